@@ -1,0 +1,52 @@
+import {z} from 'zod'
+
+const url = (example: string) =>
+  z.url({error: `must be an absolute address, for example ${example}`}).transform((value) => value.replace(/\/+$/, ''))
+
+const secret = (example: string) =>
+  z.string().min(16, {error: `must be at least 16 characters, for example ${example}`})
+
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
+
+/** Every variable that the site reads, with its shape. `.env.example` explains each in words. */
+const schema = z.object({
+  SITE_URL: url('https://plumbperfectleads.help'),
+  SANITY_PROJECT_ID: z
+    .string()
+    .regex(/^[a-z0-9-]+$/, {error: 'must be a Sanity project id: lower-case letters, digits and dashes, for example x1y2z3ab'}),
+  SANITY_DATASET: z
+    .string()
+    .regex(/^[a-z0-9_][a-z0-9_-]*$/, {error: 'must be a Sanity dataset name, for example production'}),
+  SANITY_API_HOST: optional(url('https://api.sanity.io')),
+  SANITY_LOGIN_URL: optional(url('https://login.example.com')),
+  SANITY_HOSTED_FEATURES: z.enum(['on', 'off'], {error: 'must be on or off'}).default('on'),
+  SANITY_READ_TOKEN: secret('sk… from sanity.io/manage, role Viewer'),
+  SANITY_WEBHOOK_SECRET: secret('the output of: openssl rand -hex 32'),
+})
+
+export type Env = z.infer<typeof schema>
+
+let parsed: Env | undefined
+
+/**
+ * The configuration, parsed once per process.
+ *
+ * @throws Error naming each variable that is missing or wrong, what is wrong with it, and an example.
+ */
+export function env(source: Record<string, string | undefined> = process.env): Env {
+  parsed ??= parseEnv(source)
+  return parsed
+}
+
+/** Parses a set of variables without keeping the result. Throws as {@link env} does. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const result = schema.safeParse(source)
+  if (result.success) return result.data
+  const lines = result.error.issues.map((issue) => {
+    const name = String(issue.path[0])
+    const wrong = source[name] === undefined ? 'is not set' : 'is not usable'
+    return `  ${name} ${wrong}: ${issue.message}`
+  })
+  throw new Error(`The configuration is not complete. See .env.example for every variable.\n${lines.join('\n')}`)
+}
