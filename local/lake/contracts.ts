@@ -15,6 +15,11 @@ export interface Dataset {
   commit(mutations: MutationInput[], options: CommitOptions): Promise<CommitResult>
   /** Calls back once for every committed transaction, in commit order, before `commit` resolves. */
   subscribe(listener: (transaction: Transaction) => void): () => void
+  /**
+   * The committed transactions that follow the given one, in commit order; all of them when it is null or unknown.
+   * A follower that keeps its own place (webhooks) catches up with it after a crash.
+   */
+  transactionsAfter(transactionId: string | null): AsyncIterable<Transaction>
 }
 
 export type CommitOptions = {
@@ -113,6 +118,8 @@ export interface LakeContext {
   /** Calls back for each existing dataset and for each that comes to be. */
   onDataset(listener: (dataset: Dataset) => void): void
   engine(dataset: Dataset): QueryEngine
+  /** The user that a bearer token belongs to; null when it belongs to nobody. For callers that arrive outside HTTP. */
+  identify(token: string): Identity
   log(level: 'info' | 'warn' | 'error', message: string, fields?: Record<string, unknown>): void
 }
 
