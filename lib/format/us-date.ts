@@ -1,0 +1,17 @@
+/** A date as an ISO calendar date (`2025-11-09`) or, when it does not exist in the calendar, nothing. */
+export function isoDate(year: number, month: number, day: number): string | undefined {
+  const date = new Date(Date.UTC(year, month - 1, day))
+  const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+  return exists ? date.toISOString().slice(0, 10) : undefined
+}
+
+/** Reads a date in US order, `11/09/2025` (month, day, year, with leading zeros), as an ISO date; nothing if it is none. */
+export function parseUsDate(text: string): string | undefined {
+  const [, month, day, year] = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(text) ?? []
+  return isoDate(Number(year), Number(month), Number(day))
+}
+
+/** Writes an ISO date (`2025-11-09`) in US order (`11/09/2025`). Text that is no ISO date is given back as it is. */
+export function formatUsDate(iso: string): string {
+  return iso.replace(/^(\d{4})-(\d{2})-(\d{2})$/, '$2/$3/$1')
+}

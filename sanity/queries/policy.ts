@@ -1,0 +1,21 @@
+import {defineQuery} from 'groq'
+
+/** One policy by its slug; `null` when there is none in the perspective that is read. Parameter: `$slug`. */
+export const POLICY_QUERY = defineQuery(`
+  *[_type == "policy" && slug.current == $slug][0]{
+    _id,
+    _type,
+    _updatedAt,
+    title,
+    "slug": slug.current,
+    summary,
+    lastUpdated,
+    contactEmail,
+    body
+  }
+`)
+
+/** The address of every policy, in alphabetical order. */
+export const POLICY_SLUGS_QUERY = defineQuery(`
+  *[_type == "policy" && defined(slug.current)]{"slug": slug.current, _updatedAt} | order(slug asc)
+`)

@@ -1,0 +1,100 @@
+import {DocumentTextIcon} from '@sanity/icons'
+import {defineField, defineType} from 'sanity'
+import {formatUsDate} from '#lib/format/us-date.ts'
+import {validatePolicySlug} from './policy-slug-rule.ts'
+
+/** A legal text with an address of its own, such as the privacy policy. */
+export const policy = defineType({
+  name: 'policy',
+  title: 'Policy',
+  type: 'document',
+  icon: DocumentTextIcon,
+  groups: [
+    {name: 'text', title: 'Text', default: true},
+    {name: 'page', title: 'Page and search'},
+  ],
+  fields: [
+    defineField({
+      name: 'editorNote',
+      title: 'Note to editors',
+      type: 'text',
+      rows: 3,
+      group: 'text',
+      description:
+        'Open questions about this text. Only people who can open the Studio see it; it is never on the page.',
+    }),
+    defineField({
+      name: 'title',
+      title: 'Title',
+      type: 'string',
+      group: 'text',
+      description: 'The largest heading of the page.',
+      validation: (rule) => [
+        rule.required().error('Give the policy a title.'),
+        rule.max(80).warning('Search results cut titles off after about 60 characters.'),
+      ],
+    }),
+    defineField({
+      name: 'lastUpdated',
+      title: 'Last updated',
+      type: 'date',
+      group: 'text',
+      options: {dateFormat: 'MM/DD/YYYY'},
+      description:
+        'Change it whenever the meaning of the text changes. Shown where the "Last updated" line stands in the text.',
+      initialValue: () => new Date().toISOString().slice(0, 10),
+      validation: (rule) => rule.required().error('Say when the text was last changed.'),
+    }),
+    defineField({name: 'body', title: 'Text', type: 'policyBody', group: 'text'}),
+    defineField({
+      name: 'contactEmail',
+      title: 'Contact e-mail',
+      type: 'string',
+      group: 'text',
+      description: 'Shown under the section on contact. Leave it empty to show nothing.',
+      validation: (rule) =>
+        rule.email().error('Write a whole e-mail address, for example hello@example.com.'),
+    }),
+    defineField({
+      name: 'slug',
+      title: 'Address',
+      type: 'slug',
+      group: 'page',
+      description:
+        'The part of the web address after the domain: "privacy" becomes /privacy. Other sites link to it, so change it rarely.',
+      options: {source: 'title', maxLength: 60},
+      validation: (rule) => [
+        rule.required().error('Give the policy an address. "Generate" makes one from the title.'),
+        rule.custom(validatePolicySlug),
+      ],
+    }),
+    defineField({
+      name: 'summary',
+      title: 'Summary',
+      type: 'text',
+      rows: 2,
+      group: 'page',
+      description: 'One or two sentences for search results and shared links. It is not part of the policy.',
+      validation: (rule) =>
+        rule.max(160).warning('Search results cut descriptions off after about 160 characters.'),
+    }),
+    defineField({
+      name: 'importDigest',
+      title: 'Digest of the last import',
+      type: 'string',
+      hidden: true,
+      readOnly: true,
+    }),
+  ],
+  initialValue: {body: [{_type: 'lastUpdatedMarker', _key: 'lastUpdated', label: 'Last Updated:'}]},
+  orderings: [{title: 'Title', name: 'title', by: [{field: 'title', direction: 'asc'}]}],
+  preview: {
+    select: {title: 'title', slug: 'slug.current', lastUpdated: 'lastUpdated'},
+    prepare: ({title, slug, lastUpdated}) => ({
+      title: title || 'Policy without a title',
+      subtitle: [slug ? `/${slug}` : 'no address yet', lastUpdated && formatUsDate(String(lastUpdated))]
+        .filter(Boolean)
+        .join(' · '),
+    }),
+  },
+})

@@ -1,0 +1,69 @@
+import {CogIcon} from '@sanity/icons'
+import {defineArrayMember, defineField, defineType} from 'sanity'
+
+/** What every page of the site shares. There is one such document; its id is its type. */
+export const siteSettings = defineType({
+  name: 'siteSettings',
+  title: 'Site settings',
+  type: 'document',
+  icon: CogIcon,
+  groups: [
+    {name: 'business', title: 'Business', default: true},
+    {name: 'navigation', title: 'Menu'},
+    {name: 'footer', title: 'Footer'},
+  ],
+  fields: [
+    defineField({
+      name: 'name',
+      title: 'Name of the site',
+      type: 'string',
+      group: 'business',
+      description: 'Stands at the top of every page, in browser tabs and in search results.',
+      validation: (rule) => rule.required().error('Give the site a name.'),
+    }),
+    defineField({
+      name: 'description',
+      title: 'Description',
+      type: 'text',
+      rows: 2,
+      group: 'business',
+      description: 'For search results and shared links of pages that have no summary of their own.',
+      validation: (rule) =>
+        rule.max(160).warning('Search results cut descriptions off after about 160 characters.'),
+    }),
+    defineField({
+      name: 'contactEmail',
+      title: 'Contact e-mail',
+      type: 'string',
+      group: 'business',
+      description: 'Shown in the footer. Leave it empty to show nothing.',
+      validation: (rule) =>
+        rule.email().error('Write a whole e-mail address, for example hello@example.com.'),
+    }),
+    defineField({
+      name: 'navigation',
+      title: 'Menu',
+      type: 'array',
+      group: 'navigation',
+      description: 'The links at the top of every page, in this order. Drag them to change the order.',
+      of: [defineArrayMember({type: 'siteLink'})],
+      validation: (rule) => rule.max(7).warning('More than seven links do not fit beside each other.'),
+    }),
+    defineField({
+      name: 'footerColumns',
+      title: 'Columns of links',
+      type: 'array',
+      group: 'footer',
+      of: [defineArrayMember({type: 'footerColumn'})],
+      validation: (rule) => rule.max(4).warning('More than four columns do not fit beside each other.'),
+    }),
+    defineField({
+      name: 'footerNote',
+      title: 'Last line',
+      type: 'string',
+      group: 'footer',
+      description: 'One line at the very end of every page.',
+    }),
+  ],
+  preview: {select: {subtitle: 'name'}, prepare: ({subtitle}) => ({title: 'Site settings', subtitle})},
+})

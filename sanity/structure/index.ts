@@ -1,0 +1,15 @@
+import {CogIcon, DocumentTextIcon} from '@sanity/icons'
+import type {StructureResolver} from 'sanity/structure'
+import {group} from './group.ts'
+import {singleton} from './singleton.ts'
+
+/** The desk: what there is one of comes first, then the lists. */
+export const structure: StructureResolver = (S) =>
+  S.list()
+    .id('content')
+    .title('Content')
+    .items([
+      singleton(S, {type: 'siteSettings', title: 'Site settings', icon: CogIcon}),
+      S.divider(),
+      group(S, {type: 'policy', title: 'Policies', icon: DocumentTextIcon}),
+    ])

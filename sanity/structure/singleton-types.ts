@@ -1,0 +1,2 @@
+/** Types of which exactly one document exists. Its id is its type. */
+export const SINGLETON_TYPES: ReadonlySet<string> = new Set(['siteSettings'])

@@ -1,0 +1,63 @@
+import {visionTool} from '@sanity/vision'
+import type {WorkspaceOptions} from 'sanity'
+import {presentationTool} from 'sanity/presentation'
+import {structureTool} from 'sanity/structure'
+import {singletonActions, templatesWithoutSingletons, withoutSingletons} from './actions/singleton-actions.ts'
+import {withoutHostedFeatures} from './hosted-features.ts'
+import {resolve} from './presentation/resolve.ts'
+import {schemaTypes} from './schema/index.ts'
+import {structure} from './structure/index.ts'
+
+/** What the Studio needs to know about the place it runs in. None of it is secret: it is sent to the browser. */
+export type StudioSettings = {
+  projectId: string
+  dataset: string
+  /** The API's address without the project, `https://api.sanity.io`; the hosted one when left out. */
+  apiHost?: string | undefined
+  /** Where editors sign in; Sanity's own sign-in when left out. */
+  loginUrl?: string | undefined
+  /** `off` switches off what only Sanity's hosted services can do. */
+  hostedFeatures: 'on' | 'off'
+  /** The address of the site, without a slash at the end. */
+  siteUrl: string
+}
+
+/** The Studio's configuration. */
+export function createStudioConfig(settings: StudioSettings): WorkspaceOptions {
+  const {projectId, dataset, apiHost, loginUrl, hostedFeatures, siteUrl} = settings
+  return {
+    name: 'default',
+    title: 'PlumbPerfect Leads',
+    basePath: '/studio',
+    projectId,
+    dataset,
+    ...(apiHost && {apiHost}),
+    ...(loginUrl && {auth: tokenSignIn(loginUrl)}),
+    ...(hostedFeatures === 'off' && withoutHostedFeatures),
+    plugins: [
+      structureTool({title: 'Content', structure}),
+      presentationTool({
+        title: 'Edit on the page',
+        resolve,
+        allowOrigins: [siteUrl],
+        previewUrl: {
+          initial: siteUrl,
+          previewMode: {enable: '/api/draft-mode/enable', disable: '/api/draft-mode/disable'},
+        },
+      }),
+      visionTool({title: 'Query', defaultApiVersion: '2026-01-01', defaultDataset: dataset}),
+    ],
+    schema: {types: schemaTypes, templates: templatesWithoutSingletons},
+    document: {
+      actions: singletonActions,
+      newDocumentOptions: withoutSingletons,
+      ...(hostedFeatures === 'off' && {comments: {enabled: false}}),
+    },
+  }
+}
+
+const tokenSignIn = (url: string): WorkspaceOptions['auth'] => ({
+  loginMethod: 'token',
+  redirectOnSingle: true,
+  providers: [{name: 'sign-in', title: 'Sign in', url}],
+})
