@@ -9,3 +9,21 @@ export class ApiError extends Error {
     this.body = body
   }
 }
+
+const REASONS: Record<number, string> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  413: 'Payload Too Large',
+  415: 'Unsupported Media Type',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+}
+
+/** An error outside of queries and mutations, where the hosted API answers `{statusCode, error, message}`. */
+export function httpError(status: number, message: string): ApiError {
+  return new ApiError(status, message, {statusCode: status, error: REASONS[status] ?? 'Error', message})
+}
