@@ -1,10 +1,27 @@
 import {defineConfig} from 'vitest/config'
 
+const ROOMS = '{app,components,lib,sanity,server,local,scripts}'
+
 export default defineConfig({
   test: {
-    include: ['{app,components,lib,sanity,server,local,scripts}/**/*.test.{ts,tsx}', 'tests/integration/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '.local/**', '.next/**'],
-    testTimeout: 20_000,
     maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [`${ROOMS}/**/*.test.{ts,tsx}`, 'tests/integration/**/*.test.ts'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'long',
+          include: ['tests/long/**/*.test.ts'],
+          testTimeout: 15 * 60_000,
+          hookTimeout: 5 * 60_000,
+          fileParallelism: false,
+        },
+      },
+    ],
   },
 })

@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+/**
+ * Every npm script goes through here: `node scripts/run.mjs <name> [arguments]`.
+ *
+ * Plain JavaScript without packages, so that it runs in a fresh clone on an old Node. It finds or fetches a Node that
+ * is new enough, installs the packages when they are not what the lock file says, and runs the command on that Node.
+ */
+import {dirname} from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {findNode} from './setup/node.mjs'
+import {installPackages} from './setup/packages.mjs'
+import {runEntry} from './setup/run-entry.mjs'
+import {SetupError} from './setup/setup-error.mjs'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const [name, ...args] = process.argv.slice(2)
+
+try {
+  if (!name)
+    throw new SetupError('Usage: node scripts/run.mjs <name> [arguments]. `npm run` lists the names.')
+  const node = findNode(root)
+  installPackages(root, node)
+  process.exitCode = await runEntry({root, node, name, args})
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error
+  console.error(`\n${error.message}`)
+  process.exitCode = 1
+}

@@ -1,0 +1,82 @@
+import {spawn} from 'node:child_process'
+import {existsSync, readFileSync} from 'node:fs'
+import {constants} from 'node:os'
+import {join} from 'node:path'
+import {pathToFileURL} from 'node:url'
+import {envFiles} from './env-files.mjs'
+import {withNodeFirst} from './node.mjs'
+import {SetupError} from './setup-error.mjs'
+
+const FORWARDED = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
+
+/**
+ * Runs `scripts/<name>.ts`, a `.ts` file by its path, or else the command of that name from an installed package.
+ *
+ * Signals are passed on. The channel between the two processes tells the child when this one is killed outright, and
+ * the child then ends by itself (see local/process/leash.ts).
+ *
+ * @param {{root: string, node: string, name: string, args: string[]}} command
+ * @returns {Promise<number>} the exit code; 128 and the signal's number when a signal ended it
+ */
+export function runEntry({root, node, name, args}) {
+  const flags = envFiles(root).map((path) => `--env-file=${path}`)
+  const leash = pathToFileURL(join(root, 'local', 'process', 'leash.ts')).href
+  const child = spawn(node, [...flags, '--import', leash, findEntry(root, name), ...args], {
+    cwd: root,
+    env: {...withNodeFirst(node), ENDS_WITH_PARENT: '1'},
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  })
+  for (const signal of FORWARDED) process.on(signal, () => child.kill(signal))
+  whenCallerIsGone(() => child.kill('SIGTERM'))
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGTERM']))
+  })
+}
+
+/**
+ * @param {string} root
+ * @param {string} name
+ */
+function findEntry(root, name) {
+  const places = [
+    join(root, 'scripts', `${name}.ts`),
+    ...(name.endsWith('.ts') ? [join(root, name)] : []),
+    join(root, 'node_modules', '.bin', name),
+  ]
+  const entry = places.find((path) => existsSync(path))
+  if (!entry) throw new SetupError(`There is no command called ${name}. \`npm run\` lists them all.`)
+  return entry
+}
+
+/**
+ * npm starts commands through a shell that passes no signal on: a terminated npm, or a killed one, would leave the
+ * command running. So a command that npm started looks once a second whether both are still there.
+ *
+ * @param {() => void} callback called once
+ */
+function whenCallerIsGone(callback) {
+  if (!process.env.npm_lifecycle_event) return
+  const shell = process.ppid
+  const npm = parentOf(shell)
+  const timer = setInterval(() => {
+    if (process.ppid === shell && (npm === undefined || parentOf(shell) === npm)) return
+    clearInterval(timer)
+    callback()
+  }, 1000)
+  timer.unref()
+}
+
+/**
+ * Read from Linux's process table. Elsewhere it is unknown, and only the end of the shell is noticed.
+ *
+ * @param {number} pid
+ * @returns {number | undefined}
+ */
+function parentOf(pid) {
+  try {
+    return Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])
+  } catch {
+    return undefined
+  }
+}
