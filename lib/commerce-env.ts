@@ -1,0 +1,80 @@
+import {z} from 'zod'
+import {keyring} from './crypto/keyring.ts'
+
+const required = (what: string, example: string, pattern: RegExp) =>
+  z.string({error: `must be ${what}, for example ${example}`}).regex(pattern, {
+    error: `must be ${what}, for example ${example}`,
+  })
+
+const mailbox = (example: string) =>
+  required(
+    'an e-mail address, alone or after a name',
+    example,
+    /^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
+  )
+
+const emptyIsUnset = (value: unknown) => (value === '' ? undefined : value)
+
+/** Variables that buying and delivering need, beside those of the site. `.env.example` explains each in words. */
+export const commerceSchema = z.object({
+  DATABASE_URL: required(
+    'the address of a Postgres database',
+    'postgres://user:password@127.0.0.1:5432/plumbperfect',
+    /^postgres(?:ql)?:\/\/\S+$/,
+  ),
+  STRIPE_SECRET_KEY: required(
+    'a secret or restricted key of a Stripe account',
+    'sk_test_… from dashboard.stripe.com/apikeys',
+    /^(?:sk|rk)_(?:test|live)_\w+$/,
+  ),
+  STRIPE_WEBHOOK_SECRET: required(
+    'the signing secret of the webhook endpoint',
+    'whsec_… as printed by: npm run stripe:sync',
+    /^whsec_\S{8,}$/,
+  ),
+  STRIPE_API_HOST: z.preprocess(
+    emptyIsUnset,
+    required(
+      'the origin of a Stripe API',
+      'http://127.0.0.1:3002 (leave it out for Stripe itself)',
+      /^https?:\/\/[^/\s]+\/?$/,
+    ).optional(),
+  ),
+  SMTP_URL: required(
+    'the address of a mail host',
+    'smtps://user:password@smtp.example.com:465',
+    /^smtps?:\/\/\S+$/,
+  ),
+  MAIL_FROM: mailbox('PlumbPerfect Leads <orders@plumbperfectleads.help>'),
+  OWNER_EMAIL: mailbox('owner@example.com'),
+  SERVICE_DATA_KEYS: z
+    .string({
+      error: 'must be keys as id:base64, separated by commas, for example 2026a:$(openssl rand -base64 32)',
+    })
+    .transform((value, context) => {
+      const parsed = keyring(value)
+      if (parsed.ok) return parsed.keyring
+      context.issues.push({code: 'custom', input: value, message: parsed.problem})
+      return z.NEVER
+    }),
+})
+
+export type CommerceEnv = z.infer<typeof commerceSchema>
+
+/**
+ * Parses the variables of buying and delivering.
+ *
+ * @throws Error naming each variable that is missing or wrong, what is wrong with it, and an example. Values are
+ *   never part of the message, since most are secrets.
+ */
+export function parseCommerceEnv(source: Record<string, string | undefined>): CommerceEnv {
+  const result = commerceSchema.safeParse(source)
+  if (result.success) return result.data
+  const lines = result.error.issues.map((issue) => {
+    const name = String(issue.path[0])
+    return `  ${name} ${source[name] ? 'is not usable' : 'is not set'}: ${issue.message}`
+  })
+  throw new Error(
+    `The configuration is not complete. See .env.example for every variable.\n${lines.join('\n')}`,
+  )
+}

@@ -1,0 +1,16 @@
+/**
+ * Every kind of mail that is sent, and what for. Privacy policy §2: information is used to communicate about
+ * the service; nothing here is advertising.
+ */
+export const MAIL_PURPOSES = {
+  order_confirmation:
+    'Tells the client that the payment arrived, and how to hand over what the set-up needs.',
+  setup_link: 'Gives the client a new link to the set-up form because they or the owner asked for one.',
+  order_state: 'Tells the client that their order moved on.',
+  payment_failed: 'Tells the client that a delayed payment did not arrive, and what to do.',
+  owner_new_order: 'Tells the owner that there is a new paid order.',
+  owner_details_received: 'Tells the owner that a client handed over what the set-up needs.',
+  owner_alert: 'Tells the owner of something about an order that a person must look at.',
+} as const
+
+export type MailPurpose = keyof typeof MAIL_PURPOSES

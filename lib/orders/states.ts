@@ -1,0 +1,49 @@
+/** Where an order stands, in the order in which a good one passes through. */
+export const ORDER_STATES = [
+  'pending',
+  'paid',
+  'awaiting_details',
+  'in_set_up',
+  'live',
+  'refunded',
+  'cancelled',
+  'disputed',
+] as const
+export type OrderState = (typeof ORDER_STATES)[number]
+
+/** Where its money stands. `processing` is a delayed payment, such as a bank debit, on its way. */
+export const PAYMENT_STATES = ['unpaid', 'processing', 'failed', 'paid', 'refunded'] as const
+export type PaymentState = (typeof PAYMENT_STATES)[number]
+
+/** On whose word a state changes. */
+export type Cause = 'stripe' | 'owner' | 'system'
+
+type Rule = Partial<Record<OrderState, readonly Cause[]>>
+
+const PAID_STATES = ['paid', 'awaiting_details', 'in_set_up', 'live'] as const
+const moneyBack: Rule = {refunded: ['stripe'], disputed: ['stripe']}
+/** A refund that failed, or a dispute that was won, puts the order back where it was. */
+const back: Rule = Object.fromEntries(PAID_STATES.map((state) => [state, ['stripe']]))
+
+/** Every legal change. What is not here is refused. */
+export const TRANSITIONS: Readonly<Record<OrderState, Rule>> = {
+  pending: {paid: ['stripe'], cancelled: ['owner', 'system']},
+  paid: {awaiting_details: ['system', 'owner'], ...moneyBack},
+  awaiting_details: {in_set_up: ['owner'], ...moneyBack},
+  in_set_up: {live: ['owner'], ...moneyBack},
+  live: {...moneyBack},
+  refunded: {disputed: ['stripe'], ...back},
+  // Money may still arrive for an order that was given up, and then it must be honoured.
+  cancelled: {paid: ['stripe']},
+  disputed: {refunded: ['stripe'], ...back},
+}
+
+/** Whether `cause` may move an order from `from` to `to`. */
+export function mayMove(from: OrderState, to: OrderState, cause: Cause): boolean {
+  return TRANSITIONS[from][to]?.includes(cause) ?? false
+}
+
+/** Whether a text names a state. */
+export function isOrderState(text: string): text is OrderState {
+  return ORDER_STATES.some((state) => state === text)
+}

@@ -1,0 +1,91 @@
+import {type ChildProcess, spawn} from 'node:child_process'
+import {once} from 'node:events'
+import {mkdtemp, rm} from 'node:fs/promises'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {createInterface} from 'node:readline'
+import pg from 'pg'
+import {afterAll, beforeAll, expect, test} from 'vitest'
+
+const PORT = 4_281
+const DATABASE_URL = `postgres://postgres@127.0.0.1:${PORT}/postgres`
+let folder: string
+let child: ChildProcess | undefined
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'local-postgres-'))
+})
+
+afterAll(async () => {
+  await end('SIGKILL')
+  await rm(folder, {recursive: true, force: true})
+})
+
+async function start(): Promise<void> {
+  const started = spawn(process.execPath, [
+    join(import.meta.dirname, 'main.ts'),
+    '--port',
+    String(PORT),
+    '--data',
+    folder,
+  ])
+  child = started
+  started.stderr.pipe(process.stderr)
+  for await (const line of createInterface({input: started.stdout})) if (line.includes('ready')) return
+  throw new Error('It ended before it was ready.')
+}
+
+async function end(signal: NodeJS.Signals): Promise<number | null> {
+  const ending = child
+  child = undefined
+  if (ending === undefined || ending.exitCode !== null) return null
+  ending.kill(signal)
+  const [code] = await once(ending, 'exit')
+  return code
+}
+
+async function ids(): Promise<number[]> {
+  const client = new pg.Client(DATABASE_URL)
+  await client.connect()
+  const {rows} = await client.query<{id: number}>('select id from kept order by id')
+  await client.end()
+  return rows.map(({id}) => id)
+}
+
+test('every acknowledged row is there after a kill, and after a clean stop', {timeout: 60_000}, async () => {
+  await start()
+  const pool = new pg.Pool({connectionString: DATABASE_URL, max: 20})
+  pool.on('error', () => {})
+  await pool.query('create table kept (id int primary key)')
+  const acknowledged: number[] = []
+  const writing = Promise.allSettled(
+    Array.from({length: 200}, async (_, id) => {
+      await pool.query('insert into kept values ($1)', [id])
+      acknowledged.push(id)
+      if (acknowledged.length === 120) await end('SIGKILL')
+    }),
+  )
+  await writing
+  await pool.end()
+  expect(acknowledged.length).toBeGreaterThanOrEqual(120)
+
+  await start()
+  expect(await ids()).toEqual(expect.arrayContaining(acknowledged))
+  expect(await end('SIGTERM')).toBe(0)
+
+  await start()
+  expect(await ids()).toEqual(expect.arrayContaining(acknowledged))
+})
+
+test('a client that vanishes inside a transaction does not hold up the others', async () => {
+  const vanishing = new pg.Client(DATABASE_URL)
+  vanishing.on('error', () => {})
+  await vanishing.connect()
+  await vanishing.query('begin')
+  await vanishing.query('insert into kept values ($1)', [100_000])
+  const waiting = ids()
+  // Ends the socket without the protocol's farewell, as a killed process does.
+  const {stream} = vanishing.connection
+  stream.destroy()
+  expect(await waiting).not.toContain(100_000)
+})
