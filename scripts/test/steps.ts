@@ -51,7 +51,7 @@ export const TEST_STEPS: Step[] = [
       ['tsc', '--noEmit', '-p', '.'],
     ],
   },
-  {name: 'lint', title: 'Lint and format', commands: [['biome', 'ci', '.']]},
+  {name: 'lint', title: 'Lint and format', commands: [['biome', 'check', '--error-on-warnings', '.']]},
   {name: 'unused', title: 'Unused code', commands: [['knip']]},
   {name: 'commits', title: 'Commit messages', commands: [['scripts/commits.ts']]},
   {name: 'typegen', title: 'Generated types', commands: [['scripts/typegen.ts', '--check']]},

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {duration, summary} from './summary.ts'
+import {summary} from './summary.ts'
 
 const lastLine = (text: string) => text.split('\n').at(-1)
 
@@ -25,8 +25,4 @@ test('a failed check counts although it is no test', () => {
 test('failed tests are not counted twice for their failed step', () => {
   const {text} = summary([{title: 'Unit', ok: false, seconds: 3, counts: {passed: 1, failed: 3, skipped: 0}}])
   expect(lastLine(text)).toBe('1 passed, 3 failed')
-})
-
-test('durations read as a person would say them', () => {
-  expect([0.04, 59.94, 65, 600].map(duration)).toEqual(['0.0 s', '59.9 s', '1 min 05 s', '10 min 00 s'])
 })

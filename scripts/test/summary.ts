@@ -1,3 +1,4 @@
+import {duration} from '../duration.ts'
 import {type Counts, NONE} from './counts.ts'
 
 /** How one step of a test run ended. `counts` is missing for checks that are no tests. */
@@ -35,11 +36,4 @@ function add(total: Counts, {ok, counts = NONE}: StepResult): Counts {
 function inWords(counts?: Counts): string {
   if (!counts) return ''
   return `${counts.passed} passed${counts.failed > 0 ? `, ${counts.failed} failed` : ''}`
-}
-
-/** Seconds as `4.2 s` or `3 min 05 s`. */
-export function duration(seconds: number): string {
-  if (seconds < 60) return `${seconds.toFixed(1)} s`
-  const whole = Math.round(seconds)
-  return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`
 }

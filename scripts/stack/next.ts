@@ -1,0 +1,72 @@
+import {existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {dirname, join} from 'node:path'
+import {type Service, startService} from '#local/process/service.ts'
+import {runTask} from '#local/process/task.ts'
+import {buildStamp} from './build-stamp.ts'
+import type {Places} from './places.ts'
+
+const NEXT = join('node_modules', 'next', 'dist', 'bin', 'next')
+
+/** Variables that end up inside a build; a changed port or token asks for no new one. */
+const BUILT_IN = ['SANITY_PROJECT_ID', 'SANITY_DATASET']
+
+export type SiteOptions = {
+  places: Places
+  /** The site's variables. */
+  env: Record<string, string>
+  signal: AbortSignal
+}
+
+/** Whether the last build was made from something else than what is there now, or never finished. */
+export function needsBuild({places, env}: SiteOptions): boolean {
+  const path = stampPath(places)
+  return !existsSync(path) || readFileSync(path, 'utf8') !== stampOf({places, env})
+}
+
+/**
+ * Builds the site.
+ *
+ * @throws Error with the end of the build's output when it fails
+ */
+export async function build(options: SiteOptions, onLine: (line: string) => void): Promise<void> {
+  const {places, signal} = options
+  const path = stampPath(places)
+  rmSync(path, {force: true})
+  // Taken before the build, so that a source that changes meanwhile asks for another one.
+  const stamp = stampOf(options)
+  await runTask(command(options, ['build']), {signal, onLine: (line) => line.trim() && onLine(line)})
+  mkdirSync(dirname(path), {recursive: true})
+  writeFileSync(path, stamp)
+}
+
+/** Starts the built site (`start`) or the site with hot reload (`dev`) on loopback; resolves when it answers. */
+export function startSite(
+  mode: 'start' | 'dev',
+  port: number,
+  options: SiteOptions & {onTrouble?: (sentence: string) => void},
+): Promise<Service> {
+  const args = [mode, '--port', String(port), '--hostname', '127.0.0.1']
+  return startService(
+    {
+      name: 'Site',
+      ...command(options, args),
+      health: `http://127.0.0.1:${port}/robots.txt`,
+      logFile: join(options.places.logs, 'site.log'),
+    },
+    options,
+  )
+}
+
+function command({places, env}: Pick<SiteOptions, 'places' | 'env'>, args: string[]) {
+  const settings = {...process.env, ...env, NEXT_DIST_DIR: places.build, NEXT_TELEMETRY_DISABLED: '1'}
+  return {args: [join(places.root, NEXT), ...args], cwd: places.root, env: settings}
+}
+
+function stampOf({places, env}: Pick<SiteOptions, 'places' | 'env'>): string {
+  return buildStamp(places.root, Object.fromEntries(BUILT_IN.map((name) => [name, env[name] ?? ''])))
+}
+
+/** Inside the build's folder: who removes the folder removes the claim that it is there. */
+function stampPath(places: Places): string {
+  return join(places.root, places.build, 'made-from')
+}

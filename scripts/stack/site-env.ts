@@ -1,0 +1,28 @@
+import {randomBytes} from 'node:crypto'
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {dirname} from 'node:path'
+import type {LakeAddress} from '#local/services/lake.ts'
+
+/** The site's variables, as `.env.example` explains them, with every service being a local one. */
+export function siteEnv(siteUrl: string, lake: LakeAddress, webhookSecret: string): Record<string, string> {
+  return {
+    SITE_URL: siteUrl,
+    SANITY_PROJECT_ID: lake.projectId,
+    SANITY_DATASET: lake.dataset,
+    SANITY_API_HOST: lake.url,
+    SANITY_LOGIN_URL: `${lake.url}/local/login`,
+    SANITY_HOSTED_FEATURES: 'off',
+    SANITY_READ_TOKEN: lake.viewerToken,
+    SANITY_WRITE_TOKEN: lake.editorToken,
+    SANITY_WEBHOOK_SECRET: webhookSecret,
+  }
+}
+
+/** The secret at `path`, made at first use: it must stay the same for as long as the lake that signs with it. */
+export function keepSecret(path: string): string {
+  if (existsSync(path)) return readFileSync(path, 'utf8')
+  const secret = randomBytes(32).toString('hex')
+  mkdirSync(dirname(path), {recursive: true})
+  writeFileSync(path, secret, {mode: 0o600})
+  return secret
+}

@@ -1,0 +1,103 @@
+import {mkdirSync, rmSync} from 'node:fs'
+import {join} from 'node:path'
+import {findTakenPort, planPorts} from '#local/process/ports.ts'
+import {startLocalServices} from '#local/up.ts'
+import {prepareContent} from './content.ts'
+import {holdLock} from './lock.ts'
+import {build, needsBuild, startSite} from './next.ts'
+import type {Places} from './places.ts'
+import type {Progress} from './progress.ts'
+import {keepSecret, siteEnv} from './site-env.ts'
+import {type Addresses, writeAddresses} from './write-addresses.ts'
+
+export type StackOptions = {
+  places: Places
+  /** The site's port; the services follow it. */
+  basePort: number
+  /** `start` serves a production build, which is made when something changed; `dev` compiles as pages are asked for. */
+  mode: 'start' | 'dev'
+  /** Throws away the content and the build first. */
+  fresh?: boolean
+  progress: Progress
+  /** Ends the start wherever it is. */
+  signal: AbortSignal
+}
+
+export type Stack = {
+  addresses: Addresses
+  /** The variables that the site runs with. */
+  env: Record<string, string>
+  /** Ends the site and every service. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the local services, brings the content in, builds when that is needed, and starts the site.
+ *
+ * @throws PortTakenError, AlreadyRunningError, or an Error that says which part did not start and why. Whatever was
+ *   started before is ended first.
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const {places, basePort, mode, progress, signal} = options
+  const ports = planPorts(basePort)
+  const siteUrl = `http://localhost:${ports.site}`
+  const endings: (() => unknown)[] = [await holdLock(places.lock, siteUrl)]
+  const stop = async () => {
+    for (const end of endings.splice(0).reverse()) await end()
+  }
+  try {
+    await refuseTakenPort([ports.site, ports.lake])
+    if (options.fresh) for (const path of [places.data, join(places.root, places.build)]) remove(path)
+    mkdirSync(places.data, {recursive: true, mode: 0o700})
+
+    const onTrouble = (sentence: string) => progress.say(`  ! ${sentence}`)
+    const services = await progress.step('Starting the local services', () =>
+      startLocalServices({
+        root: places.root,
+        ports,
+        dataDir: places.data,
+        logDir: places.logs,
+        signal,
+        onTrouble,
+      }),
+    )
+    endings.push(services.stop)
+
+    const env = siteEnv(siteUrl, services.lake, keepSecret(join(places.data, 'webhook-secret')))
+    const addresses = {site: {url: siteUrl}, studio: {url: `${siteUrl}/studio`}, lake: services.lake}
+    writeAddresses(places, addresses, env)
+
+    const site = {places, env, signal, onTrouble}
+    await progress.step('Bringing the content in', (say) => prepareContent(site, services.lake, say))
+    if (mode === 'start' && needsBuild(site)) {
+      await progress.step('Building the site (one to two minutes, only when something changed)', (say) =>
+        build(site, say),
+      )
+    }
+    const running = await progress.step('Starting the site', () => startSite(mode, ports.site, site))
+    endings.push(running.stop)
+    return {addresses, env, stop}
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** A port of the set belongs to another program. */
+export class PortTakenError extends Error {
+  constructor(port: number) {
+    super(
+      `Port ${port} is taken by another program.\n` +
+        'End that program, or move the whole set to other ports, for example: npm run demo -- --port 4000',
+    )
+  }
+}
+
+async function refuseTakenPort(ports: number[]): Promise<void> {
+  const taken = await findTakenPort(ports)
+  if (taken !== undefined) throw new PortTakenError(taken)
+}
+
+function remove(path: string): void {
+  rmSync(path, {recursive: true, force: true})
+}

@@ -1,0 +1,30 @@
+import {relative} from 'node:path'
+import type {Places} from './places.ts'
+import type {Addresses} from './write-addresses.ts'
+
+/** What a person sees once everything is up: the addresses, and what to try first. */
+export function welcome(addresses: Addresses, places: Places): string {
+  const {site, studio, lake} = addresses
+  const rows: [string, string][] = [
+    ['Website', site.url],
+    ['Privacy policy', `${site.url}/privacy`],
+    ['Studio (edit and publish)', studio.url],
+    ['Content Lake', lake.url],
+    ['Addresses and tokens', relative(places.root, places.services)],
+    ['Logs', relative(places.root, places.logs)],
+  ]
+  const width = Math.max(...rows.map(([name]) => name.length))
+  const line = '─'.repeat(width + 2 + Math.max(...rows.map(([, value]) => value.length)))
+  const table = rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`)
+  return `
+${line}
+${table.join('\n')}
+${line}
+
+Try this first:
+  1. Open ${studio.url} and sign in as the editor (no password on your own machine).
+  2. Open “Privacy Policy”, change a word, and press Publish.
+  3. Reload ${site.url}/privacy: the new words are there.
+
+Ctrl-C ends everything; your content is kept. \`npm run demo -- --fresh\` starts over.`
+}
