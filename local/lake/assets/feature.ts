@@ -1,0 +1,50 @@
+import {join} from 'node:path'
+import type {Feature, LakeContext, Route} from '../contracts.ts'
+import {Semaphore} from '../semaphore.ts'
+import type {AssetKind} from './asset-file.ts'
+import {AssetStore} from './asset-store.ts'
+import {deliverAsset} from './deliver.ts'
+import {DerivativeCache} from './derivative-cache.ts'
+import {uploadAsset} from './upload.ts'
+
+const MAX_UPLOAD_BYTES = 100 * 1024 * 1024
+const MAX_CACHE_BYTES = 256 * 1024 * 1024
+/** Images decoded at the same time: one may take a gigabyte for a moment. */
+const IMAGING_LIMIT = 2
+
+/**
+ * Uploads and delivery of images and files.
+ *
+ * @see https://www.sanity.io/docs/http-reference/assets
+ */
+export function createAssetsFeature(context: LakeContext): Feature {
+  const tools = {
+    context,
+    store: new AssetStore(join(context.dataDir, 'assets')),
+    cache: new DerivativeCache(join(context.dataDir, 'derivatives'), MAX_CACHE_BYTES),
+    imaging: new Semaphore(IMAGING_LIMIT),
+  }
+  const routesOf = (kind: AssetKind): Route[] => [
+    {
+      method: 'POST',
+      pattern: `/assets/${kind}/:dataset`,
+      access: 'editor',
+      maxBody: MAX_UPLOAD_BYTES,
+      handle: (request) => uploadAsset(tools, kind, request),
+    },
+    {
+      method: 'GET',
+      pattern: `/${kind}/:project/:dataset/:file`,
+      access: 'anyone',
+      handle: (request) => deliverAsset(tools, kind, request),
+    },
+    {
+      // A name of the reader's choice may follow, for search engines.
+      method: 'GET',
+      pattern: `/${kind}/:project/:dataset/:file/:name`,
+      access: 'anyone',
+      handle: (request) => deliverAsset(tools, kind, request),
+    },
+  ]
+  return {routes: [...routesOf('images'), ...routesOf('files')]}
+}
