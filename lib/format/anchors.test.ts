@@ -1,0 +1,34 @@
+import {expect, test} from 'vitest'
+import {anchors} from './anchors.ts'
+
+test('an anchor is made from the words of a heading, without its number', () => {
+  expect(anchors(['1. Information We Collect', "7. Children's Privacy", 'Été & after'])).toEqual([
+    'information-we-collect',
+    'childrens-privacy',
+    'ete-after',
+  ])
+})
+
+test('a section that is put in before another leaves the anchor of the other as it was', () => {
+  const before = anchors(['1. Cookies'])
+  const after = anchors(['1. Scope', '2. Cookies'])
+  expect(after).toContain(before[0])
+})
+
+test('anchors are unique among themselves and against what the page uses', () => {
+  expect(anchors(['1. Cookies', '2. Cookies', 'Cookies 2', '3. Cookies'])).toEqual([
+    'cookies',
+    'cookies-2',
+    'cookies-2-2',
+    'cookies-3',
+  ])
+  expect(anchors(['Main'], ['main'])).toEqual(['main-2'])
+})
+
+test('a heading without a letter or digit still has an anchor', () => {
+  expect(anchors(['!!!', '???'])).toEqual(['section', 'section-2'])
+})
+
+test('words of other scripts stay', () => {
+  expect(anchors(['Конфиденциальность', '个人信息'])).toEqual(['конфиденциальность', '个人信息'])
+})

@@ -1,0 +1,44 @@
+import type {RootContent, Yaml} from 'mdast'
+import {isMap, isScalar, LineCounter, parseDocument} from 'yaml'
+import type {Problems} from './problems.ts'
+
+/** Keys that say how another system lays a page out, and nothing about its words. */
+const IGNORED: ReadonlySet<unknown> = new Set(['layout'])
+
+/** Reads the title from the front matter; an empty title stands for one that was reported as missing. */
+export function readTitle(first: RootContent | undefined, problems: Problems): string {
+  if (first?.type !== 'yaml') {
+    problems.atLine(
+      1,
+      "The file must begin with front matter that gives the title: --- / title: 'Privacy Policy' / ---",
+    )
+    return ''
+  }
+  return readYaml(first, problems)
+}
+
+function readYaml(node: Yaml, problems: Problems): string {
+  const lines = new LineCounter()
+  const document = parseDocument(node.value, {lineCounter: lines, prettyErrors: false})
+  // The text of the node begins on the line after the opening "---".
+  const offset = node.position?.start.line ?? 1
+  const lineAt = (position: number | undefined) => offset + lines.linePos(position ?? 0).line
+
+  const [error] = document.errors
+  if (error) {
+    problems.atLine(lineAt(error.pos[0]), `The front matter is not valid YAML: ${error.message}`)
+    return ''
+  }
+  const pairs = isMap(document.contents) ? document.contents.items : []
+  for (const {key} of pairs) {
+    if (isScalar(key) && key.value !== 'title' && !IGNORED.has(key.value))
+      problems.atLine(
+        lineAt(key.range?.[0]),
+        `The front matter's "${String(key.value)}" has no place in a policy. Remove it.`,
+      )
+  }
+  const title = document.get('title')
+  if (typeof title === 'string' && title.trim()) return title.trim()
+  problems.at(node, "The front matter must give the title as text: title: 'Privacy Policy'")
+  return ''
+}

@@ -1,0 +1,36 @@
+import type {Definition, Root, RootContent} from 'mdast'
+import remarkFrontmatter from 'remark-frontmatter'
+import remarkGfm from 'remark-gfm'
+import remarkParse from 'remark-parse'
+import {unified} from 'unified'
+import type {PolicyContent} from './content.ts'
+import {readTitle} from './front-matter.ts'
+import {type Problem, Problems} from './problems.ts'
+import {readBody} from './read-body.ts'
+
+/** A policy as a file gives it, or everything that keeps the file from being one. */
+export type PolicyImport = {ok: true; policy: PolicyContent} | {ok: false; problems: Problem[]}
+
+const parser = unified().use(remarkParse).use(remarkGfm).use(remarkFrontmatter, ['yaml'])
+
+/**
+ * Reads a policy from Markdown (CommonMark with GitHub's additions) with front matter.
+ *
+ * The result depends on the text alone. Whatever a policy cannot hold is a problem with its line; then there is
+ * no policy, so that nothing is lost in silence.
+ */
+export function importPolicy(markdown: string): PolicyImport {
+  const root: Root = parser.parse(markdown)
+  const problems = new Problems()
+  const title = readTitle(root.children[0], problems)
+  const nodes = root.children.filter(({type}) => type !== 'yaml' && type !== 'definition')
+  const {lastUpdated, body} = readBody(nodes, {problems, definitions: definitionsOf(root.children)})
+  const found = problems.list()
+  return found.length > 0 ? {ok: false, problems: found} : {ok: true, policy: {title, lastUpdated, body}}
+}
+
+/** Where several definitions share a name, Markdown takes the first. */
+function definitionsOf(nodes: readonly RootContent[]): Map<string, Definition> {
+  const definitions = nodes.filter((node) => node.type === 'definition')
+  return new Map(definitions.toReversed().map((definition) => [definition.identifier, definition]))
+}

@@ -1,0 +1,50 @@
+import type {List, ListItem} from 'mdast'
+import type {TextContent} from './content.ts'
+import {type Context, readRuns} from './runs.ts'
+import {unsupported} from './unsupported.ts'
+
+/** The Studio's editor nests lists no deeper. */
+const DEEPEST_LEVEL = 10
+
+/** Turns a list with everything nested in it into list items in reading order, each with its level from 1. */
+export function readList(list: List, context: Context, level = 1): TextContent[] {
+  if (list.ordered && (list.start ?? 1) !== 1)
+    context.problems.at(list, `The numbers of this list begin at ${list.start}; they can only begin at 1.`)
+  if (level > DEEPEST_LEVEL) {
+    context.problems.at(list, `Lists can be nested ${DEEPEST_LEVEL} levels deep, and this one is deeper.`)
+    return []
+  }
+  return list.children.flatMap((item) => readItem(item, list.ordered ? 'number' : 'bullet', context, level))
+}
+
+function readItem(
+  item: ListItem,
+  listItem: NonNullable<TextContent['listItem']>,
+  context: Context,
+  level: number,
+): TextContent[] {
+  const {problems} = context
+  const [first, ...rest] = item.children
+  if (typeof item.checked === 'boolean')
+    problems.at(item, 'A tick box cannot be kept in a policy. Write a plain list.')
+  if (first?.type !== 'paragraph') {
+    problems.at(
+      item,
+      first && first.type !== 'list'
+        ? unsupported(first.type, 'in a list')
+        : 'This list item has no text of its own.',
+    )
+    return []
+  }
+  const nested = rest.flatMap((node) => {
+    if (node.type === 'list') return readList(node, context, level + 1)
+    problems.at(
+      node,
+      node.type === 'paragraph'
+        ? 'A list item can hold one paragraph only. Make this one a list item or a paragraph of its own.'
+        : unsupported(node.type, 'in a list'),
+    )
+    return []
+  })
+  return [{style: 'normal', listItem, level, runs: readRuns(first.children, context)}, ...nested]
+}

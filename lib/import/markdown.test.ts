@@ -1,0 +1,111 @@
+import {describe, expect, test} from 'vitest'
+import type {Content, Run} from './content.ts'
+import {importPolicy} from './import-policy.ts'
+
+const HEAD = "---\ntitle: 'Terms'\n---\n\nLast Updated: 11/09/2025\n\n"
+
+/** The members that a text becomes, after the "Last Updated" line that every policy needs. */
+function bodyOf(markdown: string): Content[] {
+  const result = importPolicy(HEAD + markdown)
+  if (!result.ok) throw new Error(JSON.stringify(result.problems))
+  return result.policy.body.slice(1)
+}
+
+const plain = (text: string): Run => ({text, decorators: []})
+const paragraph = (...runs: Run[]): Content => ({style: 'normal', runs})
+
+describe('text', () => {
+  test('a line break of the file is a space, a hard break stays', () => {
+    expect(bodyOf('one\n  two\\\nthree')).toEqual([paragraph(plain('one two\nthree'))])
+  })
+
+  test('bold, italic and code survive, together too', () => {
+    expect(bodyOf('a **b _c_** `d`')).toEqual([
+      paragraph(
+        plain('a '),
+        {text: 'b ', decorators: ['strong']},
+        {text: 'c', decorators: ['em', 'strong']},
+        plain(' '),
+        {text: 'd', decorators: ['code']},
+      ),
+    ])
+  })
+
+  test('links survive: written out, by reference, bare, and as a mail address', () => {
+    const [content] = bodyOf(
+      '[a **b**](/contact) [c][ref] www.example.com me@example.com\n\n[ref]: https://example.com',
+    )
+    expect(content).toEqual(
+      paragraph(
+        {...plain('a '), href: '/contact'},
+        {text: 'b', decorators: ['strong'], href: '/contact'},
+        plain(' '),
+        {...plain('c'), href: 'https://example.com'},
+        plain(' '),
+        {...plain('www.example.com'), href: 'http://www.example.com'},
+        plain(' '),
+        {...plain('me@example.com'), href: 'mailto:me@example.com'},
+      ),
+    )
+  })
+
+  test('line ends of Windows and a byte order mark change nothing', () => {
+    const markdown = `${HEAD}one\ntwo\n\n*   a\n    *   b\n`
+    expect(importPolicy(`\uFEFF${markdown.replaceAll('\n', '\r\n')}`)).toEqual(importPolicy(markdown))
+  })
+})
+
+describe('headings', () => {
+  test.each([
+    ['**1. Scope**', 'h2'],
+    ['__2) Scope__', 'h2'],
+    ['**3. Sco**pe', 'normal'],
+    ['**1.1 Scope**', 'h3'],
+    ['**1.2.3. Scope**', 'h4'],
+    ['**Scope**', 'normal'],
+    ['**24/7 support**', 'normal'],
+    ['**2025 was a year**', 'normal'],
+  ])('%s is read as %s', (markdown, style) => {
+    expect(bodyOf(markdown)).toMatchObject([{style}])
+  })
+
+  test('a section heading keeps what is marked in it besides bold', () => {
+    expect(bodyOf('**1. The *word***')).toEqual([
+      {style: 'h2', runs: [plain('1. The '), {text: 'word', decorators: ['em']}]},
+    ])
+  })
+
+  test('headings with # keep their level', () => {
+    expect(bodyOf('## **Two**\n\n### Three\n\n#### Four')).toEqual([
+      {style: 'h2', runs: [plain('Two')]},
+      {style: 'h3', runs: [plain('Three')]},
+      {style: 'h4', runs: [plain('Four')]},
+    ])
+  })
+
+  test('the heading that opens a file is its own heading unless others are as large', () => {
+    const styles = (markdown: string) => {
+      const result = importPolicy(`---\ntitle: T\n---\n${markdown}\n\nLast Updated: 11/09/2025`)
+      return result.ok && result.policy.body.flatMap((content) => ('style' in content ? [content.style] : []))
+    }
+    expect(styles('# Own\n\n## First\n\n## Second')).toEqual(['subtitle', 'h2', 'h2'])
+    expect(styles('## First\n\n## Second')).toEqual(['h2', 'h2'])
+  })
+})
+
+describe('lists', () => {
+  test('nesting and numbers survive', () => {
+    const item = (listItem: 'bullet' | 'number', level: number, text: string) => ({
+      style: 'normal',
+      listItem,
+      level,
+      runs: [plain(text)],
+    })
+    expect(bodyOf('1. a\n   - b\n     - c\n2. d')).toEqual([
+      item('number', 1, 'a'),
+      item('bullet', 2, 'b'),
+      item('bullet', 3, 'c'),
+      item('number', 1, 'd'),
+    ])
+  })
+})

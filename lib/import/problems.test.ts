@@ -1,0 +1,77 @@
+import {expect, test} from 'vitest'
+import {importPolicy} from './import-policy.ts'
+
+const HEAD = '---\ntitle: Terms\n---\nLast Updated: 11/09/2025\n\n'
+
+test.each([
+  ['raw HTML', '<b>bold</b>', /Raw HTML/],
+  ['a comment', '<!-- later -->', /Raw HTML/],
+  ['HTML inside a text', 'a <br> b', /Raw HTML/],
+  ['a table', '| a | b |\n|---|---|\n| 1 | 2 |', /A table/],
+  ['a picture', 'See ![a plan](plan.png)', /A picture/],
+  ['a quotation', '> said', /A quotation/],
+  ['code', '```\nx\n```', /A block of code/],
+  ['a horizontal line', '***', /A horizontal line/],
+  ['struck-through text', '~~gone~~', /Struck-through text/],
+  [
+    'an unsafe link',
+    '[x](javascript:alert(1))',
+    /"javascript:alert\(1\)" is not one that visitors may follow/,
+  ],
+  ['a relative link', '[x](other.md)', /"other.md" is not one/],
+  ["a link's title", '[x](/contact "more")', /hidden title "more"/],
+  ['a tick box', '- [ ] task', /A tick box/],
+  ['a list that begins elsewhere', '3. three', /begin at 3/],
+  ['a list item without text', '-\n  - a', /no text of its own/],
+  ['a table in a list', '- a\n\n  | a |\n  |---|\n  | 1 |', /A table cannot be kept in a list/],
+  ['a heading of the first level', 'Text.\n\n# One', /title of the page/],
+  ['a heading that is too deep', '##### Five', /fourth level/],
+  ['a second date', 'Last Updated: 11/10/2025', /A second "Last Updated" line/],
+])('%s is named with its line', (_name, markdown, message) => {
+  const result = importPolicy(HEAD + markdown)
+  if (result.ok) throw new Error('was taken for a policy')
+  expect(result.problems[0]?.message).toMatch(message)
+  const inner = {'a heading of the first level': 2, 'a table in a list': 2}[_name] ?? 0
+  expect(result.problems[0]?.line).toBe(6 + inner)
+})
+
+test('every problem is named, in the order of the file', () => {
+  const result = importPolicy(`${HEAD}A note.[^1]\n\n<hr>\n\n1. a\n\n   b\n\n[^1]: Small print.`)
+  if (result.ok) throw new Error('was taken for a policy')
+  expect(result.problems.map(({line}) => line)).toEqual([6, 8, 12, 14])
+})
+
+test('two numbered lists that would run into one are named', () => {
+  const result = importPolicy(`${HEAD}1. a\n\n1) b`)
+  expect(result).toMatchObject({
+    ok: false,
+    problems: [{line: 8, message: expect.stringMatching(/Two numbered lists/)}],
+  })
+})
+
+test('a list that is nested too deeply is named', () => {
+  const deep = Array.from({length: 11}, (_, level) => `${'  '.repeat(level)}- a`).join('\n')
+  const result = importPolicy(HEAD + deep)
+  expect(result).toMatchObject({
+    ok: false,
+    problems: [{line: 16, message: expect.stringMatching(/10 levels/)}],
+  })
+})
+
+test.each([
+  ['Text alone.\n\nLast Updated: 11/09/2025', 1, /must begin with front matter/],
+  ['---\nlayout: x\n---\nLast Updated: 11/09/2025', 1, /must give the title/],
+  ["---\ntitle: ''\n---\nLast Updated: 11/09/2025", 1, /must give the title/],
+  ['---\ntitle: 7\n---\nLast Updated: 11/09/2025', 1, /must give the title/],
+  ['---\ntitle: T\ndraft: true\n---\nLast Updated: 11/09/2025', 3, /"draft" has no place/],
+  ['---\ntitle: T\n  x: [\n---\nLast Updated: 11/09/2025', 2, /not valid YAML/],
+  ['---\ntitle: T\n---\nText.', 1, /no "Last Updated/],
+  ['---\ntitle: T\n---\n**Last Updated:** 31/12/2025', 4, /"31\/12\/2025" is not a date/],
+  ['---\ntitle: T\n---\nLast Updated: 1/9/2025', 4, /"1\/9\/2025" is not a date/],
+  ['---\ntitle: T\n---\nLast updated: November 9, 2025', 4, /MM\/DD\/YYYY/],
+  ['', 1, /must begin with front matter/],
+])('%j is refused at line %i', (markdown, line, message) => {
+  const result = importPolicy(markdown)
+  if (result.ok) throw new Error('was taken for a policy')
+  expect(result.problems).toContainEqual({line, message: expect.stringMatching(message)})
+})

@@ -1,0 +1,24 @@
+import type {Node} from 'mdast'
+
+/** Something in a file that a policy cannot hold: the file's line, counted from 1, and what to do about it. */
+export type Problem = {line: number; message: string}
+
+/** Collects what is wrong with a file, so that a writer hears of everything at once. */
+export class Problems {
+  readonly #found: Problem[] = []
+
+  /** Notes a problem at the line where a node of the file begins. */
+  at(node: Node, message: string): void {
+    this.atLine(node.position?.start.line ?? 1, message)
+  }
+
+  /** Notes a problem at a line, counted from 1. */
+  atLine(line: number, message: string): void {
+    this.#found.push({line, message})
+  }
+
+  /** Every problem, in the order of the file. */
+  list(): Problem[] {
+    return this.#found.toSorted((a, b) => a.line - b.line)
+  }
+}

@@ -1,0 +1,49 @@
+import type {Paragraph, RootContent} from 'mdast'
+import type {Content} from './content.ts'
+import {ownHeading, readHeading, readSectionHeading, readSubtitle} from './heading.ts'
+import {readLastUpdated} from './last-updated.ts'
+import {readList} from './list.ts'
+import {type Context, readRuns} from './runs.ts'
+import {unsupported} from './unsupported.ts'
+
+/** The text of a policy and the date that it was last updated; the date is empty when its absence was reported. */
+export type Body = {lastUpdated: string; body: Content[]}
+
+/** Turns the parts of a file after its front matter into the members of a policy's body, in order. */
+export function readBody(nodes: readonly RootContent[], context: Context): Body {
+  const {problems} = context
+  const subtitle = ownHeading(nodes)
+  let lastUpdated: string | undefined
+
+  const readParagraph = (node: Paragraph): Content[] => {
+    const runs = readRuns(node.children, context)
+    const dated = readLastUpdated(runs)
+    if (!dated) return runs.length > 0 ? [readSectionHeading(runs) ?? {style: 'normal', runs}] : []
+    if (lastUpdated !== undefined) problems.at(node, 'A second "Last Updated" line. A policy has one date.')
+    if (!dated.date)
+      problems.at(node, `"${dated.written}" is not a date of the form MM/DD/YYYY, for example 11/09/2025.`)
+    lastUpdated = dated.date ?? ''
+    return [dated.marker]
+  }
+
+  const body = nodes.flatMap((node, index): Content[] => {
+    if (node === subtitle) return [readSubtitle(subtitle, context)]
+    if (node.type === 'paragraph') return readParagraph(node)
+    if (node.type === 'heading') return [readHeading(node, context)]
+    if (node.type !== 'list') {
+      problems.at(node, unsupported(node.type))
+      return []
+    }
+    const previous = nodes[index - 1]
+    if (node.ordered && previous?.type === 'list' && previous.ordered)
+      problems.at(
+        node,
+        'Two numbered lists without text between them would be numbered as one. Put a paragraph between them.',
+      )
+    return readList(node, context)
+  })
+
+  if (lastUpdated === undefined)
+    problems.atLine(1, 'There is no "Last Updated: MM/DD/YYYY" line in the text.')
+  return {lastUpdated: lastUpdated ?? '', body}
+}
