@@ -1,31 +1,43 @@
 import {z} from 'zod'
 
 const url = (example: string) =>
-  z.url({error: `must be an absolute address, for example ${example}`}).transform((value) => value.replace(/\/+$/, ''))
+  z
+    .url({error: `must be an absolute address, for example ${example}`})
+    .transform((value) => value.replace(/\/+$/, ''))
+
+const matching = (pattern: RegExp, error: string) => z.string({error}).regex(pattern, {error})
 
 const secret = (example: string) =>
-  z.string().min(16, {error: `must be at least 16 characters, for example ${example}`})
+  matching(/^.{16,}$/, `must be at least 16 characters, for example ${example}`)
 
-const optional = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
+/** A line of an environment file that is left empty means the same as no line. */
+const emptyIsUnset = (value: unknown) => (value === '' ? undefined : value)
+
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(emptyIsUnset, schema.optional())
 
 /** Every variable that the site reads, with its shape. `.env.example` explains each in words. */
 const schema = z.object({
   SITE_URL: url('https://plumbperfectleads.help'),
-  SANITY_PROJECT_ID: z
-    .string()
-    .regex(/^[a-z0-9-]+$/, {error: 'must be a Sanity project id: lower-case letters, digits and dashes, for example x1y2z3ab'}),
-  SANITY_DATASET: z
-    .string()
-    .regex(/^[a-z0-9_][a-z0-9_-]*$/, {error: 'must be a Sanity dataset name, for example production'}),
+  SANITY_PROJECT_ID: matching(
+    /^[a-z0-9-]+$/,
+    'must be a Sanity project id: lower-case letters, digits and dashes, for example x1y2z3ab',
+  ),
+  SANITY_DATASET: matching(/^[a-z0-9_][a-z0-9_-]*$/, 'must be a Sanity dataset name, for example production'),
   SANITY_API_HOST: optional(url('https://api.sanity.io')),
   SANITY_LOGIN_URL: optional(url('https://login.example.com')),
-  SANITY_HOSTED_FEATURES: z.enum(['on', 'off'], {error: 'must be on or off'}).default('on'),
+  SANITY_HOSTED_FEATURES: z.preprocess(
+    emptyIsUnset,
+    z.enum(['on', 'off'], {error: 'must be on or off'}).default('on'),
+  ),
   SANITY_READ_TOKEN: secret('sk… from sanity.io/manage, role Viewer'),
+  SANITY_WRITE_TOKEN: optional(secret('sk… from sanity.io/manage, role Editor')),
   SANITY_WEBHOOK_SECRET: secret('the output of: openssl rand -hex 32'),
 })
 
 export type Env = z.infer<typeof schema>
+
+/** The names of all variables above. */
+export const ENV_NAMES = schema.keyof().options
 
 let parsed: Env | undefined
 
@@ -34,8 +46,8 @@ let parsed: Env | undefined
  *
  * @throws Error naming each variable that is missing or wrong, what is wrong with it, and an example.
  */
-export function env(source: Record<string, string | undefined> = process.env): Env {
-  parsed ??= parseEnv(source)
+export function env(): Env {
+  parsed ??= parseEnv(process.env)
   return parsed
 }
 
@@ -45,8 +57,9 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   if (result.success) return result.data
   const lines = result.error.issues.map((issue) => {
     const name = String(issue.path[0])
-    const wrong = source[name] === undefined ? 'is not set' : 'is not usable'
-    return `  ${name} ${wrong}: ${issue.message}`
+    return `  ${name} ${source[name] ? 'is not usable' : 'is not set'}: ${issue.message}`
   })
-  throw new Error(`The configuration is not complete. See .env.example for every variable.\n${lines.join('\n')}`)
+  throw new Error(
+    `The configuration is not complete. See .env.example for every variable.\n${lines.join('\n')}`,
+  )
 }

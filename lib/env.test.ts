@@ -1,0 +1,53 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {expect, test} from 'vitest'
+import {ENV_NAMES, parseEnv} from './env.ts'
+
+const COMPLETE = {
+  SITE_URL: 'https://plumbperfectleads.help/',
+  SANITY_PROJECT_ID: 'x1y2z3ab',
+  SANITY_DATASET: 'production',
+  SANITY_READ_TOKEN: 'skReadTokenOfTheViewer',
+  SANITY_WEBHOOK_SECRET: '0123456789abcdef0123456789abcdef',
+}
+
+test('what is left empty counts as not set, and the defaults are those of the hosted service', () => {
+  const read = parseEnv({
+    ...COMPLETE,
+    SANITY_API_HOST: '',
+    SANITY_LOGIN_URL: '',
+    SANITY_WRITE_TOKEN: '',
+    SANITY_HOSTED_FEATURES: '',
+  })
+  expect(read).toEqual({
+    ...COMPLETE,
+    SITE_URL: 'https://plumbperfectleads.help',
+    SANITY_HOSTED_FEATURES: 'on',
+  })
+})
+
+test('every variable that is missing or wrong is named at once, with an example and without its value', () => {
+  const {SANITY_READ_TOKEN: _, ...rest} = COMPLETE
+  const parse = () =>
+    parseEnv({...rest, SITE_URL: 'plumbperfectleads.help', SANITY_WEBHOOK_SECRET: 'hunter2'})
+  expect(parse).toThrow(/SITE_URL is not usable: must be an absolute address, for example https:/)
+  expect(parse).toThrow(/SANITY_READ_TOKEN is not set: .*for example sk/)
+  expect(parse).toThrow(/SANITY_WEBHOOK_SECRET is not usable: must be at least 16 characters/)
+  expect(parse).not.toThrow(/hunter2/)
+})
+
+test('.env.example explains every variable, in the order of the schema, and names none that is not read', () => {
+  const example = readFileSync(join(import.meta.dirname, '..', '.env.example'), 'utf8')
+  const [site = ''] = example.split('# ── For commands and tests')
+  expect(Array.from(site.matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm), ([, name]) => name)).toEqual(ENV_NAMES)
+  for (const name of ENV_NAMES) expect(explanationOf(site, name), name).toMatch(/^# .{30,}/m)
+})
+
+/** The comment lines right above a variable. */
+function explanationOf(text: string, name: string): string {
+  const lines = text.split('\n')
+  const at = lines.findIndex((line) => line.replace(/^# ?/, '').startsWith(`${name}=`))
+  const above = lines.slice(0, at).reverse()
+  const end = above.findIndex((line) => !line.startsWith('# '))
+  return above.slice(0, end === -1 ? undefined : end).join('\n')
+}
