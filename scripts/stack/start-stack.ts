@@ -2,13 +2,14 @@ import {mkdirSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
 import {findTakenPort, planPorts} from '#local/process/ports.ts'
 import {startLocalServices} from '#local/up.ts'
+import type {Addresses} from './addresses.ts'
 import {prepareContent} from './content.ts'
 import {holdLock} from './lock.ts'
 import {build, needsBuild, startSite} from './next.ts'
 import type {Places} from './places.ts'
 import type {Progress} from './progress.ts'
 import {keepSecret, siteEnv} from './site-env.ts'
-import {type Addresses, writeAddresses} from './write-addresses.ts'
+import {writeAddresses} from './write-addresses.ts'
 
 export type StackOptions = {
   places: Places

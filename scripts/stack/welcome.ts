@@ -1,6 +1,6 @@
 import {relative} from 'node:path'
+import type {Addresses} from './addresses.ts'
 import type {Places} from './places.ts'
-import type {Addresses} from './write-addresses.ts'
 
 /** What a person sees once everything is up: the addresses, and what to try first. */
 export function welcome(addresses: Addresses, places: Places): string {

@@ -1,13 +1,6 @@
 import {rmSync, writeFileSync} from 'node:fs'
-import type {LakeAddress} from '#local/services/lake.ts'
+import type {Addresses} from './addresses.ts'
 import type {Places} from './places.ts'
-
-/** What `.local/services.json` holds: how to reach everything that runs. */
-export type Addresses = {
-  site: {url: string}
-  studio: {url: string}
-  lake: LakeAddress
-}
 
 /** Writes the addresses as JSON and the site's variables as `NAME=value` lines, readable by their owner only. */
 export function writeAddresses(places: Places, addresses: Addresses, env: Record<string, string>): void {
