@@ -8,7 +8,7 @@ export default defineCliConfig({
   typegen: {
     path: ['sanity/queries/**/*.ts', 'components/blocks/*/query.ts'],
     schema: '.local/schema.json',
-    generates: 'sanity/types.gen.ts',
+    generates: process.env.TYPEGEN_OUTPUT || 'sanity/types.gen.ts',
     overloadClientMethods: true,
     formatGeneratedCode: false,
   },

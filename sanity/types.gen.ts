@@ -222,6 +222,30 @@ export type Geopoint = {
 
 export type AllSanitySchemaTypes = FooterColumn | PolicyReference | SiteLink | Link | LastUpdatedMarker | PolicyBody | SiteSettings | Policy | Slug | SanityImagePaletteSwatch | SanityImagePalette | SanityImageDimensions | SanityImageMetadata | SanityImageHotspot | SanityImageCrop | SanityFileAsset | SanityAssetSourceData | SanityImageAsset | Geopoint;
 
+// Source: sanity/queries/policy-versions.ts
+// Variable: POLICY_IDS_QUERY
+// Query: *[_type == "policy" && slug.current == $slug]._id
+export type POLICY_IDS_QUERY_RESULT = Array<string>;
+
+// Source: sanity/queries/policy-versions.ts
+// Variable: POLICIES_QUERY
+// Query: *[_type == "policy" && _id in $ids]
+export type POLICIES_QUERY_RESULT = Array<{
+  _id: string;
+  _type: "policy";
+  _createdAt: string;
+  _updatedAt: string;
+  _rev: string;
+  editorNote?: string;
+  title?: string;
+  lastUpdated?: string;
+  body?: PolicyBody;
+  contactEmail?: string;
+  slug?: Slug;
+  summary?: string;
+  importDigest?: string;
+}>;
+
 // Source: sanity/queries/policy.ts
 // Variable: POLICY_QUERY
 // Query: *[_type == "policy" && slug.current == $slug][0]{    _id,    _type,    _updatedAt,    title,    "slug": slug.current,    summary,    lastUpdated,    contactEmail,    body  }
@@ -260,6 +284,11 @@ export type REVISIONS_QUERY_RESULT = Array<{
   slug: null;
 }>;
 
+// Source: sanity/queries/seed.ts
+// Variable: CONTENT_COUNT_QUERY
+// Query: count(*[_type in ["policy", "siteSettings"]])
+export type CONTENT_COUNT_QUERY_RESULT = number;
+
 // Source: sanity/queries/site-settings.ts
 // Variable: SITE_SETTINGS_QUERY
 // Query: *[_type == "siteSettings" && _id == "siteSettings"][0]{    _id,    _type,    name,    description,    contactEmail,    "navigation": coalesce(navigation[]{  _key,  label,  "href": select(kind == "address" => href, "/" + document->slug.current)}, []),    "footerColumns": coalesce(footerColumns[]{_key, title, "links": coalesce(links[]{  _key,  label,  "href": select(kind == "address" => href, "/" + document->slug.current)}, [])}, []),    footerNote  }
@@ -289,9 +318,12 @@ export type SITE_SETTINGS_QUERY_RESULT = {
 // Query TypeMap
 declare global {
   interface SanityQueries {
+    "*[_type == \"policy\" && slug.current == $slug]._id": POLICY_IDS_QUERY_RESULT;
+    "*[_type == \"policy\" && _id in $ids]": POLICIES_QUERY_RESULT;
     "\n  *[_type == \"policy\" && slug.current == $slug][0]{\n    _id,\n    _type,\n    _updatedAt,\n    title,\n    \"slug\": slug.current,\n    summary,\n    lastUpdated,\n    contactEmail,\n    body\n  }\n": POLICY_QUERY_RESULT;
     "\n  *[_type == \"policy\" && defined(slug.current)]{\"slug\": slug.current, _updatedAt} | order(slug asc)\n": POLICY_SLUGS_QUERY_RESULT;
     "\n  *[_type in [\"policy\", \"siteSettings\"]]{_id, _rev, _type, \"slug\": slug.current} | order(_id asc)\n": REVISIONS_QUERY_RESULT;
+    "count(*[_type in [\"policy\", \"siteSettings\"]])": CONTENT_COUNT_QUERY_RESULT;
     "\n  *[_type == \"siteSettings\" && _id == \"siteSettings\"][0]{\n    _id,\n    _type,\n    name,\n    description,\n    contactEmail,\n    \"navigation\": coalesce(navigation[]{\n  _key,\n  label,\n  \"href\": select(kind == \"address\" => href, \"/\" + document->slug.current)\n}, []),\n    \"footerColumns\": coalesce(footerColumns[]{_key, title, \"links\": coalesce(links[]{\n  _key,\n  label,\n  \"href\": select(kind == \"address\" => href, \"/\" + document->slug.current)\n}, [])}, []),\n    footerNote\n  }\n": SITE_SETTINGS_QUERY_RESULT;
   }
 }

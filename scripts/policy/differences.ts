@@ -1,0 +1,43 @@
+import {policyText} from '#lib/format/policy-text.ts'
+import {formatUsDate} from '#lib/format/us-date.ts'
+import {pairWithPrevious} from '#lib/import/align.ts'
+import {type Content, type PolicyContent, textOf} from '#lib/import/content.ts'
+import type {StoredPolicy} from './versions.ts'
+
+const LONGEST = 70
+
+/** What a file changes in a stored policy, a line for each difference, in the order of the file. */
+export function differences(stored: StoredPolicy, file: PolicyContent): string[] {
+  const lines: string[] = []
+  if (stored.title !== file.title) lines.push(change('title', stored.title ?? '', file.title))
+  if (stored.lastUpdated !== file.lastUpdated)
+    lines.push(change('date', formatUsDate(stored.lastUpdated ?? ''), formatUsDate(file.lastUpdated)))
+
+  const body = stored.body ?? []
+  const pairs = pairWithPrevious(file.body, body)
+  const kept = new Set([...pairs.values()].map(({member}) => member._key))
+  for (const [index, content] of file.body.entries()) {
+    const pair = pairs.get(index)
+    if (!pair) lines.push(`+ ${excerpt(wordsOf(content))}`)
+    else if (!pair.same)
+      lines.push(change('text', policyText({body: [pair.member]}).join(''), wordsOf(content)))
+  }
+  const removed = policyText({body: body.filter(({_key}) => !kept.has(_key))})
+  return [...lines, ...removed.map((text) => `- ${excerpt(text)}`)]
+}
+
+const wordsOf = (content: Content): string => ('label' in content ? content.label : textOf(content.runs))
+
+/** Both texts from a little before the first difference. */
+function change(what: string, before: string, after: string): string {
+  if (before === after) return `~ ${what}: ${excerpt(after)} (bold, links or the like)`
+  let start = 0
+  while (start < before.length && before[start] === after[start]) start += 1
+  const from = start > 20 ? before.lastIndexOf(' ', start - 10) + 1 : 0
+  return `~ ${what}: ${excerpt(before, from)} → ${excerpt(after, from)}`
+}
+
+function excerpt(text: string, from = 0): string {
+  const part = text.slice(from, from + LONGEST)
+  return `"${from > 0 ? '… ' : ''}${part}${from + part.length < text.length ? '…' : ''}"`
+}
