@@ -1,0 +1,28 @@
+import {ApiError} from '../errors.ts'
+
+/** GROQ that does not parse. `start` and `end` are offsets into the query, which clients underline. */
+export function queryParseError(query: string, description: string, start: number, end: number): ApiError {
+  return new ApiError(400, description, {error: {type: 'queryParseError', description, query, start, end}})
+}
+
+/** GROQ that parses and cannot be evaluated: a function without an implementation, a result out of bounds. */
+export function queryError(description: string): ApiError {
+  return new ApiError(400, description, {error: {type: 'queryError', description}})
+}
+
+/** A query that was cut off. Clients retry on 5xx and 429, which would only run it again; hence 408. */
+export function queryTimeoutError(limitMs: number): ApiError {
+  const description = `Query timed out: it took longer than ${limitMs} ms`
+  return new ApiError(408, description, {error: {type: 'queryTimeoutError', description}})
+}
+
+/** More queries wait than the lake is willing to hold; clients wait and ask again. */
+export function tooManyQueries(): ApiError {
+  const message = 'Too many queries are waiting'
+  return new ApiError(429, message, {statusCode: 429, error: 'Too Many Requests', message})
+}
+
+/** A request whose parts other than the query make no sense. */
+export function badRequest(description: string): ApiError {
+  return new ApiError(400, description, {error: {type: 'httpBadRequest', description}})
+}

@@ -1,0 +1,61 @@
+import {createHash} from 'node:crypto'
+import type {LakeDocument} from '../types.ts'
+import {publishedId} from './view/document-id.ts'
+import type {Lookup} from './view/lookup.ts'
+
+/** More ids than this are a dependence on their whole dataset: caches hold few tags for an entry. */
+const MAX_IDS = 20
+
+/**
+ * What the answer to a query depends on. Sync tags name it: a query carries the tags of all that it read, an event of the
+ * live API those of all that changed, and a tag in common means that the answer may differ.
+ */
+export class Dependencies {
+  readonly #subjects = new Set<string>()
+
+  /** A search of the dataset that only documents of these lookups can be found by. */
+  addSearch(lookups: readonly Lookup[]): void {
+    const ids = lookups.find(({attribute}) => attribute === 'id' || attribute === 'published')
+    const types = lookups.find(({attribute}) => attribute === 'type')
+    if (ids && ids.values.length <= MAX_IDS) for (const id of ids.values) this.#subjects.add(idSubject(id))
+    else if (types) for (const type of types.values) this.#subjects.add(typeSubject(type))
+    else this.#subjects.add(ANYTHING)
+  }
+
+  /** A reference that was followed, and the document it led to. */
+  addReference(id: string, document: LakeDocument | undefined): void {
+    this.#subjects.add(document ? typeSubject(document._type) : idSubject(id))
+  }
+
+  /** In the hosted form, `s1:` and a hash. */
+  tags(): string[] {
+    return tagsOf(this.#subjects)
+  }
+}
+
+/** The sync tags of everything that a change of these documents may affect. */
+export function syncTagsOfDocuments(documents: Iterable<LakeDocument>): string[] {
+  const subjects = new Set<string>()
+  for (const document of documents) {
+    subjects.add(ANYTHING).add(typeSubject(document._type)).add(idSubject(document._id))
+  }
+  return tagsOf(subjects)
+}
+
+const ANYTHING = '*'
+
+function typeSubject(type: string): string {
+  return `type:${type}`
+}
+
+function idSubject(id: string): string {
+  return `id:${publishedId(id)}`
+}
+
+function tagsOf(subjects: Iterable<string>): string[] {
+  const tags = new Set<string>()
+  for (const subject of subjects) {
+    tags.add(`s1:${createHash('sha1').update(subject).digest('base64url').slice(0, 8)}`)
+  }
+  return [...tags]
+}

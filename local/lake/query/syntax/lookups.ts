@@ -1,0 +1,81 @@
+import type {ExprNode} from 'groq-js'
+import type {IndexedAttribute, Lookup} from '../view/lookup.ts'
+import {constantOf} from './constant.ts'
+
+/**
+ * The lookups that hold for every document which a filter of `*[…]` can select. Each is necessary by itself, so any of
+ * them may narrow what the filter is tried on; the filter still decides.
+ */
+export function lookupsOf(filter: ExprNode): Lookup[] {
+  switch (filter.type) {
+    case 'Group':
+      return lookupsOf(filter.base)
+    case 'And':
+      return [...lookupsOf(filter.left), ...lookupsOf(filter.right)]
+    case 'Or':
+      return alternatives(lookupsOf(filter.left), lookupsOf(filter.right))
+    case 'OpCall':
+      return comparison(filter.op, filter.left, filter.right)
+    case 'FuncCall':
+      return versionOf(filter.namespace, filter.name, filter.args)
+    default:
+      return []
+  }
+}
+
+/** Either side may be what selects a document, so only what both say of one attribute is certain. */
+function alternatives(left: Lookup[], right: Lookup[]): Lookup[] {
+  return left.flatMap((one) =>
+    right
+      .filter((other) => other.attribute === one.attribute)
+      .map((other) => lookup(one.attribute, [...one.values, ...other.values])),
+  )
+}
+
+function comparison(op: string, left: ExprNode, right: ExprNode): Lookup[] {
+  if (op === '==') return [...equality(left, right), ...equality(right, left)]
+  return op === 'in' ? membership(left, right) : []
+}
+
+function equality(side: ExprNode, other: ExprNode): Lookup[] {
+  const attribute = indexedAttribute(side)
+  const constant = constantOf(other)
+  // `slug.current == null` selects documents without a slug, which no index holds.
+  if (!attribute || !constant.known || typeof constant.value !== 'string') return []
+  return [lookup(attribute, [constant.value])]
+}
+
+function membership(side: ExprNode, list: ExprNode): Lookup[] {
+  const attribute = indexedAttribute(side)
+  const constant = constantOf(list)
+  if (!attribute || !constant.known || !Array.isArray(constant.value)) return []
+  const values: unknown[] = constant.value
+  return values.every((value) => typeof value === 'string') ? [lookup(attribute, values)] : []
+}
+
+/** `sanity::versionOf(id)` selects a document, its draft and its versions. */
+function versionOf(namespace: string, name: string, [id]: ExprNode[]): Lookup[] {
+  if (namespace !== 'sanity' || name !== 'versionOf' || !id) return []
+  const constant = constantOf(id)
+  return constant.known && typeof constant.value === 'string' ? [lookup('published', [constant.value])] : []
+}
+
+function lookup(attribute: IndexedAttribute, values: string[]): Lookup {
+  return {attribute, values: [...new Set(values)]}
+}
+
+function indexedAttribute(node: ExprNode): IndexedAttribute | undefined {
+  const path = attributePath(node)
+  if (path === '_id') return 'id'
+  if (path === '_type') return 'type'
+  return path === 'slug.current' ? 'slug' : undefined
+}
+
+/** The dotted path of an attribute of the document itself; undefined for any other expression. */
+function attributePath(node: ExprNode): string | undefined {
+  if (node.type === 'Group') return attributePath(node.base)
+  if (node.type !== 'AccessAttribute') return undefined
+  if (!node.base || node.base.type === 'This') return node.name
+  const base = attributePath(node.base)
+  return base === undefined ? undefined : `${base}.${node.name}`
+}
