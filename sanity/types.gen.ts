@@ -222,6 +222,18 @@ export type Geopoint = {
 
 export type AllSanitySchemaTypes = FooterColumn | PolicyReference | SiteLink | Link | LastUpdatedMarker | PolicyBody | SiteSettings | Policy | Slug | SanityImagePaletteSwatch | SanityImagePalette | SanityImageDimensions | SanityImageMetadata | SanityImageHotspot | SanityImageCrop | SanityFileAsset | SanityAssetSourceData | SanityImageAsset | Geopoint;
 
+// Source: sanity/queries/policy-list.ts
+// Variable: POLICY_LIST_QUERY
+// Query: *[_type == "policy" && defined(slug.current)]{    _id,    title,    "slug": slug.current,    summary,    lastUpdated,    _updatedAt  } | order(title asc)
+export type POLICY_LIST_QUERY_RESULT = Array<{
+  _id: string;
+  title: string | null;
+  slug: string | null;
+  summary: string | null;
+  lastUpdated: string | null;
+  _updatedAt: string;
+}>;
+
 // Source: sanity/queries/policy-versions.ts
 // Variable: POLICY_IDS_QUERY
 // Query: *[_type == "policy" && slug.current == $slug]._id
@@ -318,6 +330,7 @@ export type SITE_SETTINGS_QUERY_RESULT = {
 // Query TypeMap
 declare global {
   interface SanityQueries {
+    "\n  *[_type == \"policy\" && defined(slug.current)]{\n    _id,\n    title,\n    \"slug\": slug.current,\n    summary,\n    lastUpdated,\n    _updatedAt\n  } | order(title asc)\n": POLICY_LIST_QUERY_RESULT;
     "*[_type == \"policy\" && slug.current == $slug]._id": POLICY_IDS_QUERY_RESULT;
     "*[_type == \"policy\" && _id in $ids]": POLICIES_QUERY_RESULT;
     "\n  *[_type == \"policy\" && slug.current == $slug][0]{\n    _id,\n    _type,\n    _updatedAt,\n    title,\n    \"slug\": slug.current,\n    summary,\n    lastUpdated,\n    contactEmail,\n    body\n  }\n": POLICY_QUERY_RESULT;
