@@ -1,0 +1,70 @@
+import {Readable} from 'node:stream'
+import {pipeline} from 'node:stream/promises'
+import type {Feature, LakeContext, LakeRequest} from '../contracts.ts'
+import type {LakeDocument} from '../types.ts'
+
+/** Lines are written in pieces of about this many characters, so that a large dataset is never held twice. */
+const CHUNK = 64 * 1024
+
+/**
+ * All documents of a dataset, one JSON object a line, as they are when the request is made. Whoever has no token gets what
+ * is public. `types` limits them to some types.
+ *
+ * @see https://www.sanity.io/docs/http-reference/export
+ */
+export function createExportFeature(context: LakeContext): Feature {
+  return {
+    routes: [
+      {
+        method: 'GET',
+        pattern: '/data/export/:dataset',
+        access: 'anyone',
+        handle: async (request) => {
+          await stream(request, documentsFor(request, context))
+          return undefined
+        },
+      },
+    ],
+  }
+}
+
+function documentsFor({params, search, identity}: LakeRequest, context: LakeContext): LakeDocument[] {
+  const types = search.get('types')?.split(',').filter(Boolean)
+  const documents = [
+    ...context
+      .dataset(params.dataset ?? '')
+      .documents()
+      .values(),
+  ]
+  return documents.filter(
+    ({_id, _type}) => (identity !== null || isPublic(_id)) && (!types?.length || types.includes(_type)),
+  )
+}
+
+/** An id with a dot is private: drafts, versions, and what is put on a path of its own. */
+function isPublic(id: string): boolean {
+  return !id.includes('.')
+}
+
+async function stream({outgoing, method}: LakeRequest, documents: LakeDocument[]): Promise<void> {
+  outgoing.writeHead(200, {'content-type': 'application/x-ndjson', 'cache-control': 'no-store'})
+  if (method === 'HEAD') {
+    outgoing.end()
+    return
+  }
+  await pipeline(Readable.from(lines(documents)), outgoing).catch((error: unknown) => {
+    // The reader may leave before the end; anything else is a fault.
+    if (!outgoing.destroyed) throw error
+  })
+}
+
+function* lines(documents: LakeDocument[]): Generator<string> {
+  let chunk = ''
+  for (const document of documents) {
+    chunk += `${JSON.stringify(document)}\n`
+    if (chunk.length < CHUNK) continue
+    yield chunk
+    chunk = ''
+  }
+  if (chunk) yield chunk
+}
