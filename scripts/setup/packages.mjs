@@ -19,7 +19,10 @@ export function installPackages(root, node) {
   if (wanted && installed && isInstalled(wanted, installed)) return
 
   console.log('Installing the packages (a minute or two the first time)…')
-  const status = runNpm(['ci', '--no-audit', '--no-fund'], {cwd: root, env: withNodeFirst(node), node})
+  // Not `npm ci`: it refuses a lock file without the optional packages of every platform, and a registry that mirrors
+  // only some platforms never yields such a file. `--no-save` keeps the lock file as it is.
+  const args = ['install', '--no-save', '--no-audit', '--no-fund']
+  const status = runNpm(args, {cwd: root, env: withNodeFirst(node), node})
   if (status !== 0) {
     throw new SetupError(
       'The packages could not be installed; npm says why above.\n' +
