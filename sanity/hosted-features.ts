@@ -1,4 +1,4 @@
-import type {WorkspaceOptions} from 'sanity'
+import type {DocumentPluginOptions, WorkspaceOptions} from 'sanity'
 
 /**
  * Switches off what the Studio can do only with services that Sanity hosts beside the API: releases, tasks,
@@ -12,3 +12,9 @@ export const withoutHostedFeatures = {
   tasks: {enabled: false},
   search: {strategy: 'groqLegacy'},
 } satisfies Partial<WorkspaceOptions>
+
+/** The same for what the Studio can do with one document: comments on it, and asking for the right to edit it. */
+export const withoutHostedDocumentFeatures = {
+  comments: {enabled: false},
+  askToEdit: {enabled: false},
+} satisfies DocumentPluginOptions

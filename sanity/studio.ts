@@ -3,7 +3,7 @@ import type {WorkspaceOptions} from 'sanity'
 import {presentationTool} from 'sanity/presentation'
 import {structureTool} from 'sanity/structure'
 import {singletonActions, templatesWithoutSingletons, withoutSingletons} from './actions/singleton-actions.ts'
-import {withoutHostedFeatures} from './hosted-features.ts'
+import {withoutHostedDocumentFeatures, withoutHostedFeatures} from './hosted-features.ts'
 import {resolve} from './presentation/resolve.ts'
 import {schemaTypes} from './schema/index.ts'
 import {structure} from './structure/index.ts'
@@ -51,7 +51,7 @@ export function createStudioConfig(settings: StudioSettings): WorkspaceOptions {
     document: {
       actions: singletonActions,
       newDocumentOptions: withoutSingletons,
-      ...(hostedFeatures === 'off' && {comments: {enabled: false}}),
+      ...(hostedFeatures === 'off' && withoutHostedDocumentFeatures),
     },
   }
 }

@@ -1,4 +1,5 @@
 import {readFile} from 'node:fs/promises'
+import {resolve} from 'node:path'
 import {Command, InvalidArgumentError} from 'commander'
 import {importPolicy} from '#lib/import/import-policy.ts'
 import {validatePolicySlug} from '#sanity/schema/documents/policy-slug-rule.ts'
@@ -30,7 +31,8 @@ function readSlug(slug: string): string {
 
 await runCommand(async () => {
   const [path = ''] = program.args
-  const markdown = await readFile(path, 'utf8').catch((error: Error) => {
+  // npm runs commands in the project's folder and keeps the folder that the person typed in.
+  const markdown = await readFile(resolve(process.env.INIT_CWD ?? '', path), 'utf8').catch((error: Error) => {
     throw new CommandError(EXIT.usage, `The file ${path} cannot be read: ${error.message}`)
   })
   const result = importPolicy(markdown)

@@ -41,6 +41,10 @@ test('every problem is named, in the order of the file', () => {
   expect(result.problems.map(({line}) => line)).toEqual([6, 8, 12, 14])
 })
 
+test('the tags of one element are one problem', () => {
+  expect(importPolicy(`${HEAD}a <b>b</b> c`)).toMatchObject({ok: false, problems: [{line: 6}]})
+})
+
 test('two numbered lists that would run into one are named', () => {
   const result = importPolicy(`${HEAD}1. a\n\n1) b`)
   expect(result).toMatchObject({

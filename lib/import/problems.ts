@@ -12,9 +12,11 @@ export class Problems {
     this.atLine(node.position?.start.line ?? 1, message)
   }
 
-  /** Notes a problem at a line, counted from 1. */
+  /** Notes a problem at a line, counted from 1, once. */
   atLine(line: number, message: string): void {
-    this.#found.push({line, message})
+    // Markdown reads an opening and a closing tag as two pieces of HTML; one message is enough for both.
+    const known = this.#found.some((problem) => problem.line === line && problem.message === message)
+    if (!known) this.#found.push({line, message})
   }
 
   /** Every problem, in the order of the file. */

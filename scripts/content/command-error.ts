@@ -33,7 +33,7 @@ function serviceError(error: unknown): CommandError | undefined {
   if (error instanceof Error && isUnreachable(error))
     return new CommandError(
       EXIT.service,
-      `The Content Lake does not answer: ${error.message}. Is it running?`,
+      `The Content Lake does not answer: ${causeOf(error)}. Is it running?`,
     )
   return undefined
 }
@@ -52,7 +52,11 @@ const UNREACHABLE =
   /ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ESOCKETTIMEDOUT|timed out|fetch failed|socket hang up/i
 
 function isUnreachable(error: Error): boolean {
-  const cause = error.cause instanceof Error ? error.cause.message : ''
-  const code = 'code' in error ? String(error.code) : ''
-  return UNREACHABLE.test(`${error.message} ${code} ${cause}`)
+  return UNREACHABLE.test(`${error.message} ${causeOf(error)}`)
+}
+
+/** The innermost message that says something: "connect ECONNREFUSED 127.0.0.1:3001", not "fetch failed". */
+function causeOf(error: Error): string {
+  if (error instanceof AggregateError && error.errors[0] instanceof Error) return causeOf(error.errors[0])
+  return error.cause instanceof Error ? causeOf(error.cause) : error.message
 }

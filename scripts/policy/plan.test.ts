@@ -1,0 +1,65 @@
+import {describe, expect, test} from 'vitest'
+import type {PolicyContent} from '#lib/import/content.ts'
+import {policyDigest} from '#lib/import/digest.ts'
+import {storeContent} from '#lib/import/store-content.ts'
+import {planImport} from './plan.ts'
+import type {StoredPolicy} from './versions.ts'
+
+const content = (words: string): PolicyContent => ({
+  title: 'Terms',
+  lastUpdated: '2025-11-09',
+  body: [{style: 'normal', runs: [{text: words, decorators: []}]}],
+})
+
+/** A stored policy that says one thing and was last imported from a file that said another, or never. */
+const stored = (words: string, importedAs?: string): StoredPolicy => ({
+  _id: 'policy-terms',
+  _type: 'policy',
+  _createdAt: '2026-01-01T00:00:00Z',
+  _updatedAt: '2026-01-01T00:00:00Z',
+  _rev: 'r1',
+  ...content(words),
+  body: storeContent(content(words).body),
+  ...(importedAs !== undefined && {importDigest: policyDigest(content(importedAs))}),
+})
+
+const plan = (file: string, versions: {published?: StoredPolicy; draft?: StoredPolicy}, replace = false) =>
+  planImport(content(file), {published: versions.published, draft: versions.draft}, {replace})
+
+describe('a file', () => {
+  test('that is new is written', () => {
+    expect(plan('one', {})).toBe('write')
+  })
+
+  test('that says what the newest version says changes nothing', () => {
+    expect(plan('one', {published: stored('one', 'one')})).toBe('same')
+    expect(plan('one', {published: stored('zero', 'zero'), draft: stored('one', 'one')})).toBe('same')
+    expect(plan('one', {draft: stored('one')})).toBe('same')
+  })
+
+  test('that changed since its last import is written, over a draft of that import too', () => {
+    expect(plan('two', {published: stored('one', 'one')})).toBe('write')
+    expect(plan('two', {draft: stored('one', 'one')})).toBe('write')
+  })
+
+  test('that did not change leaves what an editor changed since', () => {
+    expect(plan('one', {published: stored('edited', 'one')})).toBe('edited')
+    expect(plan('one', {published: stored('one', 'one'), draft: stored('edited', 'one')})).toBe('edited')
+  })
+
+  test('that changed goes into a draft where the editor’s words are published', () => {
+    expect(plan('two', {published: stored('edited', 'one')})).toBe('write')
+    expect(plan('two', {published: stored('edited', 'one'), draft: stored('edited', 'one')})).toBe('write')
+  })
+
+  test('that changed does not go over an editor’s unpublished words', () => {
+    expect(plan('two', {published: stored('one', 'one'), draft: stored('edited', 'one')})).toBe('blocked')
+    expect(plan('two', {draft: stored('typed by hand')})).toBe('blocked')
+  })
+
+  test('is written over an editor’s words when that is asked for', () => {
+    expect(plan('one', {published: stored('edited', 'one')}, true)).toBe('write')
+    expect(plan('two', {draft: stored('edited', 'one')}, true)).toBe('write')
+    expect(plan('one', {published: stored('one', 'one')}, true)).toBe('same')
+  })
+})
