@@ -69,7 +69,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     writeAddresses(places, addresses, env)
 
     const site = {places, env, signal, onTrouble}
-    await progress.step('Bringing the content in', (say) => prepareContent(site, services.lake, say))
+    await progress.step('Bringing the content in', (say) => prepareContent(site, say))
     if (mode === 'start' && needsBuild(site)) {
       await progress.step('Building the site (one to two minutes, only when something changed)', (say) =>
         build(site, say),
