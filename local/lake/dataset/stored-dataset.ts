@@ -1,0 +1,202 @@
+import {join} from 'node:path'
+import type {CommitOptions, CommitResult, Dataset, LakeContext} from '../contracts.ts'
+import {httpError} from '../errors.ts'
+import type {TransactionIndex} from '../history/transaction-index.ts'
+import {type LoadedDataset, loadDataset} from '../store/load-dataset.ts'
+import {TransactionLog} from '../store/transaction-log.ts'
+import {type ErrorScope, RefusedError} from '../transaction/errors.ts'
+import {eventsOf} from '../transaction/events-of.ts'
+import {ReferenceIndex} from '../transaction/references.ts'
+import {isTransactionId, newTransactionId} from '../transaction/transaction-id.ts'
+import {Workspace} from '../transaction/workspace.ts'
+import type {LakeDocument, MutationInput, Transaction} from '../types.ts'
+import {checkReferences} from './check-references.ts'
+import {transactionsAfter} from './replay-transactions.ts'
+import {hasQuery, resolveTargets, type Select, type Step} from './resolve-targets.ts'
+import {Turns} from './turns.ts'
+
+type Options = {projectId: string; name: string; directory: string; log: LakeContext['log']; select: Select}
+type Planned = {result: CommitResult; durable: Promise<void>}
+
+/** A dataset whose transactions are in a log on disk and whose documents are in memory. */
+export class StoredDataset implements Dataset {
+  readonly projectId: string
+  readonly name: string
+  readonly transactions: TransactionLog
+  readonly #options: Options
+  /** What is on disk, and what everybody sees. */
+  readonly #visible: Map<string, LakeDocument>
+  /** What the next transaction builds on: `#visible`, and the transactions that are on their way to the disk. */
+  readonly #head: Map<string, LakeDocument>
+  readonly #references: ReferenceIndex
+  readonly #listeners = new Set<(transaction: Transaction) => void>()
+  readonly #turns = new Turns()
+  readonly #underway = new Set<string>()
+  #lastDurable: Promise<void> = Promise.resolve()
+  #lastTime: number
+
+  constructor(options: Options, loaded: LoadedDataset) {
+    this.#options = options
+    this.projectId = options.projectId
+    this.name = options.name
+    this.#visible = loaded.documents
+    this.#head = new Map(loaded.documents)
+    this.#references = new ReferenceIndex(loaded.documents.values())
+    this.#lastTime = Date.parse(loaded.index.entries().at(-1)?.timestamp ?? '') || 0
+    const {logPath, snapshotPath} = pathsOf(options.directory)
+    this.transactions = new TransactionLog(
+      {logPath, snapshotPath},
+      loaded.index,
+      loaded.snapshotSize,
+      options.log,
+    )
+  }
+
+  /** @throws DamagedLogError when the log of the dataset is harmed. */
+  static async open(options: Options): Promise<StoredDataset> {
+    const {logPath, snapshotPath} = pathsOf(options.directory)
+    return new StoredDataset(options, await loadDataset(logPath, snapshotPath, options.log))
+  }
+
+  get index(): TransactionIndex {
+    return this.transactions.index
+  }
+
+  documents(): ReadonlyMap<string, LakeDocument> {
+    return this.#visible
+  }
+
+  subscribe(listener: (transaction: Transaction) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  transactionsAfter(transactionId: string | null): AsyncIterable<Transaction> {
+    return transactionsAfter(this, transactionId)
+  }
+
+  async commit(mutations: MutationInput[], options: CommitOptions): Promise<CommitResult> {
+    return this.#run(async () => {
+      // A query looks at what is visible, which must not lag behind what this transaction builds on.
+      if (hasQuery(mutations)) await this.#lastDurable
+      return resolveTargets(mutations, this.#options.select)
+    }, options)
+  }
+
+  /**
+   * Runs steps whose effect depends on the documents that they find, as one transaction.
+   *
+   * @throws ApiError with the index of the step that was refused.
+   */
+  async transact(steps: Step[], options: CommitOptions, scope: ErrorScope): Promise<CommitResult> {
+    return this.#run(() => steps.map((step) => [step]), options, scope)
+  }
+
+  async close(): Promise<void> {
+    await this.#turns.take(() => this.#lastDurable.catch(() => undefined))
+    await this.transactions.close(this.#visible)
+  }
+
+  async #run(
+    prepare: () => Promise<Step[][]> | Step[][],
+    options: CommitOptions,
+    scope: ErrorScope = 'mutationError',
+  ): Promise<CommitResult> {
+    const {result, durable} = await this.#turns.take(async () => this.#plan(await prepare(), options, scope))
+    await durable
+    return result
+  }
+
+  #plan(steps: Step[][], options: CommitOptions, scope: ErrorScope): Planned {
+    if (this.transactions.failure)
+      throw httpError(503, 'The log cannot be written; restart the lake when the disk is well')
+    const id = this.#transactionId(options.transactionId)
+    const timestamp = this.#now()
+    const {autoGenerateArrayKeys} = options
+    const workspace = new Workspace(this.#head, {timestamp, autoGenerateArrayKeys})
+    for (const [index, group] of steps.entries()) {
+      refuseAt(index, scope, () => {
+        for (const step of group) step(workspace)
+      })
+    }
+    const changes = workspace.changes(id)
+    refuseAt(0, scope, () => checkReferences(changes, workspace, this.#references))
+
+    const touched = new Map(changes.map((change) => [change.id, change]))
+    const documentAfter = (documentId: string) => touched.get(documentId)?.after ?? workspace.get(documentId)
+    const results = workspace.touched.map(({id: documentId, operation}) => ({
+      id: documentId,
+      operation,
+      document: documentAfter(documentId) ?? touched.get(documentId)?.before ?? null,
+    }))
+    const result = {transactionId: id, results}
+    if (options.dryRun || changes.length === 0) return {result, durable: Promise.resolve()}
+
+    const source = {id, timestamp, author: options.identity?.id ?? '<anonymous>', changes}
+    return {result, durable: this.#write({...source, events: eventsOf(source, documentAfter)})}
+  }
+
+  #write(transaction: Transaction): Promise<void> {
+    for (const {id, before, after} of transaction.changes) {
+      place(this.#head, id, after)
+      this.#references.update(before, after)
+    }
+    this.#underway.add(transaction.id)
+    const durable = this.transactions
+      .append(transaction, () => this.#publish(transaction))
+      .catch((error: unknown) => {
+        this.#options.log('error', 'the log cannot be written', {dataset: this.name, error: String(error)})
+        throw httpError(503, 'The transaction could not be written to disk')
+      })
+    this.#lastDurable = durable.catch(() => undefined)
+    return durable
+  }
+
+  #publish(transaction: Transaction): void {
+    this.#underway.delete(transaction.id)
+    for (const {id, after} of transaction.changes) place(this.#visible, id, after)
+    for (const listener of this.#listeners) {
+      try {
+        listener(transaction)
+      } catch (error) {
+        this.#options.log('error', 'a follower of the dataset failed', {
+          dataset: this.name,
+          error: String(error),
+        })
+      }
+    }
+    this.transactions.snapshotIfDue(this.#visible)
+  }
+
+  #transactionId(wanted: string | undefined): string {
+    if (wanted === undefined) return newTransactionId()
+    if (!isTransactionId(wanted)) throw httpError(400, `Invalid transaction ID ${JSON.stringify(wanted)}`)
+    if (this.index.numberOf(wanted) !== undefined || this.#underway.has(wanted)) {
+      throw httpError(409, `Transaction ID "${wanted}" has been used before`)
+    }
+    return wanted
+  }
+
+  /** The time of a transaction never lies before that of an earlier one, so that history can be asked by time. */
+  #now(): string {
+    this.#lastTime = Math.max(Date.now(), this.#lastTime)
+    return new Date(this.#lastTime).toISOString()
+  }
+}
+
+function pathsOf(directory: string) {
+  return {logPath: join(directory, 'transactions.log'), snapshotPath: join(directory, 'snapshot.records')}
+}
+
+function place(documents: Map<string, LakeDocument>, id: string, document: LakeDocument | null): void {
+  if (document) documents.set(id, document)
+  else documents.delete(id)
+}
+
+function refuseAt(index: number, scope: ErrorScope, work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    throw error instanceof RefusedError ? error.toApiError(scope, index) : error
+  }
+}

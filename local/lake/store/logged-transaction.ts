@@ -1,0 +1,93 @@
+import {applyPatch} from 'mendoza'
+import {z} from 'zod'
+import {withoutRevision} from '../mendoza/effect.ts'
+import {isPlainObject} from '../mendoza/is-plain-object.ts'
+import type {Change, LakeDocument, Transaction} from '../types.ts'
+
+const Patch = z.array(z.unknown())
+
+/**
+ * A transaction as the log holds it: without the documents, which follow from the effects of the transactions before it.
+ */
+export const LoggedTransaction = z.object({
+  id: z.string(),
+  timestamp: z.string(),
+  author: z.string(),
+  changes: z.array(
+    z.object({
+      id: z.string(),
+      /** Revision that the change replaced; null when the document did not exist. */
+      previousRev: z.string().nullable(),
+      mutations: z.array(z.record(z.string(), z.unknown())),
+      effect: z.object({apply: Patch, revert: Patch}),
+    }),
+  ),
+  events: z.array(
+    z.looseObject({
+      type: z.string(),
+      timestamp: z.string(),
+      author: z.string(),
+      documentId: z.string(),
+      versionId: z.string().optional(),
+    }),
+  ),
+})
+
+export type LoggedTransaction = z.infer<typeof LoggedTransaction>
+export type LoggedChange = LoggedTransaction['changes'][number]
+
+const StoredDocument = z.looseObject({
+  _id: z.string(),
+  _type: z.string(),
+  _rev: z.string(),
+  _createdAt: z.string(),
+  _updatedAt: z.string(),
+})
+
+/** @throws ZodError when a value read from disk is no document. */
+export function parseDocument(value: unknown): LakeDocument {
+  return StoredDocument.parse(value)
+}
+
+export function toLogged({id, timestamp, author, changes, events}: Transaction): LoggedTransaction {
+  return {
+    id,
+    timestamp,
+    author,
+    changes: changes.map(({id, before, mutations, effect}) => ({
+      id,
+      previousRev: before?._rev ?? null,
+      mutations,
+      effect,
+    })),
+    events,
+  }
+}
+
+/** The document after a logged change, given the one before it. */
+export function replay(
+  before: LakeDocument | null,
+  change: LoggedChange,
+  transactionId: string,
+): LakeDocument | null {
+  const after: unknown = applyPatch(withoutRevision(before), change.effect.apply)
+  return isPlainObject(after) ? parseDocument({...after, _rev: transactionId}) : null
+}
+
+/** The document before a logged change, given the one after it. */
+export function rewind(after: LakeDocument | null, change: LoggedChange): LakeDocument | null {
+  const before: unknown = applyPatch(withoutRevision(after), change.effect.revert)
+  return isPlainObject(before) ? parseDocument({...before, _rev: change.previousRev}) : null
+}
+
+/** The whole transaction again, given the documents that it started from. */
+export function fromLogged(
+  logged: LoggedTransaction,
+  documentBefore: (id: string) => LakeDocument | null,
+): Transaction {
+  const changes = logged.changes.map((change): Change => {
+    const before = documentBefore(change.id)
+    return {...change, before, after: replay(before, change, logged.id)}
+  })
+  return {...logged, changes}
+}

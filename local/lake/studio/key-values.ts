@@ -1,0 +1,60 @@
+import {existsSync} from 'node:fs'
+import {readFile} from 'node:fs/promises'
+import {z} from 'zod'
+import {Turns} from '../dataset/turns.ts'
+import {writeDurably} from '../durable-file.ts'
+
+const Stored = z.record(
+  z.string(),
+  z.record(z.string(), z.object({value: z.unknown(), updatedAt: z.string()})),
+)
+
+export type KeyValue = {key: string; value: unknown; updatedAt: string}
+
+/** What the Studio remembers about a user: how lists are sorted, which fields were searched. */
+export class KeyValues {
+  readonly #path: string
+  readonly #users: Map<string, Map<string, KeyValue>>
+  readonly #writes = new Turns()
+
+  constructor(path: string, users: Map<string, Map<string, KeyValue>>) {
+    this.#path = path
+    this.#users = users
+  }
+
+  static async open(path: string): Promise<KeyValues> {
+    if (!existsSync(path)) return new KeyValues(path, new Map())
+    const stored = Stored.parse(JSON.parse(await readFile(path, 'utf8')))
+    const users = Object.entries(stored).map(([userId, pairs]) => {
+      const values = Object.entries(pairs).map(
+        ([key, {value, updatedAt}]) => [key, {key, value, updatedAt}] as const,
+      )
+      return [userId, new Map(values)] as const
+    })
+    return new KeyValues(path, new Map(users))
+  }
+
+  get(userId: string, keys: string[]): KeyValue[] {
+    const pairs = this.#users.get(userId)
+    return keys.flatMap((key) => pairs?.get(key) ?? [])
+  }
+
+  /** Resolves when the values are on disk. */
+  async set(userId: string, values: {key: string; value?: unknown}[]): Promise<KeyValue[]> {
+    const updatedAt = new Date().toISOString()
+    const pairs = this.#users.get(userId) ?? new Map<string, KeyValue>()
+    this.#users.set(userId, pairs)
+    const stored = values.map(({key, value = null}) => ({key, value, updatedAt}))
+    for (const pair of stored) pairs.set(pair.key, pair)
+    await this.#writes.take(() => writeDurably(this.#path, JSON.stringify(this.#serialise()), 0o600))
+    return stored
+  }
+
+  #serialise(): z.infer<typeof Stored> {
+    const users = [...this.#users].map(([userId, pairs]) => {
+      const values = [...pairs].map(([key, {value, updatedAt}]) => [key, {value, updatedAt}])
+      return [userId, Object.fromEntries(values)]
+    })
+    return Object.fromEntries(users)
+  }
+}

@@ -1,0 +1,57 @@
+import {Mutation} from '@sanity/mutator'
+import {isPlainObject} from '../mendoza/is-plain-object.ts'
+import type {LakeDocument} from '../types.ts'
+import {invalid} from './errors.ts'
+import type {PatchOperations} from './operation.ts'
+
+/**
+ * The document after a patch. `@sanity/mutator` does the work, as it does in the Studio, so that both ends agree.
+ *
+ * @throws RefusedError 400 when a path cannot be read or an identifying attribute would change.
+ */
+export function applyPatch(document: LakeDocument, patch: PatchOperations, timestamp: string): LakeDocument {
+  const {merge, ifRevisionID, ...operations} = patch
+  const base = merge ? {...document, ...mergeDeep(document, merge)} : {...document}
+  const patched = patchWith(base, operations)
+  for (const name of ['_id', '_type'] as const) {
+    if (patched[name] !== document[name]) throw invalid(`Cannot modify immutable attribute "${name}"`)
+  }
+  return {
+    ...patched,
+    _id: document._id,
+    _type: document._type,
+    ...systemAttributes(document),
+    _updatedAt: timestamp,
+  }
+}
+
+function systemAttributes({_rev, _createdAt}: LakeDocument) {
+  return {_rev, _createdAt}
+}
+
+function patchWith(
+  document: LakeDocument,
+  operations: Omit<PatchOperations, 'merge' | 'ifRevisionID'>,
+): Record<string, unknown> {
+  let patched: Record<string, unknown> | null
+  try {
+    patched = new Mutation({mutations: [{patch: {...operations, id: document._id}}]}).apply(document)
+  } catch (error) {
+    throw invalid(error instanceof Error ? error.message : 'the patch cannot be applied')
+  }
+  if (!patched) throw invalid('the patch leaves no document')
+  return patched
+}
+
+/** `merge` of the hosted API: objects are merged into objects at any depth, everything else replaces. */
+function mergeDeep(
+  target: Record<string, unknown>,
+  source: Record<string, unknown>,
+): Record<string, unknown> {
+  const merged = {...target}
+  for (const [name, value] of Object.entries(source)) {
+    const current = merged[name]
+    merged[name] = isPlainObject(current) && isPlainObject(value) ? mergeDeep(current, value) : value
+  }
+  return merged
+}

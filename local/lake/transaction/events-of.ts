@@ -1,0 +1,83 @@
+import type {Change, DocumentEvent, LakeDocument} from '../types.ts'
+import {isPublishedId, publishedIdOf, releaseOf} from './document-id.ts'
+
+type Source = {id: string; timestamp: string; author: string; changes: Change[]}
+
+/**
+ * The events by which the Studio tells a document's life: created, published, unpublished, discarded, deleted. They follow
+ * from what happened to a document and its draft and versions together, however it was asked for.
+ *
+ * @param documentAfter - A document as it is once the transaction is committed.
+ */
+export function eventsOf(
+  source: Source,
+  documentAfter: (id: string) => LakeDocument | null,
+): DocumentEvent[] {
+  const groups = new Map<string, Change[]>()
+  for (const change of source.changes) {
+    // Documents of the system itself have no life that an editor follows.
+    if (change.id.startsWith('_.')) continue
+    const group = groups.get(publishedIdOf(change.id))
+    if (group) group.push(change)
+    else groups.set(publishedIdOf(change.id), [change])
+  }
+  return [...groups].flatMap(([documentId, changes]) =>
+    groupEvents(source, documentId, changes, documentAfter),
+  )
+}
+
+function groupEvents(
+  source: Source,
+  documentId: string,
+  changes: Change[],
+  documentAfter: (id: string) => LakeDocument | null,
+): DocumentEvent[] {
+  const {id: revisionId, timestamp, author} = source
+  const base = {timestamp, author, documentId}
+  const published = changes.find(({id}) => isPublishedId(id))
+  const versions = changes.filter(({id}) => !isPublishedId(id))
+  const gone = versions.filter(({before, after}) => before && !after)
+  const born = versions.filter(({before, after}) => !before && after)
+
+  if (published && !published.after) {
+    const versionId = `drafts.${documentId}`
+    const draft = documentAfter(versionId)
+    if (!draft) return [{...base, type: 'deleteDocumentGroup'}]
+    return [{...base, type: 'unpublishDocument', versionId, versionRevisionId: draft._rev}]
+  }
+  const events: DocumentEvent[] = born.map(({id}) => ({
+    ...base,
+    type: 'createDocumentVersion',
+    ...version(id),
+    versionRevisionId: revisionId,
+  }))
+  const [promoted, ...discarded] = published ? gone : [undefined, ...gone]
+  if (published && promoted) {
+    events.push({
+      ...base,
+      type: 'publishDocumentVersion',
+      ...version(promoted.id),
+      revisionId,
+      versionRevisionId: promoted.before?._rev,
+      publishCause: 'document.publish',
+      contributors: [author],
+    })
+  } else if (published) {
+    events.push({...base, type: published.before ? 'updateLiveDocument' : 'createLiveDocument', revisionId})
+  }
+  for (const change of discarded) {
+    if (!change) continue
+    events.push({
+      ...base,
+      type: 'deleteDocumentVersion',
+      ...version(change.id),
+      versionRevisionId: change.before?._rev,
+    })
+  }
+  return events
+}
+
+function version(versionId: string): {versionId: string; releaseId?: string} {
+  const releaseId = releaseOf(versionId)
+  return releaseId ? {versionId, releaseId} : {versionId}
+}

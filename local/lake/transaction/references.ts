@@ -1,0 +1,48 @@
+import {isPlainObject} from '../mendoza/is-plain-object.ts'
+import type {LakeDocument} from '../types.ts'
+
+/** Ids that a document needs to exist: every `_ref` that is neither weak nor into another dataset or project. */
+export function strongReferences(document: LakeDocument | null): Set<string> {
+  const found = new Set<string>()
+  if (document) collect(document, found)
+  return found
+}
+
+function collect(value: unknown, found: Set<string>): void {
+  if (Array.isArray(value)) for (const item of value) collect(item, found)
+  if (!isPlainObject(value)) return
+  const {_ref, _weak, _dataset, _projectId} = value
+  if (
+    typeof _ref === 'string' &&
+    _weak !== true &&
+    _dataset === undefined &&
+    _projectId === undefined &&
+    !_ref.includes(':')
+  ) {
+    found.add(_ref)
+  }
+  for (const item of Object.values(value)) collect(item, found)
+}
+
+/** Who refers to a document, kept up to date change by change. */
+export class ReferenceIndex {
+  readonly #referrers = new Map<string, Set<string>>()
+
+  constructor(documents: Iterable<LakeDocument>) {
+    for (const document of documents) this.update(null, document)
+  }
+
+  update(before: LakeDocument | null, after: LakeDocument | null): void {
+    for (const target of strongReferences(before)) this.#referrers.get(target)?.delete(before?._id ?? '')
+    if (!after) return
+    for (const target of strongReferences(after)) {
+      const referrers = this.#referrers.get(target) ?? new Set()
+      this.#referrers.set(target, referrers.add(after._id))
+    }
+  }
+
+  /** Ids of the documents with a strong reference to `id`. */
+  referrersOf(id: string): string[] {
+    return [...(this.#referrers.get(id) ?? [])]
+  }
+}
