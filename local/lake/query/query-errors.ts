@@ -1,4 +1,4 @@
-import {ApiError} from '../errors.ts'
+import {ApiError, httpError} from '../errors.ts'
 
 /** GROQ that does not parse. `start` and `end` are offsets into the query, which clients underline. */
 export function queryParseError(query: string, description: string, start: number, end: number): ApiError {
@@ -18,8 +18,7 @@ export function queryTimeoutError(limitMs: number): ApiError {
 
 /** More queries wait than the lake is willing to hold; clients wait and ask again. */
 export function tooManyQueries(): ApiError {
-  const message = 'Too many queries are waiting'
-  return new ApiError(429, message, {statusCode: 429, error: 'Too Many Requests', message})
+  return httpError(429, 'Too many queries are waiting')
 }
 
 /** A request whose parts other than the query make no sense. */

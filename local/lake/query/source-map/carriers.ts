@@ -1,4 +1,4 @@
-import type {ExprNode} from 'groq-js'
+import type {ExprNode, SelectNode} from 'groq-js'
 
 /**
  * An expression for the object that a primitive value is taken from, and what is taken from it. `each` says that both the
@@ -7,6 +7,7 @@ import type {ExprNode} from 'groq-js'
 export type Carrier = {holder: ExprNode; key: string | number; each: boolean}
 
 const THIS: ExprNode = {type: 'This'}
+const NOTHING: ExprNode = {type: 'Value', value: null}
 
 /** The objects that the value of an expression may be taken from; several where the expression chooses. */
 export function carriersOf(expression: ExprNode): Carrier[] {
@@ -18,9 +19,7 @@ export function carriersOf(expression: ExprNode): Carrier[] {
     case 'Group':
       return carriersOf(expression.base)
     case 'Select':
-      return [...expression.alternatives.map(({value}) => value), expression.fallback].flatMap((value) =>
-        value ? carriersOf(value) : [],
-      )
+      return ofAlternatives(expression)
     case 'FuncCall':
       return expression.name === 'coalesce' ? expression.args.flatMap(carriersOf) : []
     case 'Map':
@@ -30,6 +29,29 @@ export function carriersOf(expression: ExprNode): Carrier[] {
     default:
       return []
   }
+}
+
+/** Each alternative's carriers, which are there only when the alternative is the one chosen. */
+function ofAlternatives(select: SelectNode): Carrier[] {
+  const {alternatives, fallback} = select
+  const ofEach = alternatives.flatMap(({value}, chosen) =>
+    carriersOf(value).map((carrier) => ({
+      ...carrier,
+      holder: {
+        type: 'Select' as const,
+        alternatives: alternatives.map((other, index) => ({
+          ...other,
+          value: index === chosen ? carrier.holder : NOTHING,
+        })),
+      },
+    })),
+  )
+  const withoutValues = alternatives.map((alternative) => ({...alternative, value: NOTHING}))
+  const ofFallback = (fallback ? carriersOf(fallback) : []).map((carrier) => ({
+    ...carrier,
+    holder: {type: 'Select' as const, alternatives: withoutValues, fallback: carrier.holder},
+  }))
+  return [...ofEach, ...ofFallback]
 }
 
 function ofItems(type: 'Map' | 'FlatMap', base: ExprNode, carriers: Carrier[], each: boolean): Carrier[] {

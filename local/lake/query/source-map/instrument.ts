@@ -39,9 +39,10 @@ export function instrument(tree: ExprNode): Instrumented {
     )
     return [
       ...waypoints.map((waypoint) => mark({kind: 'waypoint'}, waypoint)),
-      ...carriers.map(({holder, key, each}) =>
-        mark({kind: 'carrier', attribute: attribute.name, key, each}, holder),
-      ),
+      // What is written last is looked at first, and of several alternatives the first should be.
+      ...carriers
+        .toReversed()
+        .map(({holder, key, each}) => mark({kind: 'carrier', attribute: attribute.name, key, each}, holder)),
     ]
   }
   const root: ExprNode = {

@@ -32,7 +32,7 @@ export class SourceFinder {
 
   /** The origin of a value under a key of an object that the query made. What is written last wins, as in the object. */
   ofAttribute(container: Container, key: string, value: unknown): Origin | undefined {
-    const marked = this.#markedIn(container).reverse()
+    const marked = this.#markedIn(container)
     for (const [mark, holder] of marked) {
       if (mark.kind !== 'carrier' || mark.attribute !== key || mark.each) continue
       const origin = this.#ofPart(holder, mark.key, value)
@@ -56,10 +56,12 @@ export class SourceFinder {
   }
 
   #markedIn(container: Container): [Mark, unknown][] {
-    return Object.entries(container).flatMap(([attribute, holder]) => {
-      const mark = this.#marks.get(attribute)
-      return mark ? [[mark, holder]] : []
-    })
+    return Object.entries(container)
+      .reverse()
+      .flatMap(([attribute, holder]) => {
+        const mark = this.#marks.get(attribute)
+        return mark ? [[mark, holder]] : []
+      })
   }
 
   /** The origin of a holder's part, provided that the part is the value. */

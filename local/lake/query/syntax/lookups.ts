@@ -1,4 +1,5 @@
 import type {ExprNode} from 'groq-js'
+import {isPublishedId} from '../view/document-id.ts'
 import type {IndexedAttribute, Lookup} from '../view/lookup.ts'
 import {constantOf} from './constant.ts'
 
@@ -57,7 +58,9 @@ function membership(side: ExprNode, list: ExprNode): Lookup[] {
 function versionOf(namespace: string, name: string, [id]: ExprNode[]): Lookup[] {
   if (namespace !== 'sanity' || name !== 'versionOf' || !id) return []
   const constant = constantOf(id)
-  return constant.known && typeof constant.value === 'string' ? [lookup('published', [constant.value])] : []
+  if (!constant.known || typeof constant.value !== 'string') return []
+  // Given the id of a draft or version, it selects that one alone, which is not what it is indexed under.
+  return isPublishedId(constant.value) ? [lookup('published', [constant.value])] : []
 }
 
 function lookup(attribute: IndexedAttribute, values: string[]): Lookup {

@@ -1,0 +1,39 @@
+import {randomUUID} from 'node:crypto'
+import type {Dataset, Feature, LakeContext, LakeRequest} from '../contracts.ts'
+import {EventStreams, type EventStreamsOptions} from '../sse/event-streams.ts'
+import {DatasetListeners} from './dataset-listeners.ts'
+import {readListenOptions} from './listen-options.ts'
+
+/**
+ * `/data/listen/:dataset`: a stream of the mutations of documents that a query selects. It begins with `welcome`, or with
+ * `reset` for a client that comes back: what it missed is not kept, so it has to read afresh.
+ */
+export function createListenFeature(context: LakeContext, options: EventStreamsOptions = {}): Feature {
+  const streams = new EventStreams(options)
+  const datasets = new Map<Dataset, DatasetListeners>()
+
+  function listenersOf(dataset: Dataset): DatasetListeners {
+    const listeners = datasets.get(dataset) ?? new DatasetListeners(dataset, context.engine(dataset))
+    datasets.set(dataset, listeners)
+    return listeners
+  }
+
+  async function handle(request: LakeRequest): Promise<undefined> {
+    const dataset = context.dataset(request.params.dataset ?? '')
+    const listenOptions = readListenOptions(request)
+    // Bad GROQ is answered as an error here, where the client can still be told.
+    await context.engine(dataset).matches(listenOptions.query, listenOptions.params, [], request.identity)
+    const stream = streams.open(request)
+    listenersOf(dataset).add({stream, options: listenOptions}, request.identity)
+    const isReturning = request.incoming.headers['last-event-id'] !== undefined
+    stream.send({event: isReturning ? 'reset' : 'welcome', data: {listenerName: randomUUID()}})
+  }
+
+  return {
+    routes: [{method: 'GET', pattern: '/data/listen/:dataset', access: 'anyone', handle}],
+    async close() {
+      for (const listeners of datasets.values()) listeners.close()
+      streams.close()
+    },
+  }
+}
