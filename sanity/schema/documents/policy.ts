@@ -1,4 +1,4 @@
-import {DocumentTextIcon} from '@sanity/icons'
+import {DocumentTextIcon} from '@sanity/icons/DocumentText'
 import {defineField, defineType} from 'sanity'
 import {formatUsDate} from '#lib/format/us-date.ts'
 import {validatePolicySlug} from './policy-slug-rule.ts'
@@ -63,10 +63,8 @@ export const policy = defineType({
       description:
         'The part of the web address after the domain: "privacy" becomes /privacy. Other sites link to it, so change it rarely.',
       options: {source: 'title', maxLength: 60},
-      validation: (rule) => [
-        rule.required().error('Give the policy an address. "Generate" makes one from the title.'),
-        rule.custom(validatePolicySlug),
-      ],
+      // One rule only: every rule of a slug asks the Content Lake again whether the address is taken.
+      validation: (rule) => rule.custom(validatePolicySlug),
     }),
     defineField({
       name: 'summary',
