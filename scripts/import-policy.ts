@@ -24,7 +24,7 @@ const program = new Command('npm run import:policy --')
   .parse()
 
 function readSlug(slug: string): string {
-  const verdict = slug ? validatePolicySlug({current: slug}) : 'It is empty.'
+  const verdict = validatePolicySlug({current: slug})
   if (verdict !== true) throw new InvalidArgumentError(verdict)
   return slug
 }

@@ -24,7 +24,7 @@ export async function importInto(
   }
 
   if (plan === 'same') {
-    say(`Nothing to do: /${slug} says what the file says.`)
+    say(`Nothing to write: the ${versions.draft ? 'draft of' : 'page'} /${slug} says what the file says.`)
     return finish(client, versions, versions.draft?._rev, publish, say)
   }
   if (plan === 'edited') {

@@ -19,6 +19,7 @@ test.each(['api', 'studio', 'contact', 'setup', 'checkout'])(
   },
 )
 
-test('an empty address is left to the rule that requires one', () => {
-  expect(validatePolicySlug(undefined)).toBe(true)
+test('an empty address is refused with how to get one', () => {
+  expect(validatePolicySlug(undefined)).toMatch(/"Generate"/)
+  expect(validatePolicySlug({})).toMatch(/"Generate"/)
 })

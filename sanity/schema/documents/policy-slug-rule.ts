@@ -1,9 +1,9 @@
 import {isReservedPath} from '#lib/links/reserved-paths.ts'
 
-/** Tells an editor in plain words why a policy cannot stand at an address; an empty field is another rule's concern. */
+/** Tells an editor in plain words why a policy cannot stand at an address. */
 export function validatePolicySlug(slug: {current?: string} | undefined): true | string {
   const address = slug?.current
-  if (!address) return true
+  if (!address) return 'Give the policy an address. "Generate" makes one from the title.'
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(address))
     return 'Use small letters, digits and single dashes only, for example "privacy" or "terms-of-service".'
   if (isReservedPath(address)) return `The site uses /${address} itself. Choose another address.`

@@ -1,0 +1,193 @@
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest'
+import {policyText} from '#lib/format/policy-text.ts'
+import {startTestLake, type TestLake} from '#tests/support/lake.ts'
+import {type Ended, runScript} from '#tests/support/run-script.ts'
+
+const OWNERS_FILE = join(import.meta.dirname, '..', '..', 'sanity', 'seed', 'privacy-policy.md')
+const PUBLISHED = 'policy-privacy'
+const DRAFT = `drafts.${PUBLISHED}`
+
+let lake: TestLake
+let folder: string
+let owners: string
+
+beforeAll(async () => {
+  lake = await startTestLake()
+  folder = await mkdtemp(join(tmpdir(), 'policies-'))
+  owners = await readFile(OWNERS_FILE, 'utf8')
+})
+
+afterAll(async () => {
+  await lake.close()
+  await rm(folder, {recursive: true})
+})
+
+beforeEach(async () => {
+  await lake.client.delete({query: '*[_type in ["policy", "siteSettings"]]'})
+})
+
+async function importText(markdown: string, ...options: string[]): Promise<Ended> {
+  const file = join(folder, 'policy.md')
+  await writeFile(file, markdown)
+  return runScript('import-policy.ts', [file, ...options], lake.env)
+}
+
+const get = (id: string) => lake.client.getDocument(id)
+
+describe('importing a policy', () => {
+  test('the first time makes a draft, and --publish publishes it', async () => {
+    expect(await importText(owners)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Created the draft of /privacy'),
+    })
+    expect(await get(PUBLISHED)).toBeUndefined()
+    expect(await get(DRAFT)).toMatchObject({
+      title: 'Privacy Policy',
+      lastUpdated: '2025-11-09',
+      slug: {current: 'privacy'},
+    })
+
+    expect(await importText(owners, '--publish')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Published'),
+    })
+    expect(await get(DRAFT)).toBeUndefined()
+    expect(await get(PUBLISHED)).toMatchObject({title: 'Privacy Policy'})
+  })
+
+  test('a second time changes nothing, not even a revision', async () => {
+    await importText(owners, '--publish')
+    const before = await get(PUBLISHED)
+    expect(await importText(owners)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Nothing to write'),
+    })
+    expect(await importText(owners, '--publish')).toMatchObject({code: 0})
+    expect(await get(PUBLISHED)).toEqual(before)
+    expect(await get(DRAFT)).toBeUndefined()
+  })
+
+  test('a changed file updates the draft only, keeps other fields and untouched blocks, and says what changed', async () => {
+    await importText(owners, '--publish')
+    await lake.client
+      .patch(PUBLISHED)
+      .set({summary: 'Ours.', contactEmail: 'a@example.com', editorNote: 'Ask.'})
+      .commit()
+    const published = await get(PUBLISHED)
+
+    const changed = owners.replace('email address below', 'address below')
+    const {code, out} = await importText(changed)
+    expect({code, out}).toEqual({
+      code: 0,
+      out: expect.stringMatching(/~ text: .*email address below.* → .*address below/),
+    })
+    expect(await get(PUBLISHED)).toEqual(published)
+
+    const draft = await get(DRAFT)
+    expect(draft).toMatchObject({summary: 'Ours.', contactEmail: 'a@example.com', editorNote: 'Ask.'})
+    const differing = draft?.body.filter((block: unknown, index: number) => {
+      return JSON.stringify(block) !== JSON.stringify(published?.body[index])
+    })
+    expect(differing).toHaveLength(1)
+    expect(draft?.body.map(({_key}: {_key: string}) => _key)).toEqual(
+      published?.body.map(({_key}: {_key: string}) => _key),
+    )
+  })
+
+  test('an editor’s words stay when the file is the same', async () => {
+    await importText(owners, '--publish')
+    await lake.client.patch(PUBLISHED).set({title: 'Your privacy'}).commit()
+    expect(await importText(owners)).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/was edited since[\s\S]*"Your privacy" → "Privacy Policy"/),
+    })
+    expect(await get(DRAFT)).toBeUndefined()
+  })
+
+  test('an editor’s unpublished words are not written over unless that is asked for', async () => {
+    await importText(owners)
+    await lake.client.patch(DRAFT).set({title: 'Your privacy'}).commit()
+    const changed = owners.replace('9. Contact Us', '9. Contact')
+    expect(await importText(changed)).toMatchObject({
+      code: 4,
+      out: expect.stringContaining('Nothing was written'),
+    })
+    expect(await get(DRAFT)).toMatchObject({title: 'Your privacy'})
+    expect(await importText(changed, '--replace')).toMatchObject({code: 0})
+    expect(await get(DRAFT)).toMatchObject({title: 'Privacy Policy'})
+  })
+
+  test('a file with problems writes nothing and names each line', async () => {
+    const {code, err} = await importText(`${owners}\n| a | b |\n|---|---|\n| 1 | 2 |\n`)
+    expect(code).toBe(1)
+    expect(err).toMatch(/policy\.md:\d+: A table cannot be kept/)
+    expect(await get(DRAFT)).toBeUndefined()
+  })
+
+  test('another slug makes another policy; a policy that moved is not made twice', async () => {
+    await importText(owners, '--slug', 'partners', '--publish')
+    expect(await get('policy-partners')).toMatchObject({slug: {current: 'partners'}})
+    await lake.client
+      .patch('policy-partners')
+      .set({slug: {_type: 'slug', current: 'allies'}})
+      .commit()
+    expect(await importText(owners, '--slug', 'partners')).toMatchObject({
+      code: 4,
+      err: expect.stringContaining('/allies'),
+    })
+    expect(await importText(owners, '--slug', 'allies')).toMatchObject({code: 0})
+    expect(await lake.client.fetch('count(*[_type == "policy"])')).toBe(1)
+  })
+})
+
+test.each([
+  ['a wrong slug', ['--slug', 'Studio'], {}, 2, /small letters/],
+  ['a reserved slug', ['--slug', 'api'], {}, 2, /uses \/api itself/],
+  ['an unknown token', [], {SANITY_WRITE_TOKEN: 'sk-nobody'}, 3, /Check SANITY_WRITE_TOKEN/],
+  ['a lake that is not there', [], {SANITY_API_HOST: 'http://lake.invalid'}, 3, /does not answer/],
+  ['a missing variable', [], {SANITY_DATASET: ''}, 2, /SANITY_DATASET is not set/],
+])('%s ends with a message and a code of its own', async (_name, options, env, code, message) => {
+  const ended = await runScript('import-policy.ts', [OWNERS_FILE, ...options], {...lake.env, ...env})
+  expect(ended).toMatchObject({code, err: expect.stringMatching(message)})
+})
+
+test('somebody who may only read is told so', async () => {
+  const env = {...lake.env, SANITY_WRITE_TOKEN: lake.token('viewer')}
+  const ended = await runScript('import-policy.ts', [OWNERS_FILE], env)
+  expect(ended).toMatchObject({code: 3, err: expect.stringContaining('needs the role Editor')})
+})
+
+describe('seeding', () => {
+  test('gives an empty dataset the policy as the file has it, and settings that link to it', async () => {
+    expect(await runScript('seed.ts', [], lake.env)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Seeded'),
+    })
+    const policy = await get(PUBLISHED)
+    expect(policyText({lastUpdated: policy?.lastUpdated, body: policy?.body})).toHaveLength(35)
+    expect(policy).toMatchObject({
+      slug: {current: 'privacy'},
+      editorNote: expect.stringContaining('section 9'),
+    })
+    const links = await lake.client.fetch(
+      '*[_id == "siteSettings"][0].footerColumns[].links[]{"to": document->slug.current}',
+    )
+    expect(links).toContainEqual({to: 'privacy'})
+    expect(await importText(owners)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Nothing to write'),
+    })
+  })
+
+  test('leaves content alone that is there', async () => {
+    await importText(owners)
+    expect(await runScript('seed.ts', [], lake.env)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Nothing to do'),
+    })
+    expect(await lake.client.fetch('count(*[_type in ["policy", "siteSettings"]])')).toBe(1)
+  })
+})

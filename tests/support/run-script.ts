@@ -1,0 +1,25 @@
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
+import {join} from 'node:path'
+import {text} from 'node:stream/consumers'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+
+/** How a command ended and what it told a person. */
+export type Ended = {code: number | null; out: string; err: string}
+
+/** Runs `scripts/<name>` as a person would, with these variables and no others of the product. */
+export async function runScript(
+  name: string,
+  args: readonly string[],
+  env: Record<string, string>,
+): Promise<Ended> {
+  const child = spawn(process.execPath, [join(ROOT, 'scripts', name), ...args], {
+    cwd: ROOT,
+    env: {PATH: process.env.PATH, NODE_ENV: process.env.NODE_ENV, ...env},
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const [out, err] = [text(child.stdout), text(child.stderr)]
+  const [code] = await once(child, 'close')
+  return {code, out: await out, err: await err}
+}
