@@ -1,0 +1,24 @@
+import type {Metadata} from 'next'
+import {Home} from '#components/site/home.tsx'
+import {getPolicies} from '#lib/content/policies.ts'
+import {getSiteSettings} from '#lib/content/site-settings.ts'
+
+export const metadata: Metadata = {alternates: {canonical: '/'}}
+
+/** The front page. */
+export default async function HomePage() {
+  const [{name, description}, policies] = await Promise.all([getSiteSettings(), getPolicies()])
+  return (
+    <Home
+      name={name}
+      description={description}
+      policies={policies.map(({_id, title, slug, summary, lastUpdated}) => ({
+        key: _id,
+        title: title ?? slug,
+        href: `/${slug}`,
+        summary,
+        lastUpdated,
+      }))}
+    />
+  )
+}

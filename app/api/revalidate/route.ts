@@ -1,0 +1,21 @@
+import {contentChange, isContentType} from '#lib/content/change.ts'
+import {expireTags} from '#lib/content/expire.ts'
+import {tagsOfChange} from '#lib/content/tags.ts'
+import {env} from '#lib/env.ts'
+import {errorResponse} from '#lib/http/error-response.ts'
+import {readSignedBody} from '#lib/security/signed-body.ts'
+
+/** The Content Lake's webhook: a document was published, changed, unpublished or deleted. */
+export async function POST(request: Request): Promise<Response> {
+  const body = await readSignedBody(request, env().SANITY_WEBHOOK_SECRET)
+  if (!body.ok) return body.response
+
+  const change = contentChange.safeParse(body.json)
+  if (!change.success)
+    return errorResponse(400, 'malformed', 'The body does not name a changed document by _id and _type.')
+  if (!isContentType(change.data._type)) return Response.json({revalidated: [], ignored: change.data._type})
+
+  const tags = tagsOfChange(change.data)
+  await expireTags(tags)
+  return Response.json({revalidated: tags})
+}

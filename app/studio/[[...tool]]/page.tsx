@@ -1,0 +1,29 @@
+import {env} from '#lib/env.ts'
+import {Studio} from './studio.tsx'
+
+// The settings are those of the running server, so that one build serves any host, port and dataset.
+export const dynamic = 'force-dynamic'
+
+/** Where marketers write. */
+export default function StudioPage() {
+  const {
+    SANITY_PROJECT_ID,
+    SANITY_DATASET,
+    SANITY_API_HOST,
+    SANITY_LOGIN_URL,
+    SANITY_HOSTED_FEATURES,
+    SITE_URL,
+  } = env()
+  return (
+    <Studio
+      settings={{
+        projectId: SANITY_PROJECT_ID,
+        dataset: SANITY_DATASET,
+        apiHost: SANITY_API_HOST,
+        loginUrl: SANITY_LOGIN_URL,
+        hostedFeatures: SANITY_HOSTED_FEATURES,
+        siteUrl: SITE_URL,
+      }}
+    />
+  )
+}

@@ -1,0 +1,54 @@
+import {anchors} from '#lib/format/anchors.ts'
+import type {PolicyBody} from '#sanity/types.gen.ts'
+
+type Member = PolicyBody[number]
+type Block = Extract<Member, {_type: 'block'}>
+
+export type PolicySection = {
+  /** The section's anchor, unique on the page. */
+  id: string
+  heading: Block
+  /** The words of the heading without marks. */
+  text: string
+  members: PolicyBody
+}
+
+export type PolicyParts = {
+  /** The text's own heading, when it begins with one. */
+  subtitle: Block | undefined
+  /** What stands before the first section. */
+  opening: PolicyBody
+  sections: PolicySection[]
+}
+
+/** Ids that the page around a policy uses. */
+const TAKEN = ['main', 'contents']
+
+/** Parts a policy's text at its section headings. Nothing is left out and the order stays. */
+export function policyParts(body: PolicyBody): PolicyParts {
+  const [first, ...others] = body
+  const subtitle = first && isBlock(first) && first.style === 'subtitle' ? first : undefined
+  const members = subtitle ? others : body
+  const starts = members.flatMap((member, index) =>
+    isSectionHeading(member) ? [{heading: member, index}] : [],
+  )
+  const texts = starts.map(({heading}) => plainText(heading))
+  const ids = anchors(texts, TAKEN)
+  return {
+    subtitle,
+    opening: members.slice(0, starts[0]?.index),
+    sections: starts.map(({heading, index}, nth) => ({
+      id: ids[nth] ?? '',
+      heading,
+      text: texts[nth] ?? '',
+      members: members.slice(index + 1, starts[nth + 1]?.index),
+    })),
+  }
+}
+
+const isBlock = (member: Member): member is Block => member._type === 'block'
+
+const isSectionHeading = (member: Member): member is Block =>
+  isBlock(member) && member.style === 'h2' && member.listItem === undefined
+
+const plainText = (block: Block) => (block.children ?? []).map(({text}) => text ?? '').join('')

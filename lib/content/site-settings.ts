@@ -1,0 +1,64 @@
+import {stegaClean} from '@sanity/client/stega'
+import {z} from 'zod'
+import {SITE_SETTINGS_QUERY} from '#sanity/queries/site-settings.ts'
+import {fetchContent} from './fetch.ts'
+import {ADDRESSES_TAG, contentTag} from './tags.ts'
+
+const NAME = 'PlumbPerfect Leads'
+
+const text = z
+  .string()
+  .nullable()
+  .transform((value) => value ?? undefined)
+
+const link = z.object({
+  _key: z.string(),
+  label: text,
+  href: text.transform((href) => stegaClean(href)),
+})
+
+// A link without words or without an address, such as one to a policy that was unpublished, leaves no hole.
+const links = z
+  .array(link)
+  .transform((entries) =>
+    entries.flatMap(({_key, label, href}) => (label && href ? [{key: _key, label, href}] : [])),
+  )
+
+const column = z.object({_key: z.string(), title: text, links})
+
+const siteSettings = z.object({
+  name: text.transform((name) => name ?? NAME),
+  description: text,
+  contactEmail: text
+    .transform((email) => stegaClean(email))
+    .pipe(z.email().optional())
+    .catch(undefined),
+  navigation: links,
+  footerColumns: z
+    .array(column)
+    .transform((columns) => columns.map(({_key, title, links}) => ({key: _key, title, links}))),
+  footerNote: text,
+})
+
+export type SiteSettings = z.infer<typeof siteSettings>
+export type SiteLink = SiteSettings['navigation'][number]
+
+/** What stands on every page while nobody has published the settings yet. */
+const DEFAULTS: SiteSettings = {
+  name: NAME,
+  description: undefined,
+  contactEmail: undefined,
+  navigation: [{key: 'contact', label: 'Contact', href: '/contact'}],
+  footerColumns: [],
+  footerNote: undefined,
+}
+
+/** What every page shares: name, menu, footer and how to reach the business. */
+export async function getSiteSettings({marks = true} = {}): Promise<SiteSettings> {
+  const found = await fetchContent({
+    query: SITE_SETTINGS_QUERY,
+    tags: [contentTag('siteSettings'), ADDRESSES_TAG],
+    marks,
+  })
+  return found === null ? DEFAULTS : siteSettings.parse(found)
+}
