@@ -69,7 +69,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     writeAddresses(places, addresses, env)
 
     const site = {places, env, signal, onTrouble}
-    await progress.step('Bringing the content in', (say) => prepareContent(site, say))
+    // Only the command that registers the webhook may do what an administrator may; the site never gets this token.
+    const administration = {...site, env: {...env, SANITY_ADMIN_TOKEN: services.lake.adminToken}}
+    await progress.step('Bringing the content in', (say) => prepareContent(administration, say))
     if (mode === 'start' && needsBuild(site)) {
       await progress.step('Building the site (one to two minutes, only when something changed)', (say) =>
         build(site, say),
