@@ -1,0 +1,36 @@
+import {listPage} from './list.ts'
+import {type ApiRoute, defineRoute} from './route.ts'
+
+/** https://docs.stripe.com/api/events */
+export const eventRoutes: ApiRoute[] = [
+  defineRoute({
+    method: 'GET',
+    path: '/v1/events/:id',
+    request: 'events.retrieve',
+    honours: [],
+    handle: (ledger, _params, id) => ledger.get('event', id),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/v1/events',
+    request: 'events.list',
+    honours: ['created', 'delivery_success', 'type', 'types', 'limit', 'starting_after', 'ending_before'],
+    handle: (ledger, params) =>
+      listPage(
+        ledger,
+        'event',
+        'events',
+        params,
+        ({id, type}) =>
+          (!params.type || matches(params.type, type)) &&
+          (!params.types || params.types.some((wanted) => matches(wanted, type))) &&
+          (params.delivery_success === undefined ||
+            params.delivery_success === (ledger.undelivered(id) === 0)),
+      ),
+  }),
+]
+
+/** `charge.*` asks for every event of charges. */
+function matches(wanted: string, type: string): boolean {
+  return wanted.endsWith('*') ? type.startsWith(wanted.slice(0, -1)) : wanted === type
+}

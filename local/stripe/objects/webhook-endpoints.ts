@@ -1,0 +1,95 @@
+import {invalidRequest, resourceMissing} from '../errors.ts'
+import {isLoopback} from '../http/loopback.ts'
+import {randomToken} from '../ids.ts'
+import {schemaFile} from '../schema/file.ts'
+import {listPage} from './list.ts'
+import {mergeMetadata} from './metadata.ts'
+import {type ApiRoute, defineRoute} from './route.ts'
+
+/** https://docs.stripe.com/api/webhook_endpoints. The signing secret is told once, in the answer to the create. */
+export const webhookEndpointRoutes: ApiRoute[] = [
+  defineRoute({
+    method: 'POST',
+    path: '/v1/webhook_endpoints',
+    request: 'webhookEndpoints.create',
+    honours: ['api_version', 'description', 'enabled_events', 'metadata', 'url'],
+    handle(ledger, params) {
+      if (params.api_version && params.api_version !== schemaFile.apiVersion) {
+        throw invalidRequest(`The local stand-in sends events of version ${schemaFile.apiVersion} only.`, {
+          param: 'api_version',
+        })
+      }
+      checkUrl(params.url)
+      const secret = `whsec_${randomToken(32)}`
+      const endpoint = ledger.create(
+        'webhook_endpoint',
+        {
+          api_version: params.api_version ?? null,
+          description: params.description || null,
+          enabled_events: params.enabled_events,
+          metadata: mergeMetadata({}, params.metadata),
+          status: 'enabled',
+          url: params.url,
+        },
+        {secret},
+      )
+      return {...endpoint, secret}
+    },
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/v1/webhook_endpoints/:id',
+    request: 'webhookEndpoints.update',
+    honours: ['description', 'disabled', 'enabled_events', 'metadata', 'url'],
+    handle(ledger, params, id) {
+      const endpoint = ledger.get('webhook_endpoint', id)
+      if (params.url !== undefined) checkUrl(params.url)
+      const status =
+        params.disabled === undefined ? endpoint.status : params.disabled ? 'disabled' : 'enabled'
+      return ledger.update('webhook_endpoint', endpoint, {
+        description: params.description === undefined ? endpoint.description : params.description || null,
+        enabled_events: params.enabled_events ?? endpoint.enabled_events,
+        metadata: mergeMetadata(endpoint.metadata, params.metadata),
+        status,
+        url: params.url ?? endpoint.url,
+      })
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/v1/webhook_endpoints/:id',
+    request: 'webhookEndpoints.retrieve',
+    honours: [],
+    handle: (ledger, _params, id) => ledger.get('webhook_endpoint', id),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/v1/webhook_endpoints',
+    request: 'webhookEndpoints.list',
+    honours: ['limit', 'starting_after', 'ending_before'],
+    handle: (ledger, params) => listPage(ledger, 'webhook_endpoint', 'webhook_endpoints', params),
+  }),
+  defineRoute({
+    method: 'DELETE',
+    path: '/v1/webhook_endpoints/:id',
+    request: 'webhookEndpoints.del',
+    honours: [],
+    handle(ledger, _params, id) {
+      if (!ledger.find('webhook_endpoint', id)) throw resourceMissing('webhook_endpoint', id)
+      ledger.abandonDeliveries(id)
+      return ledger.delete('webhook_endpoint', id)
+    },
+  }),
+]
+
+function checkUrl(url: string): void {
+  const parsed = URL.parse(url)
+  if (!parsed || !/^https?:$/.test(parsed.protocol))
+    throw invalidRequest('Not a valid URL', {param: 'url', code: 'url_invalid'})
+  if (!isLoopback(parsed.hostname)) {
+    throw invalidRequest('The local stand-in delivers to this machine only.', {
+      param: 'url',
+      code: 'url_invalid',
+    })
+  }
+}

@@ -1,0 +1,30 @@
+import type {Account} from './account.ts'
+import type {Dispatcher} from './events/dispatcher.ts'
+import type {ApiFaults} from './faults/api-faults.ts'
+import type {WebhookFaults} from './faults/webhook-faults.ts'
+import {type Cause, Ledger, NO_REQUEST} from './objects/ledger.ts'
+import type {Store} from './store/store.ts'
+
+/** The parts of a running stand-in, for the handlers of its three kinds of request. */
+export type Standin = {
+  account: Account
+  store: Store
+  apiFaults: ApiFaults
+  webhookFaults: WebhookFaults
+  dispatcher: Dispatcher
+  /** The address that it listens at, such as `http://127.0.0.1:3002`. */
+  baseUrl: string
+}
+
+/** Does `work` in one transaction of one mode, and then has its events sent. */
+export function inLedger<T>(
+  standin: Standin,
+  livemode: boolean,
+  work: (ledger: Ledger) => T,
+  cause: Cause = NO_REQUEST,
+): T {
+  const {store, account, baseUrl} = standin
+  const result = store.transaction(() => work(new Ledger({store, account, baseUrl, livemode, cause})))
+  standin.dispatcher.wake()
+  return result
+}
