@@ -1,0 +1,55 @@
+import {setTimeout as delay} from 'node:timers/promises'
+import Stripe from 'stripe'
+
+const MOST_TRIES = 4
+const FIRST_WAIT_MS = 250
+
+/**
+ * Makes a request again, with growing and random pauses, while Stripe says that it is too busy. The client itself does
+ * not: it leaves 429 to its user (https://docs.stripe.com/rate-limits). The same goes for a request that another
+ * process is just making with the same idempotency key.
+ *
+ * `ask` must send the same idempotency key each time.
+ *
+ * @throws the last error
+ */
+export async function askStripe<T>(ask: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (attempt === MOST_TRIES || !isBusy(error)) throw error
+      await delay(FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + Math.random()))
+    }
+  }
+}
+
+/** Whether Stripe asked to be left alone for a moment; the request had no effect. */
+export function isBusy(error: unknown): boolean {
+  if (!(error instanceof Stripe.errors.StripeError)) return false
+  return error.statusCode === 429 || error.code === 'idempotency_key_in_use' || error.code === 'lock_timeout'
+}
+
+/**
+ * Whether Stripe could not be asked: no connection, no answer in time, an answer of its own failure, or a key that it does not take.
+ * The request may or may not have had its effect.
+ */
+export function isUnreachable(error: unknown): boolean {
+  const {StripeConnectionError, StripeAPIError, StripeAuthenticationError, StripePermissionError} =
+    Stripe.errors
+  return [StripeConnectionError, StripeAPIError, StripeAuthenticationError, StripePermissionError].some(
+    (kind) => error instanceof kind,
+  )
+}
+
+/** Whether Stripe has nothing under the id that was asked for. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing'
+}
+
+/** What may be logged of a failure: ids and classes, never a body. */
+export function describeStripeError(error: unknown): Record<string, string | number | undefined> {
+  if (!(error instanceof Stripe.errors.StripeError))
+    return {error: error instanceof Error ? error.name : 'unknown'}
+  return {error: error.type, code: error.code, status: error.statusCode, requestId: error.requestId}
+}

@@ -1,0 +1,35 @@
+import type {Commerce} from '../commerce/context.ts'
+import {createOrder, type OrderRequest} from '../orders/create-order.ts'
+import {describeStripeError, isBusy, isUnreachable} from './ask-stripe.ts'
+import type {StartCheckoutResult} from './checkout-result.ts'
+import {stepTowardsSession} from './step-towards-session.ts'
+
+type Parts = Pick<Commerce, 'db' | 'stripe' | 'livemode' | 'siteUrl' | 'log'>
+const MOST_STEPS = 8
+
+/**
+ * Leads a buyer to Stripe: makes the order of their page, or takes it up again, and gives the address of its one open
+ * Checkout Session. However often the same request is made, and however many at once, there is one order and one session.
+ */
+export async function startCheckout(
+  parts: Parts,
+  request: Omit<OrderRequest, 'livemode'>,
+): Promise<StartCheckoutResult> {
+  const created = await createOrder(parts.db, {...request, livemode: parts.livemode})
+  if (!created.ok) return created
+  try {
+    for (let step = 0; step < MOST_STEPS; step++) {
+      const result = await stepTowardsSession(parts, created.order.id)
+      if (result !== 'again') return result
+    }
+  } catch (error) {
+    parts.log.error(
+      {orderId: created.order.id, ...describeStripeError(error)},
+      'checkout could not be started',
+    )
+    if (isBusy(error)) return {ok: false, reason: 'busy'}
+    if (isUnreachable(error)) return {ok: false, reason: 'unreachable'}
+    throw error
+  }
+  throw new Error(`Order ${created.order.id} did not come to an open session.`)
+}

@@ -1,0 +1,91 @@
+import Stripe from 'stripe'
+import type {Commerce} from '../commerce/context.ts'
+import type {CheckoutAttempt} from '../db/schema/checkout-attempts.ts'
+import type {Order} from '../db/schema/orders.ts'
+import {listAttempts, noteAttempt, openAttempt} from '../orders/attempts.ts'
+import {findOrder} from '../orders/find-order.ts'
+import {fulfil} from '../orders/fulfil.ts'
+import {askStripe, describeStripeError, isBusy, isMissing} from './ask-stripe.ts'
+import type {StartCheckoutResult} from './checkout-result.ts'
+import {readPrice} from './read-price.ts'
+import {sessionParams} from './session-params.ts'
+
+type Parts = Pick<Commerce, 'db' | 'stripe' | 'livemode' | 'siteUrl' | 'log'>
+type Step = StartCheckoutResult | 'again'
+
+/**
+ * Looks at where an order stands and does the one next thing on its way to an open session. Each step leaves the
+ * order in a state from which any process can take the next.
+ */
+export async function stepTowardsSession(parts: Parts, orderId: string): Promise<Step> {
+  const order = await findOrder(parts.db, orderId)
+  if (order === undefined) throw new Error(`There is no order ${orderId}.`)
+  if (order.paidSessionId !== null) {
+    return {ok: false, reason: 'already-bought', orderId, sessionId: order.paidSessionId}
+  }
+  if (order.state !== 'pending') return {ok: false, reason: 'order-closed'}
+
+  const [newest] = await listAttempts(parts.db, orderId)
+  if (newest?.status === 'creating') return createSession(parts, order, newest)
+  if (newest?.status === 'open') return reuseSession(parts, newest)
+  if (order.payment === 'processing' && newest?.sessionId) {
+    return {ok: false, reason: 'payment-processing', orderId, sessionId: newest.sessionId}
+  }
+  return startAttempt(parts, order, newest?.attempt ?? 0)
+}
+
+/** The price is chosen once per attempt, so that asking again sends Stripe the same parameters. */
+async function startAttempt({db, stripe}: Parts, order: Order, previous: number): Promise<Step> {
+  const found = await readPrice(stripe, order.lookupKey)
+  if (!found.ok) return found
+  await openAttempt(db, order.id, previous, found.price.id)
+  return 'again'
+}
+
+async function createSession(
+  {db, stripe, siteUrl, log}: Parts,
+  order: Order,
+  attempt: CheckoutAttempt,
+): Promise<Step> {
+  const {id: orderId, nonce, plan} = order
+  const idempotencyKey = `order:${orderId}:${attempt.attempt}`
+  const params = sessionParams({...attempt, orderId, nonce, plan, siteUrl})
+  try {
+    const session = await askStripe(() => stripe.checkout.sessions.create(params, {idempotencyKey}))
+    await noteAttempt(db, attempt, {status: 'open', sessionId: session.id})
+    log.info({orderId, sessionId: session.id, requestId: session.lastResponse.requestId}, 'session made')
+    // A replayed answer is the one of back then: the session may have ended since.
+    const isReplay = session.lastResponse.headers['idempotent-replayed'] === 'true'
+    return isReplay || session.url === null ? 'again' : {ok: true, url: session.url, orderId}
+  } catch (error) {
+    if (!isRejection(error)) throw error
+    // The price was taken off sale in between, or the parameters changed with a new version of the site. No buyer
+    // was ever given an address for this attempt, so the next one may take its place.
+    log.warn({orderId, attempt: attempt.attempt, ...describeStripeError(error)}, 'session refused')
+    await noteAttempt(db, attempt, {status: 'abandoned'})
+    return 'again'
+  }
+}
+
+async function reuseSession(parts: Parts, attempt: CheckoutAttempt): Promise<Step> {
+  const {orderId, sessionId} = attempt
+  if (sessionId === null)
+    throw new Error(`Attempt ${attempt.attempt} of order ${orderId} is open without a session.`)
+  try {
+    const session = await askStripe(() => parts.stripe.checkout.sessions.retrieve(sessionId))
+    if (session.status === 'open' && session.url !== null) return {ok: true, url: session.url, orderId}
+  } catch (error) {
+    if (!isMissing(error)) throw error
+    await noteAttempt(parts.db, attempt, {status: 'abandoned'})
+    return 'again'
+  }
+  await fulfil(parts, sessionId)
+  return 'again'
+}
+
+function isRejection(error: unknown): boolean {
+  const {StripeInvalidRequestError, StripeIdempotencyError} = Stripe.errors
+  return (
+    (error instanceof StripeInvalidRequestError || error instanceof StripeIdempotencyError) && !isBusy(error)
+  )
+}

@@ -1,0 +1,53 @@
+import {isLiveKey, stripeClient} from '../checkout/stripe-client.ts'
+import {type CommerceEnv, parseCommerceEnv} from '../commerce-env.ts'
+import {connectDatabase} from '../db/database.ts'
+import {logger} from '../log/logger.ts'
+import {parseMailbox} from '../mail/mailbox.ts'
+import {smtpMailer} from '../mail/mailer.ts'
+import type {Commerce} from './context.ts'
+
+/** A context of its own, for commands and tests, which must close it. Connects to nothing until it is used. */
+export function openCommerce(
+  env: CommerceEnv,
+  siteUrl: string,
+  log: Commerce['log'] = logger,
+): Commerce & {close(): Promise<void>} {
+  const {db, close} = connectDatabase(env.DATABASE_URL, {
+    onLost: (error) => log.warn({error: error.name}, 'a database connection was lost'),
+  })
+  const mailer = smtpMailer(env.SMTP_URL)
+  return {
+    db,
+    stripe: stripeClient({secretKey: env.STRIPE_SECRET_KEY, apiHost: env.STRIPE_API_HOST}),
+    livemode: isLiveKey(env.STRIPE_SECRET_KEY),
+    webhookSecret: env.STRIPE_WEBHOOK_SECRET,
+    mailer,
+    from: parseMailbox(env.MAIL_FROM),
+    owner: parseMailbox(env.OWNER_EMAIL),
+    keys: env.SERVICE_DATA_KEYS,
+    siteUrl,
+    log,
+    async close() {
+      mailer.close()
+      await close()
+    },
+  }
+}
+
+declare global {
+  var commerceOfThisProcess: Commerce | undefined
+}
+
+/**
+ * What buying and delivering work with, once per process: also across the bundles of one server, each of which has its own
+ * copy of this module.
+ *
+ * @throws Error naming each variable that is missing or wrong
+ */
+export function commerce(source: Record<string, string | undefined> = process.env): Commerce {
+  globalThis.commerceOfThisProcess ??= openCommerce(
+    parseCommerceEnv(source),
+    (source.SITE_URL ?? '').replace(/\/+$/, ''),
+  )
+  return globalThis.commerceOfThisProcess
+}

@@ -1,0 +1,22 @@
+import type {Logger} from 'pino'
+import type Stripe from 'stripe'
+import type {Keyring} from '../crypto/keyring.ts'
+import type {Database} from '../db/database.ts'
+import type {Mailbox} from '../mail/mailbox.ts'
+import type {Mailer} from '../mail/mailer.ts'
+
+/** What buying and delivering work with. Functions ask for the parts that they use. */
+export type Commerce = {
+  db: Database
+  stripe: Stripe
+  /** Whether the Stripe key moves real money. */
+  livemode: boolean
+  webhookSecret: string
+  mailer: Mailer
+  from: Mailbox
+  owner: Mailbox
+  keys: Keyring
+  /** Without a slash at the end. */
+  siteUrl: string
+  log: Pick<Logger, 'info' | 'warn' | 'error'>
+}

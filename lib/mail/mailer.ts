@@ -1,0 +1,48 @@
+import nodemailer from 'nodemailer'
+import type {Mailbox} from './mailbox.ts'
+
+export type OutgoingMail = {
+  from: Mailbox
+  to: Mailbox
+  replyTo?: Mailbox
+  subject: string
+  text: string
+  html: string
+  /** Stays the same when the mail is sent again. Without angle brackets. */
+  messageId: string
+}
+
+export type Mailer = {
+  /** Resolves when the mail host has taken the message over. */
+  send(mail: OutgoingMail): Promise<void>
+  close(): void
+}
+
+const TIMEOUT_MS = 10_000
+
+/** A mailer for a host such as `smtps://user:password@smtp.example.com`. */
+export function smtpMailer(url: string): Mailer {
+  const transport = nodemailer.createTransport({
+    url,
+    connectionTimeout: TIMEOUT_MS,
+    greetingTimeout: TIMEOUT_MS,
+    socketTimeout: TIMEOUT_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  return {
+    async send({messageId, to, from, ...mail}) {
+      await transport.sendMail({
+        ...mail,
+        from,
+        to,
+        messageId: `<${messageId}>`,
+        // Taken from the parts and never read out of a header, so that nothing in a name can add a recipient.
+        envelope: {from: from.address, to: [to.address]},
+        // RFC 3834: tells automatic responders to keep quiet.
+        headers: {'Auto-Submitted': 'auto-generated'},
+      })
+    },
+    close: () => transport.close(),
+  }
+}

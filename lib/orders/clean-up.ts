@@ -1,0 +1,69 @@
+import {and, eq, inArray, lt, notExists, sql} from 'drizzle-orm'
+import type {Commerce} from '../commerce/context.ts'
+import type {Transaction} from '../db/database.ts'
+import {checkoutAttempts} from '../db/schema/checkout-attempts.ts'
+import {orders} from '../db/schema/orders.ts'
+import {processedEvents} from '../db/schema/processed-events.ts'
+import {setupLinks} from '../db/schema/setup-links.ts'
+import {confirmLease, type Lease} from '../leases/lease.ts'
+import {lockOrder} from './find-order.ts'
+import {moveOrder} from './move-order.ts'
+
+export type CleanedUp = {ordersCancelled: number; eventsForgotten: number; linksForgotten: number}
+
+/** A session lives for a day at most, so after a week nobody comes back to pay. */
+const PENDING_DAYS = 7
+/** Stripe delivers an event for three days and lists it for thirty (https://docs.stripe.com/api/events). */
+const EVENT_DAYS = 60
+const LINK_DAYS = 30
+
+const daysAgo = (days: number) => sql`now() - make_interval(days => ${days})`
+
+/** Closes orders that nobody paid, and forgets what is no longer needed. Does nothing once the lease has passed on. */
+export async function cleanUp({db}: Pick<Commerce, 'db'>, lease: Lease): Promise<CleanedUp> {
+  return db.transaction(async (transaction) => {
+    if (!(await confirmLease(transaction, lease)))
+      return {ordersCancelled: 0, eventsForgotten: 0, linksForgotten: 0}
+    const events = await transaction
+      .delete(processedEvents)
+      .where(lt(processedEvents.processedAt, daysAgo(EVENT_DAYS)))
+      .returning({id: processedEvents.id})
+    const links = await transaction
+      .delete(setupLinks)
+      .where(lt(setupLinks.expiresAt, daysAgo(LINK_DAYS)))
+      .returning({id: setupLinks.id})
+    return {
+      ordersCancelled: await cancelUnpaid(transaction),
+      eventsForgotten: events.length,
+      linksForgotten: links.length,
+    }
+  })
+}
+
+async function cancelUnpaid(transaction: Transaction): Promise<number> {
+  const payable = transaction
+    .select({orderId: checkoutAttempts.orderId})
+    .from(checkoutAttempts)
+    .where(and(eq(checkoutAttempts.orderId, orders.id), eq(checkoutAttempts.status, 'open')))
+  const stale = await transaction
+    .select({id: orders.id})
+    .from(orders)
+    .where(
+      and(
+        eq(orders.state, 'pending'),
+        inArray(orders.payment, ['unpaid', 'failed']),
+        lt(orders.createdAt, daysAgo(PENDING_DAYS)),
+        notExists(payable),
+      ),
+    )
+    .limit(500)
+  for (const {id} of stale) {
+    const order = await lockOrder(transaction, id)
+    await moveOrder(transaction, order, {
+      to: 'cancelled',
+      cause: 'system',
+      detail: `unpaid for ${PENDING_DAYS} days`,
+    })
+  }
+  return stale.length
+}

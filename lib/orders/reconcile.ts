@@ -1,0 +1,86 @@
+import {and, asc, eq, inArray, isNotNull, lt, or, sql} from 'drizzle-orm'
+import {describeStripeError} from '../checkout/ask-stripe.ts'
+import type {Commerce} from '../commerce/context.ts'
+import {checkoutAttempts} from '../db/schema/checkout-attempts.ts'
+import {orders} from '../db/schema/orders.ts'
+import {refunds} from '../db/schema/refunds.ts'
+import {isProcessed} from './claim-event.ts'
+import {fulfil} from './fulfil.ts'
+import {HANDLED_EVENTS, handleEvent} from './handle-event.ts'
+import {sendRefund} from './refund-order.ts'
+
+export type Reconciled = {refunds: number; sessions: number; events: number; failures: number}
+
+type Parts = Pick<Commerce, 'db' | 'stripe' | 'livemode' | 'log'>
+
+/** What is younger is most likely still being handled by its own webhook or request. */
+const SETTLED_AFTER_S = 60
+const MOST_AT_ONCE = 200
+
+/**
+ * Finds what was missed while something was down: refunds that were asked for but not sent, sessions that ended unheard, and
+ * events that Stripe could not deliver. One that fails does not hold up the others.
+ */
+export async function reconcile(parts: Parts, settledAfterS = SETTLED_AFTER_S): Promise<Reconciled> {
+  const done: Reconciled = {refunds: 0, sessions: 0, events: 0, failures: 0}
+  const attempt = async (about: Record<string, string>, work: () => Promise<void>) => {
+    try {
+      await work()
+    } catch (error) {
+      done.failures += 1
+      parts.log.error({...about, ...describeStripeError(error)}, 'could not be reconciled')
+    }
+  }
+  for (const orderId of await waitingRefunds(parts, settledAfterS)) {
+    await attempt({orderId}, async () => {
+      if ((await sendRefund(parts, orderId)).ok) done.refunds += 1
+    })
+  }
+  for (const sessionId of await openSessions(parts, settledAfterS)) {
+    await attempt({sessionId}, async () => {
+      const result = await fulfil(parts, sessionId)
+      if (result.ok && result.applied === 'changed') done.sessions += 1
+    })
+  }
+  await attempt({}, async () => {
+    const missed = parts.stripe.events.list({delivery_success: false, types: [...HANDLED_EVENTS], limit: 100})
+    // Newest first by Stripe's order; each is read again anyway, so the order does not matter.
+    for (const event of await missed.autoPagingToArray({limit: MOST_AT_ONCE})) {
+      if (await isProcessed(parts.db, event.id)) continue
+      await attempt({eventId: event.id}, async () => {
+        if ((await handleEvent(parts, event)).kind === 'order') done.events += 1
+      })
+    }
+  })
+  return done
+}
+
+const olderThan = (seconds: number) => sql`now() - make_interval(secs => ${seconds})`
+
+async function waitingRefunds({db}: Parts, seconds: number): Promise<string[]> {
+  const rows = await db
+    .select({orderId: refunds.orderId})
+    .from(refunds)
+    .where(and(eq(refunds.status, 'requested'), lt(refunds.requestedAt, olderThan(seconds))))
+  return rows.map(({orderId}) => orderId)
+}
+
+async function openSessions({db}: Parts, seconds: number): Promise<string[]> {
+  const mayHaveEnded = eq(checkoutAttempts.status, 'open')
+  const waitsForMoney = and(eq(checkoutAttempts.status, 'complete'), eq(orders.payment, 'processing'))
+  const rows = await db
+    .select({sessionId: checkoutAttempts.sessionId})
+    .from(checkoutAttempts)
+    .innerJoin(orders, eq(orders.id, checkoutAttempts.orderId))
+    .where(
+      and(
+        isNotNull(checkoutAttempts.sessionId),
+        inArray(orders.state, ['pending', 'cancelled']),
+        or(mayHaveEnded, waitsForMoney),
+        lt(checkoutAttempts.createdAt, olderThan(seconds)),
+      ),
+    )
+    .orderBy(asc(checkoutAttempts.createdAt))
+    .limit(MOST_AT_ONCE)
+  return rows.flatMap(({sessionId}) => sessionId ?? [])
+}
