@@ -1,0 +1,114 @@
+/** One field of the set-up form. The words are what the client reads. */
+export type SetupField = {
+  label: string
+  hint?: string
+  kind: 'text' | 'textarea' | 'tel' | 'email' | 'url' | 'choice' | 'secret'
+  /** For `choice`: what is stored, and what the client reads. */
+  choices?: Readonly<Record<string, string>>
+  /** Most characters. */
+  max: number
+  /** Needed before the form can be sent; saving never needs it. */
+  required: boolean
+}
+
+const text = (label: string, rest: Partial<SetupField> = {}): SetupField => ({
+  label,
+  kind: 'text',
+  max: 200,
+  required: true,
+  ...rest,
+})
+const area = (label: string, rest: Partial<SetupField> = {}) =>
+  text(label, {kind: 'textarea', max: 4_000, ...rest})
+
+const US_TIME_ZONES = {
+  'America/New_York': 'Eastern',
+  'America/Chicago': 'Central',
+  'America/Denver': 'Mountain',
+  'America/Phoenix': 'Arizona',
+  'America/Los_Angeles': 'Pacific',
+  'America/Anchorage': 'Alaska',
+  'Pacific/Honolulu': 'Hawaii',
+}
+
+/** What the set-up needs to know, in the order of the form. */
+export const SETUP_SECTIONS = {
+  business: {
+    title: 'Your business',
+    fields: {
+      business_name: text('Name that customers know', {hint: 'The assistant introduces itself with it.'}),
+      business_phone: text('Phone number that customers call', {kind: 'tel', max: 40}),
+      website: text('Website', {kind: 'url', required: false}),
+      services: area('Services that you offer', {hint: 'One a line, for example: drain cleaning.'}),
+    },
+  },
+  area: {
+    title: 'Where you work',
+    fields: {
+      service_area: area('Towns, ZIP codes or distance', {
+        hint: 'A lead from elsewhere is told so politely.',
+      }),
+    },
+  },
+  hours: {
+    title: 'When you work',
+    fields: {
+      time_zone: text('Time zone', {kind: 'choice', choices: US_TIME_ZONES}),
+      opening_hours: area('Opening hours', {
+        hint: 'One day a line, for example: Monday 8:00 to 17:00.',
+        max: 1_000,
+      }),
+    },
+  },
+  emergencies: {
+    title: 'Emergencies',
+    fields: {
+      takes_emergencies: text('Do you take emergency jobs?', {
+        kind: 'choice',
+        choices: {always: 'Yes, day and night', open_hours: 'Yes, in opening hours', no: 'No'},
+      }),
+      emergency_rules: area('What counts as an emergency, and what happens then', {
+        hint: 'For example: a burst pipe is called through at once; a dripping tap waits.',
+      }),
+    },
+  },
+  questions: {
+    title: 'Questions for every lead',
+    fields: {
+      qualifying_questions: area('What should the assistant ask?', {
+        hint: 'One a line, for example: is the water turned off?',
+      }),
+    },
+  },
+  calendar: {
+    title: 'Your calendar',
+    fields: {
+      calendar_provider: text('Calendar', {
+        kind: 'choice',
+        choices: {google: 'Google Calendar', outlook: 'Outlook Calendar'},
+      }),
+      calendar_account: text('Account that jobs are booked into', {kind: 'email'}),
+      calendar_credential: text('Password or app password of that account', {
+        kind: 'secret',
+        hint: 'Kept encrypted, used for the set-up only, and never shown again, not even to you.',
+        max: 500,
+      }),
+    },
+  },
+  handoff: {
+    title: 'When the assistant cannot answer',
+    fields: {
+      handoff_method: text('Hand the lead over by', {
+        kind: 'choice',
+        choices: {text: 'Text message', call: 'Call'},
+      }),
+      handoff_number: text('To this number', {kind: 'tel', max: 40}),
+      notes: area('Anything else', {required: false}),
+    },
+  },
+} as const satisfies Record<string, {title: string; fields: Record<string, SetupField>}>
+
+/** Every field by its name. */
+export const SETUP_FIELDS: ReadonlyMap<string, SetupField> = new Map(
+  Object.values(SETUP_SECTIONS).flatMap(({fields}) => Object.entries(fields)),
+)
