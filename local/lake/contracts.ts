@@ -123,9 +123,11 @@ export interface LakeContext {
   log(level: 'info' | 'warn' | 'error', message: string, fields?: Record<string, unknown>): void
 }
 
-/** A feature: its routes, and how it ends. */
+/** A feature: its routes, and how it begins and ends. */
 export type Feature = {
   routes: Route[]
+  /** Called once, when the lake listens and its address is known. */
+  started?(): Promise<void>
   /** For WebSocket features: returns true when it took the upgrade. */
   upgrade?(request: IncomingMessage, socket: import('node:stream').Duplex, head: Buffer): boolean
   close?(): Promise<void>

@@ -2,6 +2,7 @@ import {once} from 'node:events'
 import {mkdir} from 'node:fs/promises'
 import type {Server} from 'node:http'
 import {join, resolve} from 'node:path'
+import {setTimeout} from 'node:timers/promises'
 import {createAccessFeature} from './access/feature.ts'
 import {loadPeople, type People} from './access/people.ts'
 import {createActionsFeature} from './actions/feature.ts'
@@ -27,6 +28,9 @@ import {createProjectFeature} from './studio/project-feature.ts'
 import {createUsersFeature} from './studio/users-feature.ts'
 import {createMutateFeature} from './transaction/mutate-feature.ts'
 import {createWebhooksFeature} from './webhooks/feature.ts'
+
+/** How long requests that are being answered may take when the lake ends. */
+const GRACE_MS = 3_000
 
 export type LakeOptions = {
   /** Directory that holds everything; made when it does not exist. */
@@ -59,9 +63,12 @@ export async function startLake(options: LakeOptions): Promise<Lake> {
   const dataDir = resolve(options.dataDir)
   await mkdir(dataDir, {recursive: true})
   const unlock = lockDirectory(dataDir)
-  const closers: (() => Promise<void> | void)[] = [unlock]
+  const closers: (() => Promise<void> | undefined)[] = [async () => unlock()]
   const close = async () => {
-    for (const closer of closers.splice(0).reverse()) await closer()
+    const failures: unknown[] = []
+    for (const closer of closers.splice(0).reverse())
+      await Promise.resolve(closer()).catch((error) => failures.push(error))
+    if (failures.length > 0) throw new AggregateError(failures, 'the lake did not end cleanly')
   }
   try {
     const accessFile = join(dataDir, 'access.json')
@@ -96,11 +103,12 @@ export async function startLake(options: LakeOptions): Promise<Lake> {
       createAccessFeature({people, siteOrigins: options.siteOrigins ?? [], baseUrl}),
       ...(await createFeatures(context, registry, people)),
     ]
-    for (const feature of features) if (feature.close) closers.push(() => feature.close?.())
-
-    const http = createLakeServer({projectId, host, features, context})
-    closers.push(() => stop(http))
+    const {server: http, settled} = createLakeServer({projectId, host, features, context})
+    for (const feature of features) if (!feature.upgrade) closers.push(async () => feature.close?.())
     server.url = `http://${isLoopbackName(host) ? 'localhost' : host}:${await listen(http, port, host)}`
+    closers.push(() => stop(http, settled))
+    // The server does not close before the sockets that were taken over from it.
+    for (const feature of features) if (feature.upgrade) closers.push(async () => feature.close?.())
     return {url: server.url, accessFile, close}
   } catch (error) {
     await close()
@@ -139,11 +147,11 @@ async function listen(server: Server, port: number, host: string): Promise<numbe
   return typeof address === 'object' && address ? address.port : port
 }
 
-async function stop(server: Server): Promise<void> {
-  if (!server.listening) return
-  const closed = once(server, 'close')
-  server.close()
-  // Streams would otherwise hold the server open for ever.
+/** What is being answered still gets its answer, within reason. */
+async function stop(server: Server, settled: () => Promise<void>): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve))
+  await Promise.race([settled(), setTimeout(GRACE_MS, undefined, {ref: false})])
+  // Streams and idle connections would hold the server open for ever.
   server.closeAllConnections()
   await closed
 }

@@ -16,7 +16,13 @@ export type MutationInput = {
   createOrReplace?: Record<string, unknown>
   createIfNotExists?: Record<string, unknown>
   delete?: {id?: string; query?: string; params?: Record<string, unknown>}
-  patch?: {id?: string; query?: string; params?: Record<string, unknown>; ifRevisionID?: string; [operation: string]: unknown}
+  patch?: {
+    id?: string
+    query?: string
+    params?: Record<string, unknown>
+    ifRevisionID?: string
+    [operation: string]: unknown
+  }
 }
 
 /** A Mendoza patch: an opaque array understood by the `mendoza` package. */

@@ -24,13 +24,18 @@ const BODILESS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 type Options = {projectId: string; host: string; features: Feature[]; context: LakeContext}
 
+/** `settled` resolves when every request that was being answered has been. */
+export type LakeServer = {server: Server; settled(): Promise<void>}
+
 /** The HTTP side of the lake: everything that is the same for every request, around the features' routes. */
-export function createLakeServer({projectId, host, features, context}: Options): Server {
+export function createLakeServer({projectId, host, features, context}: Options): LakeServer {
   const router = new Router(features.flatMap(({routes}) => routes))
   const tickets = new Tickets<Identity>()
   const streams = new StreamRedirect(tickets)
   const identify = (token: string) => context.identify(token)
   const log: LakeContext['log'] = (level, message, fields) => context.log(level, message, fields)
+
+  const underway = new Set<Promise<void>>()
 
   const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     if (!isOwnHost(incoming.headers.host, projectId, host))
@@ -75,13 +80,19 @@ export function createLakeServer({projectId, host, features, context}: Options):
       noDelay: true,
     },
     (incoming, outgoing) => {
-      answer(incoming, outgoing).catch((error: unknown) => sendError(outgoing, error, log))
+      const answered = answer(incoming, outgoing)
+        .catch((error: unknown) => sendError(outgoing, error, log))
+        .finally(() => underway.delete(answered))
+      underway.add(answered)
     },
   )
   server.maxConnections = MAX_CONNECTIONS
   server.on('upgrade', (request, socket, head) => upgrade(request, socket, head, {projectId, host, features}))
   server.on('clientError', (_error, socket) => refuseSocket(socket, '400 Bad Request'))
-  return server
+  const settled = async () => {
+    await Promise.all(underway)
+  }
+  return {server, settled}
 }
 
 function urlOf({url = '/', headers: {host}}: IncomingMessage): URL {

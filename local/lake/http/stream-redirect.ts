@@ -4,6 +4,7 @@ import type {LakeResponse} from '../contracts.ts'
 import type {Identity} from '../types.ts'
 import {TICKET_PARAMETER} from './authenticate.ts'
 import {isShardHost} from './host-guard.ts'
+import {isLoopbackName} from './loopback.ts'
 
 const STREAMS = /^\/data\/(listen|live\/events)\//
 const SHARDS = 100
@@ -23,8 +24,8 @@ export class StreamRedirect {
   /** @returns The redirect, or null when the request is to be answered where it is. */
   for(request: IncomingMessage, url: URL, path: string, identity: Identity): LakeResponse | null {
     const isBrowser = request.headers.origin !== undefined
-    if (!isBrowser || request.method !== 'GET' || !STREAMS.test(path) || isShardHost(request.headers.host))
-      return null
+    const isElsewhere = isShardHost(request.headers.host) || !isLoopbackName(url.hostname)
+    if (!isBrowser || isElsewhere || request.method !== 'GET' || !STREAMS.test(path)) return null
     this.#next = (this.#next % SHARDS) + 1
     const target = new URL(url)
     target.hostname = `s${this.#next}.localhost`
