@@ -32,8 +32,6 @@ export function sessionParams(subject: SessionSubject): Stripe.Checkout.SessionC
       individual: {enabled: true, optional: false},
     },
     phone_number_collection: {enabled: true},
-    // The amount on the page and on the receipt is the one that was shown before.
-    adaptive_pricing: {enabled: false},
     success_url: `${siteUrl}/checkout/thanks?session_id={CHECKOUT_SESSION_ID}`,
     cancel_url: `${siteUrl}/checkout/${encodeURIComponent(plan)}?order=${encodeURIComponent(nonce)}`,
   }

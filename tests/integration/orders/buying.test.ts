@@ -1,0 +1,42 @@
+import {afterAll, beforeAll, expect, test} from 'vitest'
+import {startCheckout} from '#lib/checkout/start-checkout.ts'
+import {findOrder} from '#lib/orders/find-order.ts'
+import {readThanks} from '#lib/orders/read-thanks.ts'
+import {drainOutbox} from '#lib/outbox/drain-outbox.ts'
+import {payByCard} from '#tests/support/buyer.ts'
+import {eventually} from '#tests/support/eventually.ts'
+import {openShop, type Shop} from '#tests/support/shop.ts'
+
+let shop: Shop
+
+beforeAll(async () => {
+  shop = await openShop()
+}, 60_000)
+afterAll(() => shop.close())
+
+test('a purchase is paid, fulfilled, confirmed, and waits for the details', async () => {
+  const {commerce, inbox} = shop
+  const started = await startCheckout(commerce, shop.request())
+  if (!started.ok) throw new Error(started.reason)
+  const thanksUrl = await payByCard(started.url)
+  expect(thanksUrl).toMatch(/^https:\/\/shop\.example\/checkout\/thanks\?session_id=cs_test_/)
+  await eventually(
+    () => findOrder(commerce.db, started.orderId),
+    (order) => order?.state === 'paid',
+  )
+  expect(await drainOutbox(commerce)).toEqual({sent: 2, failed: 0})
+  expect(await findOrder(commerce.db, started.orderId)).toMatchObject({
+    state: 'awaiting_details',
+    payment: 'paid',
+    amountTotal: 9_900,
+  })
+
+  const [toOwner, toClient] = await inbox.about(started.orderId)
+  expect(toClient?.to).toBe('"Ann Pipes" <ann@pipes.example>')
+  expect(toClient?.text).toContain('US$99.00')
+  expect(toClient?.text).toMatch(/https:\/\/shop\.example\/setup\?link=[\w-]{43}\n/)
+  expect(toOwner?.text).toContain('Pipes & Sons')
+
+  const sessionId = new URL(thanksUrl ?? '').searchParams.get('session_id') ?? ''
+  expect(await readThanks(commerce, sessionId)).toMatchObject({status: 'paid', email: 'ann@pipes.example'})
+})

@@ -1,0 +1,98 @@
+import {mkdtemp, rm} from 'node:fs/promises'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import pino from 'pino'
+import {syncAccount} from '#lib/checkout/sync-account.ts'
+import {openCommerce} from '#lib/commerce/commerce.ts'
+import type {Commerce} from '#lib/commerce/context.ts'
+import {parseCommerceEnv} from '#lib/commerce-env.ts'
+import {migrate} from '#lib/db/migrate.ts'
+import {mintNonce} from '#lib/orders/nonce.ts'
+import {receiveEvent} from '#lib/orders/receive-event.ts'
+import {startMail} from '#local/mail/server.ts'
+import {startPostgres} from '#local/postgres/server.ts'
+import {startStripe} from '#local/stripe/start.ts'
+import {Inbox} from './inbox.ts'
+import {startReceiver} from './webhook-receiver.ts'
+
+export const SITE_URL = 'https://shop.example'
+export const LOOKUP_KEY = 'lifetime_access'
+export const AMOUNT = 9_900
+export const PLAN = {slug: 'lifetime', name: 'Lifetime access', lookupKey: LOOKUP_KEY}
+
+/** The whole business without its pages: database, Stripe, mail, and the webhook between them. */
+export type Shop = {
+  commerce: Commerce
+  env: Record<string, string>
+  inbox: Inbox
+  stripeUrl: string
+  webhookUrl: string
+  /** Everything that the product logged. */
+  logged(): string
+  /** Another instance of the site on the same services. */
+  instance(): Commerce
+  request(): {nonce: string; plan: typeof PLAN; versions: {terms: string; policy: string}}
+  close(): Promise<void>
+}
+
+export type ShopOptions = {
+  /** A database to use instead of an embedded one. */
+  databaseUrl?: string
+  /** Leave the webhook unregistered, as when the site cannot be reached. */
+  deaf?: boolean
+}
+
+/** Opens a shop with one plan for sale. Every part listens on a free port of loopback. */
+export async function openShop({databaseUrl, deaf = false}: ShopOptions = {}): Promise<Shop> {
+  const folder = await mkdtemp(join(tmpdir(), 'shop-'))
+  const closing: (() => Promise<unknown>)[] = [() => rm(folder, {recursive: true, force: true})]
+  const lines: string[] = []
+  const log = pino({base: null}, {write: (line: string) => void lines.push(line)})
+
+  const postgres = databaseUrl === undefined ? await startPostgres({port: 0}) : undefined
+  if (postgres) closing.push(() => postgres.stop())
+  const stripe = await startStripe({port: 0, data: join(folder, 'stripe'), retryDelays: [50, 100, 200, 400]})
+  closing.push(() => stripe.close())
+  const mail = await startMail({smtpPort: 0, webPort: 0, dataDir: join(folder, 'mail')})
+  closing.push(() => mail.stop())
+
+  const env = {
+    DATABASE_URL: databaseUrl ?? postgres?.url ?? '',
+    STRIPE_SECRET_KEY: stripe.account.test.secretKey,
+    STRIPE_WEBHOOK_SECRET: 'whsec_not_registered_yet',
+    STRIPE_API_HOST: stripe.url,
+    SMTP_URL: mail.smtpUrl,
+    MAIL_FROM: 'PlumbPerfect Leads <orders@shop.example>',
+    OWNER_EMAIL: 'owner@shop.example',
+    SERVICE_DATA_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
+  }
+  const open = () => {
+    const opened = openCommerce(parseCommerceEnv(env), SITE_URL, log)
+    closing.push(() => opened.close())
+    return opened
+  }
+  const commerce = open()
+  await migrate(commerce.db)
+  const receiver = await startReceiver(async (body, signature) => {
+    const received = await receiveEvent(commerce, body, signature)
+    return received.ok && received.outcome.kind !== 'refused' ? 200 : 400
+  })
+  closing.push(() => receiver.close())
+  const synced = await syncAccount(commerce.stripe, {
+    webhookUrl: deaf ? 'https://nobody.invalid/' : receiver.url,
+  })
+  env.STRIPE_WEBHOOK_SECRET = commerce.webhookSecret = synced.webhookSecret ?? ''
+  return {
+    commerce,
+    env,
+    inbox: new Inbox(mail.webUrl),
+    stripeUrl: stripe.url,
+    webhookUrl: receiver.url,
+    logged: () => lines.join(''),
+    instance: open,
+    request: () => ({nonce: mintNonce(), plan: PLAN, versions: {terms: '2025-11-09', policy: '2025-11-09'}}),
+    async close() {
+      for (const close of closing.reverse()) await close()
+    },
+  }
+}
