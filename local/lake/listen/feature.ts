@@ -5,8 +5,8 @@ import {DatasetListeners} from './dataset-listeners.ts'
 import {readListenOptions} from './listen-options.ts'
 
 /**
- * `/data/listen/:dataset`: a stream of the mutations of documents that a query selects. It begins with `welcome`, or with
- * `reset` for a client that comes back: what it missed is not kept, so it has to read afresh.
+ * `/data/listen/:dataset`: a stream of the mutations of documents that a query selects. It begins with `welcome`, whereupon
+ * clients read afresh. Those that could resume are told with `reset` that they have to: what they missed is not kept.
  */
 export function createListenFeature(context: LakeContext, options: EventStreamsOptions = {}): Feature {
   const streams = new EventStreams(options)
@@ -26,7 +26,8 @@ export function createListenFeature(context: LakeContext, options: EventStreamsO
     const stream = streams.open(request)
     listenersOf(dataset).add({stream, options: listenOptions}, request.identity)
     const isReturning = request.incoming.headers['last-event-id'] !== undefined
-    stream.send({event: isReturning ? 'reset' : 'welcome', data: {listenerName: randomUUID()}})
+    const isReset = isReturning && listenOptions.enableResume
+    stream.send({event: isReset ? 'reset' : 'welcome', data: {listenerName: randomUUID()}})
   }
 
   return {

@@ -15,6 +15,8 @@ export type ListenOptions = {
   includeAllVersions: boolean
   /** Effects as Mendoza patches. */
   includeEffects: boolean
+  /** Whether the client expects to go on where it was, and knows `reset`; others only know `welcome`. */
+  enableResume: boolean
   visibility: 'transaction' | 'query'
 }
 
@@ -33,6 +35,7 @@ export function readListenOptions({search, apiVersion}: LakeRequest): ListenOpti
     includeMutations: search.get('includeMutations') !== 'false',
     includeAllVersions: isOn('includeAllVersions') || !isApiVersionSince(apiVersion, PUBLISHED_ONLY_SINCE),
     includeEffects: search.get('effectFormat') === 'mendoza',
+    enableResume: isOn('enableResume'),
     visibility: search.get('visibility') === 'query' ? 'query' : 'transaction',
   }
 }
