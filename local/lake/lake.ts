@@ -109,6 +109,7 @@ export async function startLake(options: LakeOptions): Promise<Lake> {
     closers.push(() => stop(http, settled))
     // The server does not close before the sockets that were taken over from it.
     for (const feature of features) if (feature.upgrade) closers.push(async () => feature.close?.())
+    for (const feature of features) await feature.started?.()
     return {url: server.url, accessFile, close}
   } catch (error) {
     await close()

@@ -5,6 +5,7 @@ import type {AssetKind} from './asset-file.ts'
 import {AssetStore} from './asset-store.ts'
 import {deliverAsset} from './deliver.ts'
 import {DerivativeCache} from './derivative-cache.ts'
+import {relocateAssets} from './relocate-assets.ts'
 import {uploadAsset} from './upload.ts'
 
 const MAX_UPLOAD_BYTES = 100 * 1024 * 1024
@@ -46,5 +47,10 @@ export function createAssetsFeature(context: LakeContext): Feature {
       handle: (request) => deliverAsset(tools, kind, request),
     },
   ]
-  return {routes: [...routesOf('images'), ...routesOf('files')]}
+  return {
+    routes: [...routesOf('images'), ...routesOf('files')],
+    started: async () => {
+      for (const dataset of context.datasets()) await relocateAssets(dataset, tools.store, context.baseUrl())
+    },
+  }
 }
