@@ -273,14 +273,6 @@ export type POLICY_QUERY_RESULT = {
   body: PolicyBody | null;
 } | null;
 
-// Source: sanity/queries/policy.ts
-// Variable: POLICY_SLUGS_QUERY
-// Query: *[_type == "policy" && defined(slug.current)]{"slug": slug.current, _updatedAt} | order(slug asc)
-export type POLICY_SLUGS_QUERY_RESULT = Array<{
-  slug: string | null;
-  _updatedAt: string;
-}>;
-
 // Source: sanity/queries/revisions.ts
 // Variable: REVISIONS_QUERY
 // Query: *[_type in ["policy", "siteSettings"]]{_id, _rev, _type, "slug": slug.current} | order(_id asc)
@@ -334,7 +326,6 @@ declare global {
     "*[_type == \"policy\" && slug.current == $slug]._id": POLICY_IDS_QUERY_RESULT;
     "*[_type == \"policy\" && _id in $ids]": POLICIES_QUERY_RESULT;
     "\n  *[_type == \"policy\" && slug.current == $slug][0]{\n    _id,\n    _type,\n    _updatedAt,\n    title,\n    \"slug\": slug.current,\n    summary,\n    lastUpdated,\n    contactEmail,\n    body\n  }\n": POLICY_QUERY_RESULT;
-    "\n  *[_type == \"policy\" && defined(slug.current)]{\"slug\": slug.current, _updatedAt} | order(slug asc)\n": POLICY_SLUGS_QUERY_RESULT;
     "\n  *[_type in [\"policy\", \"siteSettings\"]]{_id, _rev, _type, \"slug\": slug.current} | order(_id asc)\n": REVISIONS_QUERY_RESULT;
     "count(*[_type in [\"policy\", \"siteSettings\"]])": CONTENT_COUNT_QUERY_RESULT;
     "\n  *[_type == \"siteSettings\" && _id == \"siteSettings\"][0]{\n    _id,\n    _type,\n    name,\n    description,\n    contactEmail,\n    \"navigation\": coalesce(navigation[]{\n  _key,\n  label,\n  \"href\": select(kind == \"address\" => href, \"/\" + document->slug.current)\n}, []),\n    \"footerColumns\": coalesce(footerColumns[]{_key, title, \"links\": coalesce(links[]{\n  _key,\n  label,\n  \"href\": select(kind == \"address\" => href, \"/\" + document->slug.current)\n}, [])}, []),\n    footerNote\n  }\n": SITE_SETTINGS_QUERY_RESULT;

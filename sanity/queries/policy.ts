@@ -14,8 +14,3 @@ export const POLICY_QUERY = defineQuery(`
     body
   }
 `)
-
-/** The address of every policy, in alphabetical order. */
-export const POLICY_SLUGS_QUERY = defineQuery(`
-  *[_type == "policy" && defined(slug.current)]{"slug": slug.current, _updatedAt} | order(slug asc)
-`)

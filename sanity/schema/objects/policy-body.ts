@@ -1,5 +1,6 @@
 import {defineArrayMember, defineType} from 'sanity'
 import {validateHeadingOrder, validateSingleMarker} from './policy-body-rules.ts'
+import {SubtitleStyle} from './subtitle-style.tsx'
 
 /**
  * The words of a policy.
@@ -15,7 +16,7 @@ export const policyBody = defineType({
       type: 'block',
       styles: [
         {title: 'Normal', value: 'normal'},
-        {title: "The text's own heading", value: 'subtitle'},
+        {title: "The text's own heading", value: 'subtitle', component: SubtitleStyle},
         {title: 'Section', value: 'h2'},
         {title: 'Part of a section', value: 'h3'},
         {title: 'Smallest heading', value: 'h4'},
