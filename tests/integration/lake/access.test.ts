@@ -1,11 +1,11 @@
 import {ClientError} from '@sanity/client'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
-import {type Caller, PROJECT_ID, TestLake} from '#tests/support/lake.ts'
+import {type Caller, PROJECT_ID, RestartableLake} from '#tests/support/restartable-lake.ts'
 
-let lake: TestLake
+let lake: RestartableLake
 
 beforeAll(async () => {
-  lake = await TestLake.start()
+  lake = await RestartableLake.start()
   await lake.client('editor').create({_id: 'a', _type: 'note', count: 0})
 })
 

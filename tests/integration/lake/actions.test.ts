@@ -1,12 +1,12 @@
 import {ClientError, type SanityClient} from '@sanity/client'
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest'
-import {TestLake} from '#tests/support/lake.ts'
+import {RestartableLake} from '#tests/support/restartable-lake.ts'
 
-let lake: TestLake
+let lake: RestartableLake
 let client: SanityClient
 
 beforeAll(async () => {
-  lake = await TestLake.start()
+  lake = await RestartableLake.start()
   client = lake.client('editor', {perspective: 'raw'})
 })
 

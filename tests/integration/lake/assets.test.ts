@@ -1,14 +1,14 @@
 import type {SanityClient} from '@sanity/client'
 import sharp from 'sharp'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
-import {PROJECT_ID, TestLake} from '#tests/support/lake.ts'
+import {PROJECT_ID, RestartableLake} from '#tests/support/restartable-lake.ts'
 
-let lake: TestLake
+let lake: RestartableLake
 let client: SanityClient
 let picture: Buffer
 
 beforeAll(async () => {
-  lake = await TestLake.start()
+  lake = await RestartableLake.start()
   client = lake.client('editor')
   picture = await sharp({create: {width: 400, height: 200, channels: 3, background: '#2060a0'}})
     .png()

@@ -1,11 +1,11 @@
 import {request} from 'node:http'
 import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest'
-import {type Caller, TestLake} from '#tests/support/lake.ts'
+import {type Caller, RestartableLake} from '#tests/support/restartable-lake.ts'
 
-let lake: TestLake
+let lake: RestartableLake
 
 beforeAll(async () => {
-  lake = await TestLake.start()
+  lake = await RestartableLake.start()
   await lake.client('editor').create({_id: 'a', _type: 'note', text: 'still here'})
 })
 

@@ -7,13 +7,13 @@ import {exportDataset} from '@sanity/export'
 import {sanityImport} from '@sanity/import'
 import sharp from 'sharp'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
-import {PROJECT_ID, TestLake} from '#tests/support/lake.ts'
+import {PROJECT_ID, RestartableLake} from '#tests/support/restartable-lake.ts'
 
-let lake: TestLake
+let lake: RestartableLake
 let folder: string
 
 beforeAll(async () => {
-  lake = await TestLake.start()
+  lake = await RestartableLake.start()
   folder = await mkdtemp(join(tmpdir(), 'export-'))
 })
 

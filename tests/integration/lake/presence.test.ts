@@ -1,12 +1,12 @@
 import {once} from 'node:events'
 import {afterEach, beforeEach, expect, test, vi} from 'vitest'
 import {WebSocket} from 'ws'
-import {API_VERSION, TestLake} from '#tests/support/lake.ts'
+import {API_VERSION, RestartableLake} from '#tests/support/restartable-lake.ts'
 
-let lake: TestLake
+let lake: RestartableLake
 
 beforeEach(async () => {
-  lake = await TestLake.start()
+  lake = await RestartableLake.start()
 })
 
 afterEach(() => lake.remove())

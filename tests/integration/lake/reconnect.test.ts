@@ -1,11 +1,11 @@
 import type {ListenEvent} from '@sanity/client'
 import {afterAll, beforeAll, expect, test, vi} from 'vitest'
-import {TestLake} from '#tests/support/lake.ts'
+import {RestartableLake} from '#tests/support/restartable-lake.ts'
 
-let lake: TestLake
+let lake: RestartableLake
 
 beforeAll(async () => {
-  lake = await TestLake.start()
+  lake = await RestartableLake.start()
 })
 
 afterAll(() => lake.remove())

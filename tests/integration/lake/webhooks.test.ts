@@ -1,61 +1,22 @@
-import {createServer, type IncomingHttpHeaders, type Server} from 'node:http'
-import {text} from 'node:stream/consumers'
 import {isValidSignature, SIGNATURE_HEADER_NAME} from '@sanity/webhook'
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest'
-import {PROJECT_ID, TestLake} from '#tests/support/lake.ts'
+import {HookReceiver} from '#tests/support/hook-receiver.ts'
+import {PROJECT_ID, RestartableLake} from '#tests/support/restartable-lake.ts'
 
 const SECRET = 'a secret of the test'
 
-let lake: TestLake
-let receiver: Receiver
+let lake: RestartableLake
+let receiver: HookReceiver
 
 beforeEach(async () => {
-  lake = await TestLake.start()
-  receiver = await Receiver.start()
+  lake = await RestartableLake.start()
+  receiver = await HookReceiver.start()
 })
 
 afterEach(async () => {
   await lake.remove()
   await receiver.stop()
 })
-
-/** Somebody who is told: keeps what came, and answers as the test says. */
-class Receiver {
-  readonly received: {headers: IncomingHttpHeaders; body: string}[] = []
-  /** Answers to come, one after the other; then 200. */
-  readonly answers: number[] = []
-  readonly #server: Server
-
-  constructor(server: Server) {
-    this.#server = server
-  }
-
-  static async start(): Promise<Receiver> {
-    const server = createServer()
-    const receiver = new Receiver(server)
-    server.on('request', async (request, response) => {
-      receiver.received.push({headers: request.headers, body: await text(request)})
-      response.writeHead(receiver.answers.shift() ?? 200).end()
-    })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    return receiver
-  }
-
-  get url(): string {
-    const address = this.#server.address()
-    if (typeof address !== 'object' || !address) throw new Error('The receiver does not listen')
-    return `http://127.0.0.1:${address.port}/hook`
-  }
-
-  get payloads(): unknown[] {
-    return this.received.map(({body}) => JSON.parse(body))
-  }
-
-  async stop(): Promise<void> {
-    this.#server.closeAllConnections()
-    await new Promise((resolve) => this.#server.close(resolve))
-  }
-}
 
 const PATH = `/hooks/projects/${PROJECT_ID}`
 const administrator = () => lake.client('administrator', {apiVersion: '2021-10-04'})

@@ -1,0 +1,43 @@
+import {type ChildProcess, spawn} from 'node:child_process'
+import {once} from 'node:events'
+import {join} from 'node:path'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const ADDRESS = /(http:\/\/\S+?); tokens are in/
+
+/** The lake as a program of its own, which can be killed. */
+export class LakeProcess {
+  readonly url: string
+  readonly #child: ChildProcess
+
+  private constructor(child: ChildProcess, url: string) {
+    this.#child = child
+    this.url = url
+  }
+
+  /** Resolves when it listens. @throws Error with its output when it ends instead. */
+  static async start(dataDir: string, port = 0): Promise<LakeProcess> {
+    const flags = ['--port', String(port), '--data', dataDir]
+    const child = spawn(process.execPath, [join(ROOT, 'local/lake/main.ts'), ...flags], {cwd: ROOT})
+    let output = ''
+    const url = await new Promise<string>((resolve, reject) => {
+      const read = (chunk: Buffer) => {
+        output += chunk.toString()
+        const found = ADDRESS.exec(output)?.[1]
+        if (found) resolve(found)
+      }
+      child.stdout.on('data', read)
+      child.stderr.on('data', read)
+      child.once('exit', () => reject(new Error(`The lake ended: ${output}`)))
+    })
+    return new LakeProcess(child, url)
+  }
+
+  /** As a power cut would: no chance to write anything more. */
+  async kill(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
+    const ended = once(this.#child, 'exit')
+    this.#child.kill('SIGKILL')
+    await ended
+  }
+}
