@@ -3,9 +3,9 @@ import {startCheckout} from '#lib/checkout/start-checkout.ts'
 import {findOrder} from '#lib/orders/find-order.ts'
 import {readThanks} from '#lib/orders/read-thanks.ts'
 import {drainOutbox} from '#lib/outbox/drain-outbox.ts'
-import {payByCard} from '#tests/support/buyer.ts'
-import {eventually} from '#tests/support/eventually.ts'
-import {openShop, type Shop} from '#tests/support/shop.ts'
+import {payByCard} from '#tests/support/shop/buyer.ts'
+import {eventually} from '#tests/support/shop/eventually.ts'
+import {openShop, type Shop} from '#tests/support/shop/shop.ts'
 
 let shop: Shop
 

@@ -13,7 +13,7 @@ import {startMail} from '#local/mail/server.ts'
 import {startPostgres} from '#local/postgres/server.ts'
 import {startStripe} from '#local/stripe/start.ts'
 import {Inbox} from './inbox.ts'
-import {startReceiver} from './webhook-receiver.ts'
+import {startReceiver} from './receiver.ts'
 
 export const SITE_URL = 'https://shop.example'
 export const LOOKUP_KEY = 'lifetime_access'
