@@ -7,6 +7,8 @@ import {WebhookFaults} from './faults/webhook-faults.ts'
 import {Api} from './http/api.ts'
 import {listen} from './http/server.ts'
 import {expireDueSessions} from './objects/sessions/expire.ts'
+import {warmObjects} from './schema/check-object.ts'
+import {warmRequests} from './schema/parse-request.ts'
 import {inLedger, type Standin} from './standin.ts'
 import {openStore} from './store/store.ts'
 
@@ -34,6 +36,8 @@ const EXPIRY_CHECK_MS = 1000
  */
 export async function startStripe(options: StripeOptions): Promise<RunningStripe> {
   const {port, data, host = '127.0.0.1', retryDelays = RETRY_DELAYS} = options
+  warmObjects()
+  warmRequests()
   const account = loadAccount(data)
   const store = openStore(data)
   const apiFaults = new ApiFaults()

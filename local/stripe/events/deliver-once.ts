@@ -1,12 +1,11 @@
-import {z} from 'zod'
-import type {WebhookFault, WebhookFaults} from '../faults/webhook-faults.ts'
+import type {WebhookFaults} from '../faults/webhook-faults.ts'
 import {assertObject} from '../schema/check-object.ts'
-import type {Delivery} from '../store/deliveries.ts'
+import type {Attempt, Delivery} from '../store/deliveries.ts'
 import type {Store} from '../store/store.ts'
-import {attemptDelivery, type Message} from './attempt.ts'
+import {attemptDelivery} from './attempt.ts'
+import {composeMessage} from './compose-message.ts'
 
-const secretSchema = z.object({secret: z.string()})
-const AN_HOUR = 60 * 60
+const HOLD = 'hold until '
 
 export type DeliveryOptions = {
   store: Store
@@ -22,7 +21,7 @@ export async function deliverOnce(options: DeliveryOptions, delivery: Delivery):
   const fault = faults.take(delivery.type)
   if (fault?.kind === 'drop' || fault?.kind === 'hold') {
     const state = fault.kind === 'drop' ? 'failed' : 'held'
-    const note = fault.kind === 'hold' ? `hold until ${fault.until}` : fault.kind
+    const note = fault.kind === 'hold' ? `${HOLD}${fault.until}` : fault.kind
     store.deliveries.record({...delivery, state, attempts: [...delivery.attempts, {...never(), note}]})
     return
   }
@@ -30,12 +29,16 @@ export async function deliverOnce(options: DeliveryOptions, delivery: Delivery):
     store.deliveries.record({...delivery, due: Date.now() + fault.milliseconds})
     return
   }
-  const message = compose(store, delivery, fault)
+  const message = composeMessage(store, delivery, fault)
+  if (!message) {
+    store.deliveries.record({...delivery, state: 'failed'})
+    return
+  }
   const attempt = fault?.kind === 'lose' ? never() : await attemptDelivery(message, signal)
   if (signal.aborted) return
   const noted = {...attempt, ...(fault && {note: fault.kind})}
   settle(options, {...delivery, attempts: [...delivery.attempts, noted]}, attempt.status)
-  if (fault?.kind === 'duplicate') await attemptDelivery(compose(store, delivery, undefined), signal)
+  if (fault?.kind === 'duplicate') await attemptDelivery(message, signal)
   releaseWaiting(store, delivery.endpoint)
 }
 
@@ -51,10 +54,14 @@ function settle({store, retryDelays}: DeliveryOptions, delivery: Delivery, statu
     })
     return
   }
-  const failures = delivery.attempts.filter((attempt) => attempt.status < 200 || attempt.status > 299).length
+  const failures = delivery.attempts.filter(isFailure).length
   const delay = retryDelays[failures - 1]
   if (delay === undefined) store.deliveries.record({...delivery, state: 'failed'})
   else store.deliveries.record({...delivery, due: Date.now() + delay})
+}
+
+function isFailure({status, note}: Attempt): boolean {
+  return (status < 200 || status > 299) && !note?.startsWith(HOLD)
 }
 
 /** The event itself tells how many endpoints are still to acknowledge it. */
@@ -66,27 +73,10 @@ function countDown(store: Store, id: string): void {
   store.objects.replace(counted)
 }
 
-function compose(store: Store, delivery: Delivery, fault: WebhookFault | undefined): Message {
-  const event = store.objects.find(delivery.event)?.body
-  const row = store.objects.find(delivery.endpoint)
-  const endpoint = row?.body
-  assertObject('event', event)
-  assertObject('webhook_endpoint', endpoint)
-  const {secret} = secretSchema.parse(row?.internal)
-  const sent = fault?.kind === 'other_mode' ? {...event, livemode: !event.livemode} : event
-  const now = Math.floor(Date.now() / 1000)
-  return {
-    url: endpoint.url,
-    payload: JSON.stringify(sent, null, 2),
-    secret: fault?.kind === 'wrong_signature' ? `${secret}_not` : secret,
-    timestamp: fault?.kind === 'stale_timestamp' ? now - AN_HOUR : now,
-  }
-}
-
 /** An event that was held until the next one has now been overtaken. */
 function releaseWaiting(store: Store, endpoint: string): void {
   for (const delivery of store.deliveries.held(endpoint)) {
-    if (delivery.attempts.at(-1)?.note === 'hold until next')
+    if (delivery.attempts.at(-1)?.note === `${HOLD}next`)
       store.deliveries.record({...delivery, state: 'pending'})
   }
 }

@@ -18,9 +18,10 @@ export async function readRequest(incoming: IncomingMessage): Promise<Request | 
   let size = 0
   for await (const chunk of incoming) {
     size += chunk.length
-    if (size > MAX_BODY_BYTES) return undefined
-    chunks.push(chunk)
+    // Read to the end all the same: leaving early would break the connection before an answer.
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk)
   }
+  if (size > MAX_BODY_BYTES) return undefined
   const [path = '/', query = ''] = (incoming.url ?? '/').split(/\?(.*)/s)
   return {
     method: incoming.method ?? 'GET',

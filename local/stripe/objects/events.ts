@@ -1,15 +1,9 @@
 import {listPage} from './list.ts'
-import {type ApiRoute, defineRoute} from './route.ts'
+import {type ApiRoute, defineRetrieve, defineRoute} from './route.ts'
 
 /** https://docs.stripe.com/api/events */
 export const eventRoutes: ApiRoute[] = [
-  defineRoute({
-    method: 'GET',
-    path: '/v1/events/:id',
-    request: 'events.retrieve',
-    honours: [],
-    handle: (ledger, _params, id) => ledger.get('event', id),
-  }),
+  defineRetrieve('event', '/v1/events/:id', 'events.retrieve'),
   defineRoute({
     method: 'GET',
     path: '/v1/events',

@@ -3,7 +3,7 @@ import type {Ledger} from './ledger.ts'
 import {listPage} from './list.ts'
 import {mergeMetadata} from './metadata.ts'
 import {previousValues} from './previous-values.ts'
-import {type ApiRoute, defineRoute} from './route.ts'
+import {type ApiRoute, defineRetrieve, defineRoute} from './route.ts'
 
 /** https://docs.stripe.com/api/prices: flat prices, once or recurring. A price's amount never changes. */
 export const priceRoutes: ApiRoute[] = [
@@ -84,13 +84,7 @@ export const priceRoutes: ApiRoute[] = [
       return after
     },
   }),
-  defineRoute({
-    method: 'GET',
-    path: '/v1/prices/:id',
-    request: 'prices.retrieve',
-    honours: [],
-    handle: (ledger, _params, id) => ledger.get('price', id),
-  }),
+  defineRetrieve('price', '/v1/prices/:id', 'prices.retrieve'),
   defineRoute({
     method: 'GET',
     path: '/v1/prices',

@@ -2,7 +2,7 @@ import {invalidRequest, resourceMissing} from '../errors.ts'
 import {listPage} from './list.ts'
 import {mergeMetadata} from './metadata.ts'
 import {previousValues} from './previous-values.ts'
-import {type ApiRoute, defineRoute} from './route.ts'
+import {type ApiRoute, defineRetrieve, defineRoute} from './route.ts'
 
 /** https://docs.stripe.com/api/products */
 export const productRoutes: ApiRoute[] = [
@@ -54,13 +54,7 @@ export const productRoutes: ApiRoute[] = [
       return after
     },
   }),
-  defineRoute({
-    method: 'GET',
-    path: '/v1/products/:id',
-    request: 'products.retrieve',
-    honours: [],
-    handle: (ledger, _params, id) => ledger.get('product', id),
-  }),
+  defineRetrieve('product', '/v1/products/:id', 'products.retrieve'),
   defineRoute({
     method: 'GET',
     path: '/v1/products',

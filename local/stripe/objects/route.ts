@@ -1,7 +1,7 @@
 import {invalidRequest} from '../errors.ts'
 import type {FormFields} from '../http/form.ts'
 import {parseRequest} from '../schema/parse-request.ts'
-import type {Requests} from '../schema/roots.ts'
+import type {Objects, Requests} from '../schema/roots.ts'
 import type {Ledger} from './ledger.ts'
 
 type Definition<Name extends keyof Requests> = {
@@ -43,6 +43,17 @@ export function defineRoute<Name extends keyof Requests>(definition: Definition<
       return definition.handle(ledger, params, id)
     },
   }
+}
+
+/** The call that reads one object by its id. */
+export function defineRetrieve(name: keyof Objects, path: string, request: keyof Requests): ApiRoute {
+  return defineRoute({
+    method: 'GET',
+    path,
+    request,
+    honours: [],
+    handle: (ledger, _params, id) => ledger.get(name, id),
+  })
 }
 
 /** The dotted names of all leaves; positions in lists do not count. */

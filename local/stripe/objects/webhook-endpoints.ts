@@ -4,7 +4,7 @@ import {randomToken} from '../ids.ts'
 import {schemaFile} from '../schema/file.ts'
 import {listPage} from './list.ts'
 import {mergeMetadata} from './metadata.ts'
-import {type ApiRoute, defineRoute} from './route.ts'
+import {type ApiRoute, defineRetrieve, defineRoute} from './route.ts'
 
 /** https://docs.stripe.com/api/webhook_endpoints. The signing secret is told once, in the answer to the create. */
 export const webhookEndpointRoutes: ApiRoute[] = [
@@ -55,13 +55,7 @@ export const webhookEndpointRoutes: ApiRoute[] = [
       })
     },
   }),
-  defineRoute({
-    method: 'GET',
-    path: '/v1/webhook_endpoints/:id',
-    request: 'webhookEndpoints.retrieve',
-    honours: [],
-    handle: (ledger, _params, id) => ledger.get('webhook_endpoint', id),
-  }),
+  defineRetrieve('webhook_endpoint', '/v1/webhook_endpoints/:id', 'webhookEndpoints.retrieve'),
   defineRoute({
     method: 'GET',
     path: '/v1/webhook_endpoints',

@@ -6,6 +6,11 @@ import {validators} from './validators.ts'
 
 const requests = validators('requests', true)
 
+/** Compiles the largest set of parameters before a call waits for it. */
+export function warmRequests(): void {
+  requests('checkout.sessions.create')
+}
+
 /**
  * The parameters of a call, typed as the SDK types them.
  *

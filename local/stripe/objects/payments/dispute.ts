@@ -1,7 +1,7 @@
 import {invalidRequest} from '../../errors.ts'
 import type {Ledger} from '../ledger.ts'
 import {listPage} from '../list.ts'
-import {type ApiRoute, defineRoute} from '../route.ts'
+import {type ApiRoute, defineRetrieve, defineRoute} from '../route.ts'
 import type {Wire} from '../wire.ts'
 
 /** Banks give about this long to answer with evidence. */
@@ -9,13 +9,7 @@ const EVIDENCE_SECONDS = 9 * 24 * 60 * 60
 
 /** https://docs.stripe.com/api/disputes: read here, opened by a test card or by a control. */
 export const disputeRoutes: ApiRoute[] = [
-  defineRoute({
-    method: 'GET',
-    path: '/v1/disputes/:id',
-    request: 'disputes.retrieve',
-    honours: [],
-    handle: (ledger, _params, id) => ledger.get('dispute', id),
-  }),
+  defineRetrieve('dispute', '/v1/disputes/:id', 'disputes.retrieve'),
   defineRoute({
     method: 'GET',
     path: '/v1/disputes',

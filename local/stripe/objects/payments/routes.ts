@@ -1,19 +1,13 @@
 import {listPage} from '../list.ts'
 import {mergeMetadata} from '../metadata.ts'
-import {type ApiRoute, defineRoute} from '../route.ts'
+import {type ApiRoute, defineRetrieve, defineRoute} from '../route.ts'
 import {createRefund} from './refund.ts'
 
 const PAGE = ['created', 'limit', 'starting_after', 'ending_before']
 
 /** Payment intents, charges, payment methods, invoices and refunds. Checkout makes them; the API reads and refunds. */
 export const paymentRoutes: ApiRoute[] = [
-  defineRoute({
-    method: 'GET',
-    path: '/v1/payment_intents/:id',
-    request: 'paymentIntents.retrieve',
-    honours: [],
-    handle: (ledger, _params, id) => ledger.get('payment_intent', id),
-  }),
+  defineRetrieve('payment_intent', '/v1/payment_intents/:id', 'paymentIntents.retrieve'),
   defineRoute({
     method: 'POST',
     path: '/v1/payment_intents/:id',
@@ -41,13 +35,7 @@ export const paymentRoutes: ApiRoute[] = [
         ({customer}) => !params.customer || customer === params.customer,
       ),
   }),
-  defineRoute({
-    method: 'GET',
-    path: '/v1/charges/:id',
-    request: 'charges.retrieve',
-    honours: [],
-    handle: (ledger, _params, id) => ledger.get('charge', id),
-  }),
+  defineRetrieve('charge', '/v1/charges/:id', 'charges.retrieve'),
   defineRoute({
     method: 'GET',
     path: '/v1/charges',
@@ -64,20 +52,8 @@ export const paymentRoutes: ApiRoute[] = [
           (!params.payment_intent || charge.payment_intent === params.payment_intent),
       ),
   }),
-  defineRoute({
-    method: 'GET',
-    path: '/v1/payment_methods/:id',
-    request: 'paymentMethods.retrieve',
-    honours: [],
-    handle: (ledger, _params, id) => ledger.get('payment_method', id),
-  }),
-  defineRoute({
-    method: 'GET',
-    path: '/v1/invoices/:id',
-    request: 'invoices.retrieve',
-    honours: [],
-    handle: (ledger, _params, id) => ledger.get('invoice', id),
-  }),
+  defineRetrieve('payment_method', '/v1/payment_methods/:id', 'paymentMethods.retrieve'),
+  defineRetrieve('invoice', '/v1/invoices/:id', 'invoices.retrieve'),
   defineRoute({
     method: 'GET',
     path: '/v1/invoices',
@@ -100,13 +76,7 @@ export const paymentRoutes: ApiRoute[] = [
     honours: ['amount', 'charge', 'metadata', 'payment_intent', 'reason'],
     handle: (ledger, params) => createRefund(ledger, params),
   }),
-  defineRoute({
-    method: 'GET',
-    path: '/v1/refunds/:id',
-    request: 'refunds.retrieve',
-    honours: [],
-    handle: (ledger, _params, id) => ledger.get('refund', id),
-  }),
+  defineRetrieve('refund', '/v1/refunds/:id', 'refunds.retrieve'),
   defineRoute({
     method: 'POST',
     path: '/v1/refunds/:id',

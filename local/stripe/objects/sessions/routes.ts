@@ -1,7 +1,7 @@
 import {invalidRequest} from '../../errors.ts'
 import {listPage} from '../list.ts'
 import {mergeMetadata} from '../metadata.ts'
-import {type ApiRoute, defineRoute} from '../route.ts'
+import {type ApiRoute, defineRetrieve, defineRoute} from '../route.ts'
 import {createSession} from './create.ts'
 import {expireSession} from './expire.ts'
 import {lineItemsOf} from './line-items.ts'
@@ -40,13 +40,7 @@ export const sessionRoutes: ApiRoute[] = [
     ],
     handle: (ledger, params) => createSession(ledger, params),
   }),
-  defineRoute({
-    method: 'GET',
-    path: '/v1/checkout/sessions/:id',
-    request: 'checkout.sessions.retrieve',
-    honours: [],
-    handle: (ledger, _params, id) => ledger.get('checkout.session', id),
-  }),
+  defineRetrieve('checkout.session', '/v1/checkout/sessions/:id', 'checkout.sessions.retrieve'),
   defineRoute({
     method: 'POST',
     path: '/v1/checkout/sessions/:id',
