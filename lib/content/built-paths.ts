@@ -7,11 +7,12 @@ import {fetchRevisions} from './revisions.ts'
  * The paths of all published documents, for Next to render at build. Next asks before it renders the first page, so
  * this is also where the build notes what it is made from.
  *
- * @throws when the Content Lake does not answer: a build without its content would be an empty site that looks healthy.
+ * @throws when the Content Lake does not answer or has no such dataset: a build without its content would be an empty site that looks healthy.
  */
 export async function builtPaths(): Promise<string[][]> {
   const found = await fetchRevisions().catch((cause: unknown) => {
-    throw new Error('The Content Lake does not answer, so there is nothing to build the pages from.', {cause})
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(`The Content Lake gives nothing to build the pages from: ${reason}`, {cause})
   })
   if (process.env.NEXT_PHASE === PHASE_PRODUCTION_BUILD)
     await rememberBuilt({siteUrl: env().SITE_URL, revisions: found})

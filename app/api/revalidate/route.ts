@@ -1,3 +1,4 @@
+import {z} from 'zod'
 import {contentChange, isContentType} from '#lib/content/change.ts'
 import {expireTags} from '#lib/content/expire.ts'
 import {tagsOfChange} from '#lib/content/tags.ts'
@@ -12,7 +13,11 @@ export async function POST(request: Request): Promise<Response> {
 
   const change = contentChange.safeParse(body.json)
   if (!change.success)
-    return errorResponse(400, 'malformed', 'The body does not name a changed document by _id and _type.')
+    return errorResponse(
+      400,
+      'malformed',
+      `The body does not tell of a change. ${z.prettifyError(change.error)}`,
+    )
   if (!isContentType(change.data._type)) return Response.json({revalidated: [], ignored: change.data._type})
 
   const tags = tagsOfChange(change.data)

@@ -1,4 +1,5 @@
 import {env} from '#lib/env.ts'
+import {studioPolicy} from '#lib/security/studio-policy.ts'
 import {Studio} from './studio.tsx'
 
 // The settings are those of the running server, so that one build serves any host, port and dataset.
@@ -14,16 +15,20 @@ export default function StudioPage() {
     SANITY_HOSTED_FEATURES,
     SITE_URL,
   } = env()
+  const isOnItsOwn = SANITY_HOSTED_FEATURES === 'off' && SANITY_API_HOST !== undefined
   return (
-    <Studio
-      settings={{
-        projectId: SANITY_PROJECT_ID,
-        dataset: SANITY_DATASET,
-        apiHost: SANITY_API_HOST,
-        loginUrl: SANITY_LOGIN_URL,
-        hostedFeatures: SANITY_HOSTED_FEATURES,
-        siteUrl: SITE_URL,
-      }}
-    />
+    <>
+      {isOnItsOwn && <meta httpEquiv="Content-Security-Policy" content={studioPolicy(SANITY_API_HOST)} />}
+      <Studio
+        settings={{
+          projectId: SANITY_PROJECT_ID,
+          dataset: SANITY_DATASET,
+          apiHost: SANITY_API_HOST,
+          loginUrl: SANITY_LOGIN_URL,
+          hostedFeatures: SANITY_HOSTED_FEATURES,
+          siteUrl: SITE_URL,
+        }}
+      />
+    </>
   )
 }

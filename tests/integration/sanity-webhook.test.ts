@@ -1,0 +1,53 @@
+import {afterAll, beforeAll, expect, test} from 'vitest'
+import {z} from 'zod'
+import {startTestLake, type TestLake} from '#tests/support/lake.ts'
+import {runScript} from '#tests/support/run-script.ts'
+
+let lake: TestLake
+
+beforeAll(async () => {
+  lake = await startTestLake()
+})
+
+afterAll(() => lake.close())
+
+const hooks = z.array(z.object({id: z.string(), name: z.string(), url: z.string(), dataset: z.string()}))
+
+async function registered() {
+  const response = await fetch(`${lake.url}/v2021-10-04/hooks/projects/${lake.projectId}`, {
+    headers: {authorization: `Bearer ${lake.token('administrator')}`},
+  })
+  return hooks.parse(await response.json())
+}
+
+const run = (env: Record<string, string> = {}) =>
+  runScript('sanity-webhook.ts', [], {
+    ...lake.env,
+    SITE_URL: 'https://site.example',
+    SANITY_WEBHOOK_SECRET: 'a secret of more than sixteen characters',
+    SANITY_ADMIN_TOKEN: lake.token('administrator'),
+    ...env,
+  })
+
+test('the webhook is registered once, and follows the site to another address', async () => {
+  expect(await run()).toMatchObject({code: 0, out: expect.stringContaining('Registered')})
+  expect(await run()).toMatchObject({code: 0, out: expect.stringContaining('Checked')})
+  const [first, ...others] = await registered()
+  expect(first).toMatchObject({url: 'https://site.example/api/revalidate', dataset: lake.dataset})
+  expect(others).toEqual([])
+
+  expect(await run({SITE_URL: 'https://moved.example/'})).toMatchObject({code: 0})
+  expect(await registered()).toEqual([{...first, url: 'https://moved.example/api/revalidate'}])
+})
+
+test('a token that may not manage webhooks is refused in plain words', async () => {
+  const {code, err} = await run({SANITY_ADMIN_TOKEN: lake.token('editor')})
+  expect(code).toBe(3)
+  expect(err).toContain('SANITY_ADMIN_TOKEN')
+})
+
+test('what is missing is named', async () => {
+  const {code, err} = await run({SITE_URL: '', SANITY_ADMIN_TOKEN: ''})
+  expect(code).toBe(2)
+  expect(err).toContain('SITE_URL, SANITY_ADMIN_TOKEN')
+})
