@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process'
-import {existsSync, readFileSync} from 'node:fs'
+import {existsSync} from 'node:fs'
 import {constants} from 'node:os'
 import {join} from 'node:path'
 import {pathToFileURL} from 'node:url'
@@ -50,33 +50,18 @@ function findEntry(root, name) {
 }
 
 /**
- * npm starts commands through a shell that passes no signal on: a terminated npm, or a killed one, would leave the
- * command running. So a command that npm started looks once a second whether both are still there.
+ * A killed npm passes nothing on, so a command that npm started looks once a second whether npm is still there. The npm
+ * scripts begin with `exec`: without it a shell stands between the two, which keeps npm's signals to itself.
  *
  * @param {() => void} callback called once
  */
 function whenCallerIsGone(callback) {
   if (!process.env.npm_lifecycle_event) return
-  const shell = process.ppid
-  const npm = parentOf(shell)
+  const caller = process.ppid
   const timer = setInterval(() => {
-    if (process.ppid === shell && (npm === undefined || parentOf(shell) === npm)) return
+    if (process.ppid === caller) return
     clearInterval(timer)
     callback()
   }, 1000)
   timer.unref()
-}
-
-/**
- * Read from Linux's process table. Elsewhere it is unknown, and only the end of the shell is noticed.
- *
- * @param {number} pid
- * @returns {number | undefined}
- */
-function parentOf(pid) {
-  try {
-    return Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])
-  } catch {
-    return undefined
-  }
 }
