@@ -1,6 +1,6 @@
 import type {Readable} from 'node:stream'
-import {pipeline} from 'node:stream/promises'
 import type {LakeRequest} from '../contracts.ts'
+import {streamTo} from '../stream-to.ts'
 
 /** What is answered for one address, and how to get at its bytes, which a cached copy makes unnecessary. */
 export type Representation = {
@@ -49,10 +49,7 @@ export async function respond(
     return
   }
   outgoing.writeHead(200)
-  await pipeline(stream, outgoing).catch((error: unknown) => {
-    // The reader went away in the middle, which is no fault of ours.
-    if (!incoming.destroyed && !outgoing.destroyed) throw error
-  })
+  await streamTo(outgoing, stream)
 }
 
 /** As RFC 6266 has it: a plain name for old readers, the true one for all others. */

@@ -1,6 +1,6 @@
 import {Readable} from 'node:stream'
-import {pipeline} from 'node:stream/promises'
 import type {Feature, LakeContext, LakeRequest} from '../contracts.ts'
+import {streamTo} from '../stream-to.ts'
 import type {LakeDocument} from '../types.ts'
 
 /** Lines are written in pieces of about this many characters, so that a large dataset is never held twice. */
@@ -52,10 +52,7 @@ async function stream({outgoing, method}: LakeRequest, documents: LakeDocument[]
     outgoing.end()
     return
   }
-  await pipeline(Readable.from(lines(documents)), outgoing).catch((error: unknown) => {
-    // The reader may leave before the end; anything else is a fault.
-    if (!outgoing.destroyed) throw error
-  })
+  await streamTo(outgoing, Readable.from(lines(documents)))
 }
 
 function* lines(documents: LakeDocument[]): Generator<string> {

@@ -1,6 +1,5 @@
 import {mkdtemp, rm} from 'node:fs/promises'
 import {createServer, type IncomingHttpHeaders, type Server} from 'node:http'
-import type {AddressInfo} from 'node:net'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {text} from 'node:stream/consumers'
@@ -39,7 +38,7 @@ beforeEach(async () => {
     projectId: 'project',
     name: 'test',
     description: null,
-    url: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`,
+    url: `http://127.0.0.1:${portOf(receiver)}/hook`,
     dataset: '*',
     httpMethod: 'POST',
     apiVersion: 'v2021-03-25',
@@ -65,6 +64,12 @@ afterEach(async () => {
   await new Promise((resolve) => receiver.close(resolve))
   await rm(directory, {recursive: true})
 })
+
+function portOf(server: Server): number {
+  const address = server.address()
+  if (typeof address !== 'object' || !address) throw new Error('The receiver does not listen')
+  return address.port
+}
 
 function message(id: string, documentId = 'a'): Message {
   const now = new Date().toISOString()

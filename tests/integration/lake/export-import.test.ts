@@ -82,6 +82,15 @@ describe('export and import', () => {
   })
 })
 
+describe('an export', () => {
+  test('in pages has all documents too', async () => {
+    const outputPath = join(folder, 'pages.tar.gz')
+    const client = lake.client('editor')
+    const exported = await exportDataset({client, dataset: 'production', outputPath, mode: 'cursor'})
+    expect(exported).toMatchObject({documentCount: 3, assetCount: 2})
+  })
+})
+
 describe('the export stream', () => {
   const lines = async (path: string, caller: 'anonymous' | 'viewer') => {
     const response = await lake.fetch(path, caller)
