@@ -34,7 +34,7 @@ export const LoggedTransaction = z.object({
 })
 
 export type LoggedTransaction = z.infer<typeof LoggedTransaction>
-export type LoggedChange = LoggedTransaction['changes'][number]
+type LoggedChange = LoggedTransaction['changes'][number]
 
 const StoredDocument = z.looseObject({
   _id: z.string(),

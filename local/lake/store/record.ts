@@ -1,7 +1,7 @@
 import {crc32} from 'node:zlib'
 
 /** Longest head of a record: two numbers and two spaces. */
-export const MAX_HEAD = 24
+const MAX_HEAD = 24
 
 const NEWLINE = 0x0a
 const HEAD = /^(\d{1,10}) ([0-9a-f]{8}) /

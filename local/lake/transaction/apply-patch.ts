@@ -1,4 +1,4 @@
-import {Mutation} from '@sanity/mutator'
+import {extract, Mutation} from '@sanity/mutator'
 import {isPlainObject} from '../mendoza/is-plain-object.ts'
 import type {LakeDocument} from '../types.ts'
 import {invalid} from './errors.ts'
@@ -11,7 +11,7 @@ import type {PatchOperations} from './operation.ts'
  */
 export function applyPatch(document: LakeDocument, patch: PatchOperations, timestamp: string): LakeDocument {
   const {merge, ifRevisionID, ...operations} = patch
-  const base = merge ? {...document, ...mergeDeep(document, merge)} : {...document}
+  const base = merge ? {...document, ...mergeDeep(document, merge)} : document
   const patched = patchWith(base, operations)
   for (const name of ['_id', '_type'] as const) {
     if (patched[name] !== document[name]) throw invalid(`Cannot modify immutable attribute "${name}"`)
@@ -29,17 +29,24 @@ function systemAttributes({_rev, _createdAt}: LakeDocument) {
   return {_rev, _createdAt}
 }
 
-function patchWith(
-  document: LakeDocument,
-  operations: Omit<PatchOperations, 'merge' | 'ifRevisionID'>,
-): Record<string, unknown> {
-  let patched: Record<string, unknown> | null
+type Operations = Omit<PatchOperations, 'merge' | 'ifRevisionID'>
+type Patched = NonNullable<ReturnType<Mutation['apply']>>
+
+function patchWith(document: Patched, {insert, ...operations}: Operations): Patched {
   try {
-    patched = new Mutation({mutations: [{patch: {...operations, id: document._id}}]}).apply(document)
+    const patched = mutate(document, operations)
+    // Replacing what is not there would make the mutator repeat the whole array.
+    const isPointless = insert && 'replace' in insert && extract(insert.replace, patched).length === 0
+    return insert && !isPointless ? mutate(patched, {insert}) : patched
   } catch (error) {
     throw invalid(error instanceof Error ? error.message : 'the patch cannot be applied')
   }
-  if (!patched) throw invalid('the patch leaves no document')
+}
+
+function mutate(document: Patched, operations: Operations): Patched {
+  // The mutator writes into the outermost object.
+  const patched = new Mutation({mutations: [{patch: {...operations, id: document._id}}]}).apply({...document})
+  if (!patched) throw new Error('the patch leaves no document')
   return patched
 }
 

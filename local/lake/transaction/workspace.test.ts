@@ -111,6 +111,18 @@ describe('patching', () => {
     expect(refusal(() => workspace.patch('b', {set: {a: 1}})).status).toBe(404)
   })
 
+  it('replaces nothing where nothing is found', () => {
+    const workspace = workspaceOf([note('a', {list: [{_key: 'x'}]})])
+    workspace.patch('a', {insert: {replace: 'list[_key=="gone"]', items: [{_key: 'y'}]}})
+    expect(workspace.get('a')?.list).toEqual([{_key: 'x'}])
+    workspace.patch('a', {
+      set: {list: [1, 2, 3]},
+      insert: {replace: 'list[0:2]', items: ['new']},
+      unset: ['other'],
+    })
+    expect(workspace.get('a')?.list).toEqual(['new', 3])
+  })
+
   it('merges objects into objects', () => {
     const workspace = workspaceOf([note('a', {seo: {title: 'T', words: [1]}})])
     workspace.patch('a', {merge: {seo: {words: [2], more: true}, n: 1}})
