@@ -16,7 +16,6 @@ test('what is left empty counts as not set, and the defaults are those of the ho
     ...COMPLETE,
     SANITY_API_HOST: '',
     SANITY_LOGIN_URL: '',
-    SANITY_WRITE_TOKEN: '',
     SANITY_HOSTED_FEATURES: '',
   })
   expect(read).toEqual({

@@ -30,7 +30,6 @@ const schema = z.object({
     z.enum(['on', 'off'], {error: 'must be on or off'}).default('on'),
   ),
   SANITY_READ_TOKEN: secret('sk… from sanity.io/manage, role Viewer'),
-  SANITY_WRITE_TOKEN: optional(secret('sk… from sanity.io/manage, role Editor')),
   SANITY_WEBHOOK_SECRET: secret('the output of: openssl rand -hex 32'),
 })
 

@@ -1,12 +1,17 @@
 import {join} from 'node:path'
 import {runTask} from '#local/process/task.ts'
-import type {SiteOptions} from './next.ts'
+import type {Places} from './places.ts'
 
-/** Brings an empty dataset its first content, and tells the lake where to announce published changes. */
+/**
+ * Brings an empty dataset its first content, and tells the lake where to announce published changes.
+ *
+ * @param options `env` holds the variables of the commands, tokens that may write included
+ */
 export async function prepareContent(
-  {places, env, signal}: SiteOptions,
+  options: {places: Places; env: Record<string, string>; signal: AbortSignal},
   say: (line: string) => void,
 ): Promise<void> {
+  const {places, env, signal} = options
   for (const script of ['seed.ts', 'sanity-webhook.ts']) {
     const args = [join(places.root, 'scripts', script)]
     await runTask({args, cwd: places.root, env: {...process.env, ...env}}, {signal, onLine: say})

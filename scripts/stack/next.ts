@@ -58,7 +58,9 @@ export function startSite(
 }
 
 function command({places, env}: Pick<SiteOptions, 'places' | 'env'>, args: string[]) {
-  const settings = {...process.env, ...env, NEXT_DIST_DIR: places.build, NEXT_TELEMETRY_DISABLED: '1'}
+  // The tokens of commands that write may be in our own environment; the site runs without them.
+  const {SANITY_WRITE_TOKEN: _write, SANITY_ADMIN_TOKEN: _admin, ...inherited} = process.env
+  const settings = {...inherited, ...env, NEXT_DIST_DIR: places.build, NEXT_TELEMETRY_DISABLED: '1'}
   return {args: [join(places.root, NEXT), ...args], cwd: places.root, env: settings}
 }
 

@@ -13,9 +13,13 @@ export function siteEnv(siteUrl: string, lake: LakeAddress, webhookSecret: strin
     SANITY_LOGIN_URL: `${lake.url}/local/login`,
     SANITY_HOSTED_FEATURES: 'off',
     SANITY_READ_TOKEN: lake.viewerToken,
-    SANITY_WRITE_TOKEN: lake.editorToken,
     SANITY_WEBHOOK_SECRET: webhookSecret,
   }
+}
+
+/** The variables of the commands that write: the site's, and the tokens that it must not have. */
+export function commandEnv(siteEnv: Record<string, string>, lake: LakeAddress): Record<string, string> {
+  return {...siteEnv, SANITY_WRITE_TOKEN: lake.editorToken, SANITY_ADMIN_TOKEN: lake.adminToken}
 }
 
 /** The secret at `path`, made at first use: it must stay the same for as long as the lake that signs with it. */

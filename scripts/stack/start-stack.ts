@@ -8,7 +8,7 @@ import {holdLock} from './lock.ts'
 import {build, needsBuild, startSite} from './next.ts'
 import type {Places} from './places.ts'
 import type {Progress} from './progress.ts'
-import {keepSecret, siteEnv} from './site-env.ts'
+import {commandEnv, keepSecret, siteEnv} from './site-env.ts'
 import {writeAddresses} from './write-addresses.ts'
 
 export type StackOptions = {
@@ -66,12 +66,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
     const env = siteEnv(siteUrl, services.lake, keepSecret(join(places.data, 'webhook-secret')))
     const addresses = {site: {url: siteUrl}, studio: {url: `${siteUrl}/studio`}, lake: services.lake}
-    writeAddresses(places, addresses, env)
+    const commands = commandEnv(env, services.lake)
+    writeAddresses(places, addresses, commands)
 
     const site = {places, env, signal, onTrouble}
-    // Only the command that registers the webhook may do what an administrator may; the site never gets this token.
-    const administration = {...site, env: {...env, SANITY_ADMIN_TOKEN: services.lake.adminToken}}
-    await progress.step('Bringing the content in', (say) => prepareContent(administration, say))
+    await progress.step('Bringing the content in', (say) =>
+      prepareContent({places, env: commands, signal}, say),
+    )
     if (mode === 'start' && needsBuild(site)) {
       await progress.step('Building the site (one to two minutes, only when something changed)', (say) =>
         build(site, say),
