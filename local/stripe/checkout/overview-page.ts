@@ -6,6 +6,7 @@ import {money} from './money.ts'
 export type OverviewRow = {
   session: Wire<'checkout.session'>
   intent?: Wire<'payment_intent'>
+  charge?: Wire<'charge'>
   invoice?: Wire<'invoice'>
 }
 
@@ -25,15 +26,15 @@ ${
   )
 }
 
-function row({session, intent, invoice}: OverviewRow): Html {
+function row({session, intent, charge, invoice}: OverviewRow): Html {
   return html`<tr>
 <td><code>${session.id.slice(0, 24)}…</code><br><span class="quiet">${session.livemode ? 'live mode' : 'test mode'}</span></td>
 <td class="number">${money(session.amount_total, session.currency)}</td>
-<td>${session.status}, ${session.payment_status}</td>
+<td>${session.status}, ${session.payment_status}${charge?.refunded && ', refunded'}${charge?.disputed && ', disputed'}</td>
 <td>
 ${session.url && html`<a href="${session.url}">Pay</a> ${button('expire', session.id, 'Expire')}`}
 ${intent?.status === 'processing' && html`${button('succeed', intent.id, 'Debit succeeds')} ${button('fail', intent.id, 'Debit fails')}`}
-${intent?.status === 'succeeded' && intent.latest_charge && button('dispute', intent.latest_charge, 'Dispute')}
+${charge?.paid && !charge.disputed && button('dispute', charge.id, 'Dispute')}
 ${invoice?.hosted_invoice_url && html`<a href="${invoice.hosted_invoice_url}">Invoice</a>`}
 </td></tr>`
 }

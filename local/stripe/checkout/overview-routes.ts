@@ -5,6 +5,7 @@ import type {Ledger} from '../objects/ledger.ts'
 import {openDispute} from '../objects/payments/dispute.ts'
 import {settlePayment} from '../objects/payments/settle.ts'
 import {expireSession} from '../objects/sessions/expire.ts'
+import type {Wire} from '../objects/wire.ts'
 import {inLedger, type Standin} from '../standin.ts'
 import {messagePage} from './layout.ts'
 import {type OverviewRow, overviewPage} from './overview-page.ts'
@@ -23,12 +24,18 @@ function latest(ledger: Ledger): OverviewRow[] {
   return ledger
     .newestFirst('checkout.session')
     .take(SHOWN)
-    .map((session) => ({
-      session,
-      intent: session.payment_intent ? ledger.find('payment_intent', session.payment_intent) : undefined,
-      invoice: session.invoice ? ledger.find('invoice', session.invoice) : undefined,
-    }))
+    .map((session) => rowOf(ledger, session))
     .toArray()
+}
+
+function rowOf(ledger: Ledger, session: Wire<'checkout.session'>): OverviewRow {
+  const intent = session.payment_intent ? ledger.find('payment_intent', session.payment_intent) : undefined
+  return {
+    session,
+    intent,
+    charge: intent?.latest_charge ? ledger.find('charge', intent.latest_charge) : undefined,
+    invoice: session.invoice ? ledger.find('invoice', session.invoice) : undefined,
+  }
 }
 
 function act(standin: Standin, {headers, body}: Request): Answer {

@@ -28,6 +28,7 @@ fieldset { border: 0; margin: 0; padding: 0; }
 form:has([value=us_bank_account]:checked) .by-card, form:has([value=card]:checked) .by-bank { display: none; }
 button { font: inherit; font-weight: 600; padding: .75rem 1.1rem; border: 0; border-radius: 6px; background: var(--accent); color: #fff; cursor: pointer; }
 button.wide { width: 100%; margin-top: 1.5rem; }
+td button { padding: .3rem .7rem; }
 button.second { background: #fff; color: var(--ink); border: 1px solid #9aa6b2; }
 .row { display: flex; flex-wrap: wrap; gap: .6rem; align-items: center; }
 [role=alert] { border-left: 4px solid var(--alert); background: #fdecea; color: var(--alert); padding: .7rem .9rem; margin: 0 0 1rem; }
