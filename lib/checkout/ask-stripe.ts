@@ -51,5 +51,11 @@ export function isMissing(error: unknown): boolean {
 export function describeStripeError(error: unknown): Record<string, string | number | undefined> {
   if (!(error instanceof Stripe.errors.StripeError))
     return {error: error instanceof Error ? error.name : 'unknown'}
-  return {error: error.type, code: error.code, param: error.param, status: error.statusCode, requestId: error.requestId}
+  return {
+    error: error.type,
+    code: error.code,
+    param: error.param,
+    status: error.statusCode,
+    requestId: error.requestId,
+  }
 }

@@ -59,8 +59,8 @@ async function createSession(
     return isReplay || session.url === null ? 'again' : {ok: true, url: session.url, orderId}
   } catch (error) {
     if (!isRejection(error)) throw error
-    // The price was taken off sale in between, or the parameters changed with a new version of the site. No buyer
-    // was ever given an address for this attempt, so the next one may take its place.
+    // The price was taken off sale in between, the parameters changed with a new version of the site, or Stripe keeps a
+    // failure of its own under the key. No buyer was ever given an address for this attempt, so the next takes its place.
     log.warn({orderId, attempt: attempt.attempt, ...describeStripeError(error)}, 'session refused')
     await noteAttempt(db, attempt, {status: 'abandoned'})
     return 'again'
@@ -83,8 +83,10 @@ async function reuseSession(parts: Parts, attempt: CheckoutAttempt): Promise<Ste
   return 'again'
 }
 
+/** Whether this attempt can never come to a session: asking again would only be given the same answer. */
 function isRejection(error: unknown): boolean {
-  const {StripeInvalidRequestError, StripeIdempotencyError} = Stripe.errors
+  const {StripeInvalidRequestError, StripeIdempotencyError, StripeAPIError} = Stripe.errors
+  if (error instanceof StripeAPIError) return error.headers?.['idempotent-replayed'] === 'true'
   return (
     (error instanceof StripeInvalidRequestError || error instanceof StripeIdempotencyError) && !isBusy(error)
   )

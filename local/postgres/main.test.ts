@@ -89,3 +89,38 @@ test('a client that vanishes inside a transaction does not hold up the others', 
   stream.destroy()
   expect(await waiting).not.toContain(100_000)
 })
+
+test('clients that query at the same time each get their own answer', async () => {
+  const pool = new pg.Pool({connectionString: DATABASE_URL, max: 20})
+  const answers = await Promise.all(
+    Array.from({length: 600}, async (_, index) => {
+      const client = await pool.connect()
+      try {
+        if (index % 3 === 0) await client.query('begin')
+        const two = index % 2 === 0
+        const {rows} = await client.query(
+          two ? 'select $1::int as a, $2::text as b' : 'select $1::int as a',
+          two ? [index, 'b'] : [index],
+        )
+        if (index % 3 === 0) await client.query(index % 2 === 0 ? 'commit' : 'rollback')
+        return rows[0].a
+      } finally {
+        client.release()
+      }
+    }),
+  )
+  await pool.end()
+  expect(answers).toEqual(Array.from({length: 600}, (_, index) => index))
+})
+
+test('a failed statement spoils its own transaction only', async () => {
+  const [one, other] = [new pg.Client(DATABASE_URL), new pg.Client(DATABASE_URL)]
+  await Promise.all([one.connect(), other.connect()])
+  await one.query('begin')
+  await expect(one.query('select $1::int', ['not a number'])).rejects.toThrow('invalid input syntax')
+  const answer = other.query('select $1::int as a', [1])
+  await expect(one.query('select 1')).rejects.toThrow('current transaction is aborted')
+  await one.query('rollback')
+  expect((await answer).rows).toEqual([{a: 1}])
+  await Promise.all([one.end(), other.end()])
+})

@@ -1,7 +1,9 @@
+import {once} from 'node:events'
 import {mkdir} from 'node:fs/promises'
-import {createServer} from 'node:net'
+import {createServer, type Socket} from 'node:net'
 import {PGlite} from '@electric-sql/pglite'
-import {PGLiteSocketServer} from '@electric-sql/pglite-socket'
+import {serveConnection} from './connection.ts'
+import {Turns} from './turns.ts'
 
 export type PostgresOptions = {
   /** 0 takes a free one. */
@@ -17,8 +19,6 @@ export type RunningPostgres = {
   stop(): Promise<void>
 }
 
-const MOST_CONNECTIONS = 64
-
 /**
  * Starts an embedded Postgres that speaks the real protocol on loopback.
  *
@@ -28,29 +28,46 @@ const MOST_CONNECTIONS = 64
  * @throws Error when the port is taken, before the data is touched: it is the same set that runs already.
  */
 export async function startPostgres({port, dataDir}: PostgresOptions): Promise<RunningPostgres> {
-  await refuseTakenPort(port)
+  const sockets = new Set<Socket>()
+  const server = createServer()
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The server listens on no port.')
+
+  // Clients that come early wait in the listening socket until the database is open.
+  const early: Socket[] = []
+  server.on('connection', (socket) => early.push(socket.pause()))
   if (dataDir !== undefined) await mkdir(dataDir, {recursive: true, mode: 0o700})
-  const db = await PGlite.create(dataDir === undefined ? {} : {dataDir})
-  const server = new PGLiteSocketServer({db, host: '127.0.0.1', port, maxConnections: MOST_CONNECTIONS})
-  try {
-    await server.start()
-  } catch (error) {
-    await db.close()
+  const db = await PGlite.create(dataDir === undefined ? {} : {dataDir}).catch((error: unknown) => {
+    server.close()
     throw error
+  })
+  const turns = new Turns<Socket>()
+  const serve = (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    serveConnection(socket, db, turns)
   }
+  server.removeAllListeners('connection').on('connection', serve)
+  for (const socket of early) {
+    serve(socket)
+    socket.resume()
+  }
+
   let stopping: Promise<void> | undefined
+  const stop = async () => {
+    const closed = once(server, 'close')
+    server.close()
+    for (const socket of sockets) socket.destroy()
+    await closed
+    await db.close()
+  }
   return {
-    url: `postgres://postgres@${server.getServerConn()}/postgres`,
+    url: `postgres://postgres@127.0.0.1:${address.port}/postgres`,
     stop: () => {
-      stopping ??= server.stop().then(() => db.close())
+      stopping ??= stop()
       return stopping
     },
   }
-}
-
-function refuseTakenPort(port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject)
-    probe.listen({port, host: '127.0.0.1', exclusive: true}, () => probe.close(() => resolve()))
-  })
 }

@@ -1,0 +1,54 @@
+/** One message of a client, with its type and length in front, as it came (PostgreSQL documentation, 54.7). */
+export type Frame = {
+  /** `startup` for the ones before a session, which have no type byte. */
+  type: string
+  bytes: Buffer
+}
+
+const SSL_REQUEST = 80_877_103
+const GSS_REQUEST = 80_877_104
+const CANCEL_REQUEST = 80_877_102
+const LARGEST = 64 * 1024 * 1024
+
+/** Cuts what arrives on a connection into messages. */
+export class FrameReader {
+  private rest: Buffer = Buffer.alloc(0)
+  private isStarted = false
+
+  /** The messages that are complete by now. Throws when a length cannot be right. */
+  read(chunk: Buffer): Frame[] {
+    this.rest = Buffer.concat([this.rest, chunk])
+    const frames: Frame[] = []
+    for (let frame = this.next(); frame !== undefined; frame = this.next()) frames.push(frame)
+    return frames
+  }
+
+  private next(): Frame | undefined {
+    const lengthAt = this.isStarted ? 1 : 0
+    if (this.rest.length < lengthAt + 4) return undefined
+    const size = lengthAt + this.rest.readUInt32BE(lengthAt)
+    if (size < lengthAt + 4 || size > LARGEST) throw new Error('A message has a length that cannot be right.')
+    if (this.rest.length < size) return undefined
+    const bytes = this.rest.subarray(0, size)
+    this.rest = this.rest.subarray(size)
+    return {type: this.isStarted ? bytes.toString('latin1', 0, 1) : this.startType(bytes), bytes}
+  }
+
+  private startType(bytes: Buffer): string {
+    const code = bytes.length >= 8 ? bytes.readUInt32BE(4) : 0
+    if (code === SSL_REQUEST || code === GSS_REQUEST) return 'encryption'
+    if (code === CANCEL_REQUEST) return 'cancel'
+    this.isStarted = true
+    return 'startup'
+  }
+}
+
+/** Whether a transaction is open after this answer: its last ReadyForQuery says so. Undefined when it has none. */
+export function transactionOpen(answer: Uint8Array): boolean | undefined {
+  const bytes = Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength)
+  let open: boolean | undefined
+  for (let at = 0; at + 5 <= bytes.length; at += 1 + bytes.readUInt32BE(at + 1)) {
+    if (bytes[at] === 0x5a) open = bytes[at + 5] !== 0x49
+  }
+  return open
+}

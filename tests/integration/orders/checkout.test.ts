@@ -1,0 +1,185 @@
+import {eq} from 'drizzle-orm'
+import {afterAll, afterEach, beforeAll, expect, test} from 'vitest'
+import {startCheckout} from '#lib/checkout/start-checkout.ts'
+import {orders} from '#lib/db/schema/orders.ts'
+import {listAttempts} from '#lib/orders/attempts.ts'
+import {findOrder} from '#lib/orders/find-order.ts'
+import {payByCard} from '#tests/support/shop/buyer.ts'
+import {start, untilState} from '#tests/support/shop/purchase.ts'
+import {openShop, PLAN, type Shop} from '#tests/support/shop/shop.ts'
+import {control} from '#tests/support/shop/stripe-control.ts'
+
+let shop: Shop
+
+beforeAll(async () => {
+  shop = await openShop()
+}, 60_000)
+afterEach(() => control(shop.stripeUrl, 'faults', {}, 'DELETE'))
+afterAll(() => shop.close())
+
+const sessionFault = (fault: object) =>
+  control(shop.stripeUrl, 'faults/api', {method: 'POST', path: '/v1/checkout/sessions', ...fault})
+
+async function sessionsOf(orderId: string): Promise<string[]> {
+  const all = await shop.commerce.stripe.checkout.sessions
+    .list({limit: 100})
+    .autoPagingToArray({limit: 1_000})
+  return all.filter(({client_reference_id}) => client_reference_id === orderId).map(({id}) => id)
+}
+
+const planOf = (lookupKey: string) => ({slug: lookupKey, name: lookupKey, lookupKey})
+
+test('a second press of the button, and Back, lead to the same session', async () => {
+  const request = shop.request()
+  const first = await start(shop, request)
+  expect(await start(shop, request)).toEqual(first)
+  expect(await sessionsOf(first.orderId)).toEqual([first.sessionId])
+})
+
+test('two buyers get two orders', async () => {
+  const [one, another] = [await start(shop), await start(shop)]
+  expect(one.orderId).not.toBe(another.orderId)
+  expect(one.sessionId).not.toBe(another.sessionId)
+})
+
+test('Stripe is asked for the four things that the policy allows, and told ids only', async () => {
+  const {sessionId, orderId} = await start(shop)
+  const session = await shop.commerce.stripe.checkout.sessions.retrieve(sessionId)
+  expect(session).toMatchObject({
+    mode: 'payment',
+    client_reference_id: orderId,
+    metadata: {order_id: orderId, attempt: '1'},
+    phone_number_collection: {enabled: true},
+    name_collection: {
+      business: {enabled: true, optional: false},
+      individual: {enabled: true, optional: false},
+    },
+    invoice_creation: {enabled: true},
+    amount_total: 9_900,
+    currency: 'usd',
+  })
+  expect(session.shipping_address_collection).toBeNull()
+  expect(session.custom_fields).toEqual([])
+})
+
+test('the nonce of one plan cannot buy another', async () => {
+  const request = shop.request()
+  const {orderId} = await start(shop, request)
+  const result = await startCheckout(shop.commerce, {...request, plan: planOf('other')})
+  expect(result).toEqual({ok: false, reason: 'nonce-reused'})
+  expect(await findOrder(shop.commerce.db, orderId)).toMatchObject({
+    plan: PLAN.slug,
+    lookupKey: PLAN.lookupKey,
+  })
+})
+
+test('an expired session gives way to a new one of the same order', async () => {
+  const request = shop.request()
+  const first = await start(shop, request)
+  await shop.commerce.stripe.checkout.sessions.expire(first.sessionId)
+  const second = await start(shop, request)
+  expect(second.orderId).toBe(first.orderId)
+  expect(second.sessionId).not.toBe(first.sessionId)
+  await payByCard(second.url)
+  await untilState(shop, first.orderId, 'paid')
+  const attempts = await listAttempts(shop.commerce.db, first.orderId)
+  expect(attempts.map(({status}) => status)).toEqual(['complete', 'expired'])
+})
+
+test('a bought order says so and leads to its thanks page', async () => {
+  const request = shop.request()
+  const {orderId, url, sessionId} = await start(shop, request)
+  await payByCard(url)
+  expect(await startCheckout(shop.commerce, request)).toEqual({
+    ok: false,
+    reason: 'already-bought',
+    orderId,
+    sessionId,
+  })
+  expect(await sessionsOf(orderId)).toHaveLength(1)
+})
+
+test.each([
+  ['a reply that is lost after the session was made', {kind: 'reset', when: 'after'}],
+  ['a connection that breaks before', {kind: 'reset', when: 'before'}],
+  ['one failure of Stripe', {kind: 'status', status: 500}],
+  ['being told twice to slow down', {kind: 'status', status: 429, times: 2}],
+])('%s ends in one session', async (_name, fault) => {
+  await sessionFault(fault)
+  const {orderId, sessionId} = await start(shop)
+  expect(await sessionsOf(orderId)).toEqual([sessionId])
+})
+
+test('no answer at all within the time that a visitor waits ends in one session', async () => {
+  await sessionFault({kind: 'hang', when: 'after'})
+  const {orderId, sessionId} = await start(shop)
+  expect(await sessionsOf(orderId)).toEqual([sessionId])
+})
+
+test.each([
+  ['unreachable', {kind: 'reset', times: 20}],
+  ['busy', {kind: 'status', status: 429, times: 20}],
+])('when Stripe is %s the order is kept, and the same press works later', async (reason, fault) => {
+  const request = shop.request()
+  await sessionFault(fault)
+  expect(await startCheckout(shop.commerce, request)).toEqual({ok: false, reason})
+  const [kept] = await shop.commerce.db.select().from(orders).where(eq(orders.nonce, request.nonce))
+  expect(kept).toMatchObject({state: 'pending', payment: 'unpaid'})
+  await control(shop.stripeUrl, 'faults', {}, 'DELETE')
+  const {orderId, sessionId} = await start(shop, request)
+  expect(orderId).toBe(kept?.id)
+  expect(await sessionsOf(orderId)).toEqual([sessionId])
+})
+
+test('a failure that Stripe keeps under the key is not the end of the order', async () => {
+  await sessionFault({kind: 'status', status: 500, saved: true})
+  const {orderId, sessionId} = await start(shop)
+  expect(await sessionsOf(orderId)).toEqual([sessionId])
+  const attempts = await listAttempts(shop.commerce.db, orderId)
+  expect(attempts.map(({status}) => status)).toEqual(['open', 'abandoned'])
+})
+
+test.each([
+  ['unknown-price', {}],
+  ['archived-price', {active: false}],
+  ['recurring-price', {recurring: {interval: 'month' as const}}],
+  ['unusable-price', {currency: 'eur'}],
+])('a plan whose lookup key leads to no price it can be sold at: %s', async (reason, price) => {
+  const {stripe} = shop.commerce
+  const lookupKey = `key_${reason}`
+  if (reason !== 'unknown-price') {
+    const {active, ...params} = {active: true, currency: 'usd', ...price}
+    const product = 'plumbperfect_lifetime_access'
+    const made = await stripe.prices.create({product, unit_amount: 100, lookup_key: lookupKey, ...params})
+    if (!active) await stripe.prices.update(made.id, {active})
+  }
+  const request = {...shop.request(), plan: planOf(lookupKey)}
+  expect(await startCheckout(shop.commerce, request)).toEqual({ok: false, reason})
+  const [kept] = await shop.commerce.db.select().from(orders).where(eq(orders.nonce, request.nonce))
+  expect(kept?.state).toBe('pending')
+  expect(await sessionsOf(kept?.id ?? '')).toEqual([])
+})
+
+test('a lookup key that moved to another price sells at that price', async () => {
+  const {stripe} = shop.commerce
+  const product = 'plumbperfect_lifetime_access'
+  const lookup_key = 'key_transferred'
+  await stripe.prices.create({product, currency: 'usd', unit_amount: 100, lookup_key})
+  const dearer = {product, currency: 'usd', unit_amount: 200, lookup_key, transfer_lookup_key: true}
+  await stripe.prices.create(dearer)
+  const {sessionId} = await start(shop, {...shop.request(), plan: planOf(lookup_key)})
+  expect((await stripe.checkout.sessions.retrieve(sessionId)).amount_total).toBe(200)
+})
+
+test('a price that is taken off sale between two presses is not sold', async () => {
+  const {stripe} = shop.commerce
+  const lookup_key = 'key_taken_off'
+  const product = 'plumbperfect_lifetime_access'
+  const price = await stripe.prices.create({product, currency: 'usd', unit_amount: 100, lookup_key})
+  const request = {...shop.request(), plan: planOf(lookup_key)}
+  await sessionFault({kind: 'reset', times: 20})
+  expect(await startCheckout(shop.commerce, request)).toMatchObject({ok: false})
+  await control(shop.stripeUrl, 'faults', {}, 'DELETE')
+  await stripe.prices.update(price.id, {active: false})
+  expect(await startCheckout(shop.commerce, request)).toEqual({ok: false, reason: 'archived-price'})
+})

@@ -1,0 +1,284 @@
+import {and, eq} from 'drizzle-orm'
+import Stripe from 'stripe'
+import {afterAll, afterEach, beforeAll, expect, test} from 'vitest'
+import {orderHistory} from '#lib/db/schema/order-history.ts'
+import {outbox} from '#lib/db/schema/outbox.ts'
+import {processedEvents} from '#lib/db/schema/processed-events.ts'
+import {findOrder} from '#lib/orders/find-order.ts'
+import {fulfil} from '#lib/orders/fulfil.ts'
+import {readThanks} from '#lib/orders/read-thanks.ts'
+import {receiveEvent} from '#lib/orders/receive-event.ts'
+import {reconcile} from '#lib/orders/reconcile.ts'
+import {refundOrder} from '#lib/orders/refund-order.ts'
+import {authenticate, CARDS, payByBank, payByCard} from '#tests/support/shop/buyer.ts'
+import {eventually} from '#tests/support/shop/eventually.ts'
+import {buy, start, untilState} from '#tests/support/shop/purchase.ts'
+import {openShop, type Shop} from '#tests/support/shop/shop.ts'
+import {control} from '#tests/support/shop/stripe-control.ts'
+
+let shop: Shop
+
+beforeAll(async () => {
+  shop = await openShop()
+}, 60_000)
+afterEach(() => control(shop.stripeUrl, 'faults', {}, 'DELETE'))
+afterAll(() => shop.close())
+
+const webhookFault = (kind: string, type = '*', rest: object = {}) =>
+  control(shop.stripeUrl, 'faults/webhooks', {kind, type, ...rest})
+
+/** What must be there exactly once after a purchase, however its news arrived. */
+async function effectsOf(orderId: string) {
+  const {db} = shop.commerce
+  const mails = await db.select().from(outbox).where(eq(outbox.orderId, orderId))
+  const moves = await db
+    .select()
+    .from(orderHistory)
+    .where(and(eq(orderHistory.orderId, orderId), eq(orderHistory.toState, 'paid')))
+  return {
+    mails: mails.map(({purpose, subject}) => `${purpose}${subject && `:${subject}`}`).sort(),
+    paid: moves.length,
+  }
+}
+
+const FULFILLED_ONCE = {mails: ['order_confirmation', 'owner_new_order'], paid: 1}
+
+async function paymentOf(orderId: string): Promise<string> {
+  return (await findOrder(shop.commerce.db, orderId))?.paymentIntentId ?? ''
+}
+
+async function settle(sessionId: string, outcome: 'succeeded' | 'failed'): Promise<void> {
+  const session = await shop.commerce.stripe.checkout.sessions.retrieve(sessionId)
+  await control(shop.stripeUrl, `payment_intents/${session.payment_intent}/settle`, {outcome})
+}
+
+test('the webhook alone fulfils when the buyer closes the tab', async () => {
+  const {orderId} = await buy(shop)
+  expect(await effectsOf(orderId)).toEqual(FULFILLED_ONCE)
+})
+
+test('the thanks page fulfils before the webhook, which then changes nothing', async () => {
+  await webhookFault('hold', '*', {times: 10})
+  const {orderId, url, sessionId} = await start(shop)
+  await payByCard(url)
+  expect(await readThanks(shop.commerce, sessionId)).toMatchObject({status: 'paid', order: {id: orderId}})
+  await control(shop.stripeUrl, 'faults', {}, 'DELETE')
+  await control(shop.stripeUrl, 'deliveries/release')
+  expect(await effectsOf(orderId)).toEqual(FULFILLED_ONCE)
+})
+
+test('events that come twice, and in the wrong order, have their effect once', async () => {
+  await webhookFault('duplicate', 'checkout.session.completed')
+  await webhookFault('duplicate', 'invoice.paid')
+  const {orderId} = await buy(shop)
+  await control(shop.stripeUrl, 'deliveries/flush')
+  expect(await effectsOf(orderId)).toEqual(FULFILLED_ONCE)
+  const events = await shop.commerce.db
+    .select()
+    .from(processedEvents)
+    .where(eq(processedEvents.orderId, orderId))
+  expect(events.map(({type}) => type).sort()).toEqual(['checkout.session.completed', 'invoice.paid'])
+})
+
+test('a refund that is heard of before the payment finds its order', async () => {
+  await webhookFault('drop', 'checkout.session.completed')
+  await webhookFault('drop', 'invoice.paid')
+  const {orderId, url, sessionId} = await start(shop)
+  await payByCard(url)
+  expect((await findOrder(shop.commerce.db, orderId))?.state).toBe('pending')
+  const {payment_intent} = await shop.commerce.stripe.checkout.sessions.retrieve(sessionId)
+  await shop.commerce.stripe.refunds.create({payment_intent: String(payment_intent)})
+  expect(await untilState(shop, orderId, 'refunded')).toMatchObject({
+    payment: 'refunded',
+    amountRefunded: 9_900,
+  })
+  expect((await effectsOf(orderId)).paid).toBe(1)
+})
+
+test('news that never came is found by the reconciler', async () => {
+  await webhookFault('drop', '*', {times: 20})
+  const {orderId, url} = await start(shop)
+  await payByCard(url)
+  await eventually(
+    () => reconcile(shop.commerce, 0),
+    ({sessions, events}) => sessions + events > 0,
+  )
+  expect((await findOrder(shop.commerce.db, orderId))?.state).toBe('paid')
+  expect(await effectsOf(orderId)).toEqual(FULFILLED_ONCE)
+  expect(await reconcile(shop.commerce, 0)).toMatchObject({sessions: 0, failures: 0})
+})
+
+test.each(['wrong_signature', 'stale_timestamp', 'other_mode'])(
+  'webhooks with %s have no effect',
+  async (kind) => {
+    await webhookFault(kind, '*', {times: 100})
+    const {orderId, url} = await start(shop)
+    await payByCard(url)
+    await control(shop.stripeUrl, 'deliveries/flush')
+    expect(await findOrder(shop.commerce.db, orderId)).toMatchObject({state: 'pending', payment: 'unpaid'})
+    expect(await effectsOf(orderId)).toEqual({mails: [], paid: 0})
+    if (kind === 'other_mode') expect(shop.logged()).toContain('an event of the other mode was refused')
+    await reconcile(shop.commerce, 0)
+    expect(await effectsOf(orderId)).toEqual(FULFILLED_ONCE)
+  },
+)
+
+test('a signature is good for 300 seconds', async () => {
+  const payload = JSON.stringify({
+    id: 'evt_1',
+    object: 'event',
+    type: 'price.updated',
+    livemode: false,
+    created: 1,
+    data: {object: {}},
+  })
+  const now = Math.floor(Date.now() / 1_000)
+  const {commerce} = shop
+  const received = (timestamp: number) => {
+    const header = Stripe.webhooks.generateTestHeaderString({
+      payload,
+      secret: commerce.webhookSecret,
+      timestamp,
+    })
+    return receiveEvent(commerce, payload, header)
+  }
+  expect(await received(now - 290)).toMatchObject({ok: true, outcome: {kind: 'catalogue'}})
+  expect(await received(now - 310)).toEqual({ok: false, reason: 'bad-signature'})
+  expect(await receiveEvent(commerce, payload, null)).toEqual({ok: false, reason: 'bad-signature'})
+})
+
+test('a handler that failed is called again, and then has its effect', async () => {
+  await control(shop.stripeUrl, 'faults/api', {
+    kind: 'status',
+    method: 'GET',
+    path: '/v1/checkout/sessions/*',
+    times: 3,
+  })
+  const {orderId, url} = await start(shop)
+  await payByCard(url)
+  await untilState(shop, orderId, 'paid')
+  expect(await effectsOf(orderId)).toEqual(FULFILLED_ONCE)
+})
+
+test('a declined card leaves the order unpaid, and another card pays it', async () => {
+  const {orderId, url} = await start(shop)
+  expect(await payByCard(url, CARDS.declined)).toBeNull()
+  expect(await findOrder(shop.commerce.db, orderId)).toMatchObject({state: 'pending', payment: 'unpaid'})
+  await payByCard(url)
+  await untilState(shop, orderId, 'paid')
+  expect(await effectsOf(orderId)).toEqual(FULFILLED_ONCE)
+})
+
+test('3-D Secure that fails leaves the order unpaid, and one that passes pays it', async () => {
+  const {orderId, url} = await start(shop)
+  for (const result of ['fail', 'pass'] as const) {
+    const challenge = await payByCard(url, CARDS.authenticates)
+    await authenticate(challenge ?? '', result)
+    if (result === 'fail') expect((await findOrder(shop.commerce.db, orderId))?.payment).toBe('unpaid')
+  }
+  await untilState(shop, orderId, 'paid')
+  expect(await effectsOf(orderId)).toEqual(FULFILLED_ONCE)
+})
+
+test('a bank debit is processing until it settles, and fulfils once it does', async () => {
+  const {orderId, url, sessionId} = await start(shop)
+  await payByBank(url)
+  expect(await readThanks(shop.commerce, sessionId)).toMatchObject({status: 'processing'})
+  expect((await effectsOf(orderId)).mails).toEqual([])
+  await settle(sessionId, 'succeeded')
+  await untilState(shop, orderId, 'paid')
+  expect(await effectsOf(orderId)).toEqual(FULFILLED_ONCE)
+})
+
+test('a bank debit that fails is told to the client once, and the order can be paid again', async () => {
+  const request = shop.request()
+  const {orderId, url, sessionId} = await start(shop, request)
+  await payByBank(url)
+  await webhookFault('duplicate', 'checkout.session.async_payment_failed')
+  await settle(sessionId, 'failed')
+  await eventually(
+    () => findOrder(shop.commerce.db, orderId),
+    (order) => order?.payment === 'failed',
+  )
+  expect((await effectsOf(orderId)).mails).toEqual(['payment_failed'])
+  expect(await readThanks(shop.commerce, sessionId)).toMatchObject({status: 'failed'})
+  const again = await start(shop, request)
+  expect(again.orderId).toBe(orderId)
+  await payByCard(again.url)
+  await untilState(shop, orderId, 'paid')
+})
+
+test('a session of somebody else shows nothing', async () => {
+  const {stripe} = shop.commerce
+  const foreign = await stripe.checkout.sessions.create({
+    mode: 'payment',
+    ui_mode: 'hosted_page',
+    line_items: [
+      {price: (await stripe.prices.list({lookup_keys: ['lifetime_access']})).data[0]?.id ?? '', quantity: 1},
+    ],
+    success_url: 'https://elsewhere.example/',
+  })
+  for (const id of [
+    foreign.id,
+    'cs_test_forgedforgedforged',
+    "cs_test_' or 1=1",
+    '',
+    'cs_live_forgedforgedforged',
+  ]) {
+    expect(await readThanks(shop.commerce, id)).toEqual({status: 'not-yours'})
+  }
+})
+
+test('an order that was made in the other mode is not fulfilled', async () => {
+  const {orderId, url, sessionId} = await start(shop)
+  await webhookFault('drop', '*', {times: 10})
+  await payByCard(url)
+  const live = {...shop.commerce, livemode: true}
+  expect(await fulfil(live, sessionId)).toEqual({ok: false, reason: 'livemode-mismatch'})
+  expect((await findOrder(shop.commerce.db, orderId))?.state).toBe('pending')
+  expect(shop.logged()).toContain('a session of the other mode was refused')
+})
+
+test('an order is refunded once, however often it is asked for', async () => {
+  const {orderId} = await buy(shop)
+  const results = await Promise.all([1, 2, 3].map(() => refundOrder(shop.commerce, orderId)))
+  expect(results.some(({ok}) => ok)).toBe(true)
+  const {data} = await shop.commerce.stripe.refunds.list({payment_intent: await paymentOf(orderId)})
+  expect(data).toHaveLength(1)
+  expect(await findOrder(shop.commerce.db, orderId)).toMatchObject({state: 'refunded', payment: 'refunded'})
+  expect(await refundOrder(shop.commerce, orderId)).toEqual({ok: false, reason: 'already-refunded'})
+})
+
+test('a refund whose answer is lost is not given twice', async () => {
+  const {orderId} = await buy(shop)
+  await control(shop.stripeUrl, 'faults/api', {
+    kind: 'reset',
+    when: 'after',
+    method: 'POST',
+    path: '/v1/refunds',
+    times: 3,
+  })
+  await expect(refundOrder(shop.commerce, orderId)).rejects.toThrow()
+  await control(shop.stripeUrl, 'faults', {}, 'DELETE')
+  await reconcile(shop.commerce, 0)
+  await untilState(shop, orderId, 'refunded')
+  const {data} = await shop.commerce.stripe.refunds.list({payment_intent: await paymentOf(orderId)})
+  expect(data).toHaveLength(1)
+})
+
+test('a dispute is told to the owner, and a won one puts the order back', async () => {
+  const {orderId} = await buy(shop)
+  const intent = await shop.commerce.stripe.paymentIntents.retrieve(await paymentOf(orderId))
+  await control(shop.stripeUrl, `charges/${intent.latest_charge}/dispute`)
+  await untilState(shop, orderId, 'disputed')
+  expect(await refundOrder(shop.commerce, orderId)).toEqual({ok: false, reason: 'disputed'})
+  const {data} = await shop.commerce.stripe.disputes.list({payment_intent: intent.id})
+  await control(shop.stripeUrl, `disputes/${data[0]?.id}/close`, {outcome: 'won'})
+  await untilState(shop, orderId, 'paid')
+  expect((await effectsOf(orderId)).mails).toEqual([
+    'order_confirmation',
+    'owner_alert:dispute-won',
+    'owner_alert:disputed',
+    'owner_new_order',
+  ])
+})
