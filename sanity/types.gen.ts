@@ -15,6 +15,22 @@
 export declare const internalGroqTypeReferenceTo: unique symbol;
 
 // Source: .local/schema.json
+export type SanityImageAssetReference = {
+  _ref: string;
+  _type: "reference";
+  _weak?: boolean;
+  [internalGroqTypeReferenceTo]?: "sanity.imageAsset";
+};
+
+export type Picture = {
+  _type: "picture";
+  asset?: SanityImageAssetReference;
+  media?: unknown;
+  hotspot?: SanityImageHotspot;
+  crop?: SanityImageCrop;
+  alt?: string;
+};
+
 export type FooterColumn = {
   _type: "footerColumn";
   title?: string;
@@ -75,6 +91,7 @@ export type SiteSettings = {
   _rev: string;
   name?: string;
   description?: string;
+  shareImage?: Picture;
   contactEmail?: string;
   navigation?: Array<{
     _key: string;
@@ -83,6 +100,22 @@ export type SiteSettings = {
     _key: string;
   } & FooterColumn>;
   footerNote?: string;
+};
+
+export type SanityImageCrop = {
+  _type: "sanity.imageCrop";
+  top?: number;
+  bottom?: number;
+  left?: number;
+  right?: number;
+};
+
+export type SanityImageHotspot = {
+  _type: "sanity.imageHotspot";
+  x?: number;
+  y?: number;
+  height?: number;
+  width?: number;
 };
 
 export type Policy = {
@@ -145,22 +178,6 @@ export type SanityImageMetadata = {
   isOpaque?: boolean;
 };
 
-export type SanityImageHotspot = {
-  _type: "sanity.imageHotspot";
-  x?: number;
-  y?: number;
-  height?: number;
-  width?: number;
-};
-
-export type SanityImageCrop = {
-  _type: "sanity.imageCrop";
-  top?: number;
-  bottom?: number;
-  left?: number;
-  right?: number;
-};
-
 export type SanityFileAsset = {
   _id: string;
   _type: "sanity.fileAsset";
@@ -220,7 +237,7 @@ export type Geopoint = {
   alt?: number;
 };
 
-export type AllSanitySchemaTypes = FooterColumn | PolicyReference | SiteLink | Link | LastUpdatedMarker | PolicyBody | SiteSettings | Policy | Slug | SanityImagePaletteSwatch | SanityImagePalette | SanityImageDimensions | SanityImageMetadata | SanityImageHotspot | SanityImageCrop | SanityFileAsset | SanityAssetSourceData | SanityImageAsset | Geopoint;
+export type AllSanitySchemaTypes = SanityImageAssetReference | Picture | FooterColumn | PolicyReference | SiteLink | Link | LastUpdatedMarker | PolicyBody | SiteSettings | SanityImageCrop | SanityImageHotspot | Policy | Slug | SanityImagePaletteSwatch | SanityImagePalette | SanityImageDimensions | SanityImageMetadata | SanityFileAsset | SanityAssetSourceData | SanityImageAsset | Geopoint;
 
 // Source: sanity/queries/policy-list.ts
 // Variable: POLICY_LIST_QUERY
@@ -295,12 +312,18 @@ export type CONTENT_COUNT_QUERY_RESULT = number;
 
 // Source: sanity/queries/site-settings.ts
 // Variable: SITE_SETTINGS_QUERY
-// Query: *[_type == "siteSettings" && _id == "siteSettings"][0]{    _id,    _type,    name,    description,    contactEmail,    "navigation": coalesce(navigation[]{  _key,  label,  "href": select(kind == "address" => href, "/" + document->slug.current)}, []),    "footerColumns": coalesce(footerColumns[]{_key, title, "links": coalesce(links[]{  _key,  label,  "href": select(kind == "address" => href, "/" + document->slug.current)}, [])}, []),    footerNote  }
+// Query: *[_type == "siteSettings" && _id == "siteSettings"][0]{    _id,    _type,    name,    description,    shareImage{alt, asset, hotspot, crop},    contactEmail,    "navigation": coalesce(navigation[]{  _key,  label,  "href": select(kind == "address" => href, "/" + document->slug.current)}, []),    "footerColumns": coalesce(footerColumns[]{_key, title, "links": coalesce(links[]{  _key,  label,  "href": select(kind == "address" => href, "/" + document->slug.current)}, [])}, []),    footerNote  }
 export type SITE_SETTINGS_QUERY_RESULT = {
   _id: "siteSettings";
   _type: "siteSettings";
   name: string | null;
   description: string | null;
+  shareImage: {
+    alt: string | null;
+    asset: SanityImageAssetReference | null;
+    hotspot: SanityImageHotspot | null;
+    crop: SanityImageCrop | null;
+  } | null;
   contactEmail: string | null;
   navigation: Array<{
     _key: string;
@@ -328,7 +351,7 @@ declare global {
     "\n  *[_type == \"policy\" && slug.current == $slug][0]{\n    _id,\n    _type,\n    _updatedAt,\n    title,\n    \"slug\": slug.current,\n    summary,\n    lastUpdated,\n    contactEmail,\n    body\n  }\n": POLICY_QUERY_RESULT;
     "\n  *[_type in [\"policy\", \"siteSettings\"]]{_id, _rev, _type, \"slug\": slug.current} | order(_id asc)\n": REVISIONS_QUERY_RESULT;
     "count(*[_type in [\"policy\", \"siteSettings\"]])": CONTENT_COUNT_QUERY_RESULT;
-    "\n  *[_type == \"siteSettings\" && _id == \"siteSettings\"][0]{\n    _id,\n    _type,\n    name,\n    description,\n    contactEmail,\n    \"navigation\": coalesce(navigation[]{\n  _key,\n  label,\n  \"href\": select(kind == \"address\" => href, \"/\" + document->slug.current)\n}, []),\n    \"footerColumns\": coalesce(footerColumns[]{_key, title, \"links\": coalesce(links[]{\n  _key,\n  label,\n  \"href\": select(kind == \"address\" => href, \"/\" + document->slug.current)\n}, [])}, []),\n    footerNote\n  }\n": SITE_SETTINGS_QUERY_RESULT;
+    "\n  *[_type == \"siteSettings\" && _id == \"siteSettings\"][0]{\n    _id,\n    _type,\n    name,\n    description,\n    shareImage{alt, asset, hotspot, crop},\n    contactEmail,\n    \"navigation\": coalesce(navigation[]{\n  _key,\n  label,\n  \"href\": select(kind == \"address\" => href, \"/\" + document->slug.current)\n}, []),\n    \"footerColumns\": coalesce(footerColumns[]{_key, title, \"links\": coalesce(links[]{\n  _key,\n  label,\n  \"href\": select(kind == \"address\" => href, \"/\" + document->slug.current)\n}, [])}, []),\n    footerNote\n  }\n": SITE_SETTINGS_QUERY_RESULT;
   }
 }
 // Lets @sanity/client releases that predate the global registry read it too

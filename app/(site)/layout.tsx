@@ -8,16 +8,23 @@ import {SkipLink} from '#components/site/skip-link.tsx'
 import page from '#components/ui/page-width.module.css'
 import {getSiteSettings} from '#lib/content/site-settings.ts'
 import {env} from '#lib/env.ts'
+import {sharedPicture} from '#lib/images/shared-picture.ts'
 import {Preview} from './preview.tsx'
 
 export const viewport: Viewport = {themeColor: '#fbfaf7', colorScheme: 'light'}
 
 export async function generateMetadata(): Promise<Metadata> {
-  const {name, description} = await getSiteSettings({marks: false})
+  const {name, description, shareImage} = await getSiteSettings({marks: false})
   return {
     metadataBase: new URL(env().SITE_URL),
     title: {default: name, template: `%s · ${name}`},
     description,
+    openGraph: {
+      type: 'website',
+      siteName: name,
+      locale: 'en_US',
+      images: shareImage && sharedPicture(shareImage),
+    },
     formatDetection: {telephone: false, email: false, address: false},
   }
 }

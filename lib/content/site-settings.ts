@@ -1,5 +1,6 @@
 import {stegaClean} from '@sanity/client/stega'
 import {z} from 'zod'
+import {picture} from '#lib/images/picture.ts'
 import {SITE_SETTINGS_QUERY} from '#sanity/queries/site-settings.ts'
 import {fetchContent} from './fetch.ts'
 import {ADDRESSES_TAG, contentTag} from './tags.ts'
@@ -29,6 +30,8 @@ const column = z.object({_key: z.string(), title: text, links})
 const siteSettings = z.object({
   name: text.transform((name) => name ?? NAME),
   description: text,
+  // Without an image, or with one that browsers cannot show, links are shared without a picture.
+  shareImage: picture.optional().catch(undefined),
   contactEmail: text
     .transform((email) => stegaClean(email))
     .pipe(z.email().optional())
@@ -47,6 +50,7 @@ export type SiteLink = SiteSettings['navigation'][number]
 const DEFAULTS: SiteSettings = {
   name: NAME,
   description: undefined,
+  shareImage: undefined,
   contactEmail: undefined,
   navigation: [{key: 'contact', label: 'Contact', href: '/contact'}],
   footerColumns: [],

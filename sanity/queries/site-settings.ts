@@ -18,6 +18,7 @@ export const SITE_SETTINGS_QUERY = defineQuery(`
     _type,
     name,
     description,
+    shareImage{alt, asset, hotspot, crop},
     contactEmail,
     "navigation": coalesce(navigation[]{${link}}, []),
     "footerColumns": coalesce(footerColumns[]{_key, title, "links": coalesce(links[]{${link}}, [])}, []),

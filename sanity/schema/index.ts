@@ -4,6 +4,7 @@ import {siteSettings} from './documents/site-settings.ts'
 import {footerColumn} from './objects/footer-column.ts'
 import {lastUpdatedMarker} from './objects/last-updated-marker.ts'
 import {link} from './objects/link.ts'
+import {picture} from './objects/picture.ts'
 import {policyBody} from './objects/policy-body.ts'
 import {siteLink} from './objects/site-link.ts'
 
@@ -16,4 +17,5 @@ export const schemaTypes: SchemaTypeDefinition[] = [
   link,
   siteLink,
   footerColumn,
+  picture,
 ]

@@ -32,6 +32,14 @@ export const siteSettings = defineType({
         rule.max(160).warning('Search results cut descriptions off after about 160 characters.'),
     }),
     defineField({
+      name: 'shareImage',
+      title: 'Picture for shared links',
+      type: 'picture',
+      group: 'business',
+      description:
+        'Shown beside the title where somebody shares a page. It is cut to 1200 by 630 pixels; move the circle of "Edit hotspot" to what must stay visible.',
+    }),
+    defineField({
       name: 'contactEmail',
       title: 'Contact e-mail',
       type: 'string',

@@ -1,0 +1,53 @@
+import {expect, test} from 'vitest'
+import {parseMediaRequest} from './media-request.ts'
+import {type Picture, picture} from './picture.ts'
+import {pictureAddress} from './picture-address.ts'
+
+const DIGEST = 'b2'.repeat(20)
+const asset = {_ref: `image-${DIGEST}-2000x1000-jpg`}
+const whole: Picture = {asset, alt: 'A van', hotspot: undefined, crop: undefined}
+
+const answeredBy = (address: string) => {
+  const {pathname, search, searchParams} = new URL(address, 'https://site.example')
+  const parsed = parseMediaRequest(pathname.replace('/media/', ''), searchParams)
+  return {search, parsed}
+}
+
+test('a picture keeps its shape when only a width is asked for', () => {
+  expect(pictureAddress(whole, {width: 640})).toBe(
+    `/media/${DIGEST}-2000x1000.jpg?w=640&q=80&fit=max&auto=format`,
+  )
+})
+
+test('a shape is cut around the hotspot', () => {
+  const right = {...whole, hotspot: {x: 0.9, y: 0.5, width: 0.2, height: 0.2}}
+  expect(pictureAddress(right, {width: 300, height: 300, format: 'webp'})).toBe(
+    `/media/${DIGEST}-2000x1000.jpg?rect=1000,0,1000,1000&w=300&h=300&fm=webp&q=80`,
+  )
+})
+
+test('what an editor cut off is never shown', () => {
+  const cut = {...whole, crop: {left: 0.5, right: 0.25, top: 0, bottom: 0.5}}
+  expect(pictureAddress(cut, {width: 100})).toContain('rect=1000,0,500,500&')
+})
+
+test('every address that is made is answered', () => {
+  for (const x of [0, 0.333, 0.5, 1])
+    for (const edge of [0, 0.111, 0.333])
+      for (const size of [{width: 1200, height: 630}, {width: 333}, {width: 77, height: 1999}]) {
+        const hotspot = {x, y: 1 - x, width: 0.3, height: 0.1}
+        const crop = {left: edge, right: edge / 2, top: edge / 3, bottom: edge}
+        const address = pictureAddress({...whole, hotspot, crop}, size)
+        expect(answeredBy(address).parsed, address).toMatchObject({ok: true})
+      }
+})
+
+test('a picture that browsers cannot show, or that is not there, is none', () => {
+  expect(picture.safeParse({alt: 'words only'}).success).toBe(false)
+  expect(picture.safeParse({asset: {_ref: `image-${DIGEST}-10x10-svg`}}).success).toBe(false)
+})
+
+test('a hotspot or crop that makes no sense is left out', () => {
+  const odd = {asset, hotspot: {x: 7}, crop: {left: 0.6, right: 0.6, top: 0, bottom: 0}}
+  expect(picture.parse(odd)).toEqual({asset, alt: ''})
+})
