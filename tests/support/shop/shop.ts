@@ -79,7 +79,7 @@ export async function openShop({databaseUrl, deaf = false}: ShopOptions = {}): P
   })
   closing.push(() => receiver.close())
   const synced = await syncAccount(commerce.stripe, {
-    webhookUrl: deaf ? 'https://nobody.invalid/' : receiver.url,
+    webhookUrl: deaf ? 'http://127.0.0.1:9/' : receiver.url,
   })
   env.STRIPE_WEBHOOK_SECRET = commerce.webhookSecret = synced.webhookSecret ?? ''
   return {

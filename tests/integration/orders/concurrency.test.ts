@@ -1,0 +1,132 @@
+import {readdir} from 'node:fs/promises'
+import {join} from 'node:path'
+import {eq, sql} from 'drizzle-orm'
+import pg from 'pg'
+import {afterAll, beforeAll, expect, test} from 'vitest'
+import {startCheckout} from '#lib/checkout/start-checkout.ts'
+import type {Commerce} from '#lib/commerce/context.ts'
+import {connectDatabase} from '#lib/db/database.ts'
+import {migrate} from '#lib/db/migrate.ts'
+import {orderHistory} from '#lib/db/schema/order-history.ts'
+import {orders} from '#lib/db/schema/orders.ts'
+import {outbox} from '#lib/db/schema/outbox.ts'
+import {acquireLease, confirmLease, releaseLease} from '#lib/leases/lease.ts'
+import {advanceOrder} from '#lib/orders/advance-order.ts'
+import {findOrder} from '#lib/orders/find-order.ts'
+import {fulfil} from '#lib/orders/fulfil.ts'
+import {readThanks} from '#lib/orders/read-thanks.ts'
+import {refundOrder} from '#lib/orders/refund-order.ts'
+import {mayMove} from '#lib/orders/states.ts'
+import {drainOutbox} from '#lib/outbox/drain-outbox.ts'
+import {payByCard} from '#tests/support/shop/buyer.ts'
+import {start} from '#tests/support/shop/purchase.ts'
+import {type RealPostgres, startRealPostgres} from '#tests/support/shop/real-postgres.ts'
+import {openShop, type Shop} from '#tests/support/shop/shop.ts'
+
+let postgres: RealPostgres
+let shop: Shop
+let instances: Commerce[]
+
+beforeAll(async () => {
+  postgres = await startRealPostgres()
+  shop = await openShop({databaseUrl: postgres.url, deaf: true})
+  instances = [shop.commerce, shop.instance(), shop.instance(), shop.instance()]
+}, 90_000)
+afterAll(async () => {
+  await shop.close()
+  await postgres.stop()
+})
+
+const instance = (index: number) => instances[index % instances.length] ?? shop.commerce
+const many = <T>(count: number, work: (commerce: Commerce, index: number) => Promise<T>) =>
+  Promise.all(Array.from({length: count}, (_, index) => work(instance(index), index)))
+
+async function paidOrder(): Promise<string> {
+  const {orderId, url, sessionId} = await start(shop)
+  await payByCard(url)
+  await fulfil(shop.commerce, sessionId)
+  return orderId
+}
+
+test('instances that start at once bring an empty database up to date together', async () => {
+  const admin = new pg.Client(postgres.url)
+  await admin.connect()
+  await admin.query('create database fresh')
+  const url = postgres.url.replace(/\/postgres$/, '/fresh')
+  const connections = Array.from({length: 8}, () => connectDatabase(url, {max: 2}))
+  await Promise.all(connections.map(({db}) => migrate(db)))
+  const applied = await connections[0]?.db.execute<{count: string}>(
+    sql`select count(*) from drizzle.__drizzle_migrations`,
+  )
+  await Promise.all(connections.map(({close}) => close()))
+  await admin.end()
+  const written = await readdir(join(process.cwd(), 'lib/db/migrations'))
+  expect(Number(applied?.rows[0]?.count)).toBe(written.filter((name) => name.endsWith('.sql')).length)
+})
+
+test('ten posts of one form to several instances make one order and one session', async () => {
+  const request = shop.request()
+  const results = await many(10, (commerce) => startCheckout(commerce, request))
+  expect(new Set(results.map((result) => (result.ok ? result.url : result.reason))).size).toBe(1)
+  const made = await shop.commerce.db.select().from(orders).where(eq(orders.nonce, request.nonce))
+  expect(made).toHaveLength(1)
+  const sessions = await shop.commerce.stripe.checkout.sessions.list({limit: 100})
+  expect(sessions.data.filter(({client_reference_id}) => client_reference_id === made[0]?.id)).toHaveLength(1)
+})
+
+test('the webhook and page loads at once fulfil once', async () => {
+  const {orderId, url, sessionId} = await start(shop)
+  await payByCard(url)
+  const results = await many(16, async (commerce, index) =>
+    index % 2
+      ? (await fulfil(commerce, sessionId)).ok
+      : (await readThanks(commerce, sessionId)).status === 'paid',
+  )
+  expect(results.every(Boolean)).toBe(true)
+  const mails = await shop.commerce.db.select().from(outbox).where(eq(outbox.orderId, orderId))
+  expect(mails.map(({purpose}) => purpose).sort()).toEqual(['order_confirmation', 'owner_new_order'])
+  const moves = await shop.commerce.db.select().from(orderHistory).where(eq(orderHistory.orderId, orderId))
+  expect(moves.map(({fromState, toState}) => [fromState, toState])).toEqual([['pending', 'paid']])
+})
+
+test('instances that send at once send each mail once', async () => {
+  const ids = [await paidOrder(), await paidOrder(), await paidOrder()]
+  await many(6, (commerce) => drainOutbox(commerce))
+  for (const id of ids) expect(await shop.inbox.about(id)).toHaveLength(2)
+  const messageIds = (await shop.inbox.list()).map(({messageId}) => messageId)
+  expect(new Set(messageIds).size).toBe(messageIds.length)
+})
+
+test('a refund and the start of the set-up exclude each other', async () => {
+  for (let round = 0; round < 8; round++) {
+    const orderId = await paidOrder()
+    await advanceOrder(shop.commerce, orderId)
+    const [refunded, advanced] = await Promise.all([
+      refundOrder(instance(round), orderId),
+      advanceOrder(instance(round + 1), orderId),
+    ])
+    const order = await findOrder(shop.commerce.db, orderId)
+    expect([refunded.ok, advanced.ok].filter(Boolean)).toHaveLength(1)
+    expect(order?.state).toBe(refunded.ok ? 'refunded' : 'in_set_up')
+  }
+})
+
+test('every written change of state is a legal one', async () => {
+  const moves = await shop.commerce.db.select().from(orderHistory)
+  expect(moves.length).toBeGreaterThan(10)
+  expect(moves.filter(({fromState, toState, cause}) => !mayMove(fromState, toState, cause))).toEqual([])
+})
+
+test('one of many gets a lease, and a holder that was overtaken finds out', async () => {
+  const holders = Array.from({length: 8}, () => crypto.randomUUID())
+  const taken = await many(8, ({db}, index) => acquireLease(db, 'test', holders[index] ?? '', 60))
+  const [lease, ...others] = taken.filter((result) => result !== undefined)
+  expect(others).toEqual([])
+  if (!lease) throw new Error('Nobody got the lease.')
+  const isHeld = () => shop.commerce.db.transaction((transaction) => confirmLease(transaction, lease))
+  expect(await isHeld()).toBe(true)
+  await releaseLease(shop.commerce.db, lease)
+  const next = await acquireLease(shop.commerce.db, 'test', crypto.randomUUID(), 60)
+  expect(next?.fencingToken).toBe(lease.fencingToken + 1)
+  expect(await isHeld()).toBe(false)
+})
