@@ -14,6 +14,8 @@ const ROOT = join(import.meta.dirname, '..', '..')
  * @returns what ends it all; Playwright calls it after the last test
  */
 export default async function startTestStack(): Promise<() => Promise<void>> {
+  // A set that already runs is used as it is: `STACK_SERVICES=.local/services.json npx playwright test`.
+  if (process.env.STACK_SERVICES) return async () => {}
   const folder = join(ROOT, '.local', 'test', 'stack')
   rmSync(folder, {recursive: true, force: true})
   const places = placesIn(folder, '.next-test')

@@ -1,0 +1,125 @@
+import type {Browser, Locator, Page} from 'playwright/test'
+import {expect} from 'playwright/test'
+import {services} from './services.ts'
+
+export type Person = 'Local Administrator' | 'Local Editor' | 'Local Viewer'
+
+/** A signed-in Studio in a browser window of its own. */
+export class Studio {
+  readonly page: Page
+
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  /** Opens the Studio in a fresh browser profile and signs in through its own sign-in page. */
+  static async signIn(browser: Browser, person: Person = 'Local Editor'): Promise<Studio> {
+    const context = await browser.newContext({viewport: {width: 1500, height: 950}})
+    const page = await context.newPage()
+    await page.goto(services().studio.url)
+    await page.getByRole('link', {name: person}).click()
+    await expect(page.getByTestId('studio-navbar')).toBeVisible({timeout: 60_000})
+    return new Studio(page)
+  }
+
+  /** Opens a document in the desk. `id` is the published id. */
+  async open(type: string, id: string): Promise<void> {
+    await this.page.goto(`${services().studio.url}/structure/${type};${id}`)
+    await this.ready()
+  }
+
+  /** Waits until the open document can be edited: what is typed before that is lost by the Studio itself. */
+  async ready(): Promise<void> {
+    await expect(this.page.getByTestId('document-panel-scroller')).toBeVisible({timeout: 60_000})
+    await expect(this.page.getByTestId('form-view')).toBeVisible()
+    await expect(this.status('Loading')).toBeHidden()
+  }
+
+  field(name: string): Locator {
+    return this.page.getByTestId(`field-${name}`)
+  }
+
+  text(name: string): Locator {
+    return this.field(name).getByTestId('string-input')
+  }
+
+  /** Types at the end of a single-line field. */
+  async append(name: string, words: string): Promise<void> {
+    const input = this.text(name)
+    await input.click()
+    await input.press('End')
+    await input.pressSequentially(words, {delay: 20})
+  }
+
+  /** The rich-text editor of a field, awake and ready for typing. */
+  async editor(name: string): Promise<Locator> {
+    const field = this.field(name)
+    await field.scrollIntoViewIfNeeded()
+    const asleep = field.getByTestId('activate-overlay')
+    if (await asleep.isVisible()) await asleep.click()
+    await expect(asleep).toBeHidden()
+    const editor = field.locator('[contenteditable="true"]').first()
+    await expect(editor).toBeVisible()
+    return editor
+  }
+
+  /** Selects `word` within the paragraph that holds `paragraph`, and types over it. */
+  async replaceWord(editor: Locator, paragraph: string, word: string, replacement: string): Promise<void> {
+    await editor.getByText(paragraph).first().click()
+    await expect(editor).toBeFocused()
+    await editor.evaluate(
+      (root, {paragraph, word}) => {
+        const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+          const text = node.textContent ?? ''
+          const at = text.indexOf(word, Math.max(0, text.indexOf(paragraph)))
+          if (!text.includes(paragraph) || at < 0) continue
+          document.getSelection()?.setBaseAndExtent(node, at, node, at + word.length)
+          return
+        }
+        throw new Error(`No "${word}" in "${paragraph}".`)
+      },
+      {paragraph, word},
+    )
+    await this.page.keyboard.type(replacement, {delay: 20})
+  }
+
+  get publishButton(): Locator {
+    return this.page.getByTestId('action-publish')
+  }
+
+  status(text: string | RegExp): Locator {
+    return this.page.getByTestId('document-pane').getByText(text)
+  }
+
+  /** Publishes the open document and waits until the Studio has nothing left to publish. */
+  async publish(): Promise<void> {
+    await expect(this.publishButton).toBeEnabled()
+    await this.publishButton.click()
+    await expect(this.publishButton).toBeDisabled()
+  }
+
+  /** Chooses an entry of the menu beside the publish button, such as Duplicate. */
+  async act(name: string | RegExp): Promise<void> {
+    await this.choose(this.page.getByTestId('action-menu-button').last(), name)
+  }
+
+  /** Chooses an entry of the document's own menu, such as History. */
+  async menu(name: string | RegExp): Promise<void> {
+    await this.choose(this.page.getByTestId('pane-context-menu-button').last(), name)
+  }
+
+  /** Opens a menu and chooses from it. The Studio closes a menu whose pane it renders again, so it may take two tries. */
+  private async choose(button: Locator, name: string | RegExp): Promise<void> {
+    const item = this.page.getByRole('menuitem', {name})
+    await expect(async () => {
+      if (!(await item.isVisible())) await button.click({timeout: 2000})
+      await item.click({timeout: 2000})
+    }).toPass()
+  }
+
+  /** Answers a question of the Studio with yes. */
+  async confirm(): Promise<void> {
+    await this.page.getByTestId('confirm-button').click()
+  }
+}
