@@ -1,19 +1,21 @@
 import {Command} from 'commander'
 import {CommandFailure} from './ops/command-failure.ts'
+import {inboxCommand} from './ops/inbox-command.ts'
 import {ordersCommand} from './ops/orders-command.ts'
 import {outboxCommand} from './ops/outbox-command.ts'
 import {reconcileCommand} from './ops/reconcile-command.ts'
 import {serviceDataCommand} from './ops/service-data-command.ts'
 
 const program = new Command('npm run ops --')
-  .description('The owner’s commands: orders, what clients handed over, mail, and catching up with Stripe.')
+  .description(
+    'The owner’s commands: orders, what clients handed over, messages, mail, and catching up with Stripe.',
+  )
   .addHelpText(
     'after',
     '\nThe usual way of an order: paid, awaiting details (the client has the form), in set-up (you began), live.\nExit codes: 0 done, 1 not done, for the reason printed.',
   )
-for (const command of [ordersCommand(), serviceDataCommand(), outboxCommand(), reconcileCommand()]) {
-  program.addCommand(command)
-}
+const COMMANDS = [ordersCommand, serviceDataCommand, inboxCommand, outboxCommand, reconcileCommand]
+for (const command of COMMANDS) program.addCommand(command())
 
 try {
   await program.parseAsync()

@@ -1,5 +1,6 @@
 import {randomUUID} from 'node:crypto'
 import type {Commerce} from '../commerce/context.ts'
+import {forgetHeld} from '../contact/forget-held.ts'
 import {cleanUp} from '../orders/clean-up.ts'
 import {reconcile} from '../orders/reconcile.ts'
 import {drainOutbox} from '../outbox/drain-outbox.ts'
@@ -21,6 +22,7 @@ export function startWorkers(commerce: Commerce): Workers {
     {name: 'outbox', everyMs: SECOND, run: () => drainOutbox(commerce, stopping.signal)},
     {name: 'reconciler', everyMs: 5 * MINUTE, run: () => reconcile(commerce)},
     {name: 'clean-up', everyMs: 60 * MINUTE, run: cleanUp.bind(null, commerce)},
+    {name: 'forget-held-messages', everyMs: 60 * MINUTE, run: () => forgetHeld(commerce.db)},
   ].map((job) => runUnderLease(commerce, job, holder, stopping.signal))
   return {
     async stop() {

@@ -11,6 +11,16 @@ export const MAIL_PURPOSES = {
   owner_new_order: 'Tells the owner that there is a new paid order.',
   owner_details_received: 'Tells the owner that a client handed over what the set-up needs.',
   owner_alert: 'Tells the owner of something about an order that a person must look at.',
+  owner_contact_message: 'Brings the owner what somebody wrote in the contact form.',
+  contact_acknowledgement:
+    'Tells whoever wrote in the contact form that it arrived, and when to expect an answer.',
 } as const
 
 export type MailPurpose = keyof typeof MAIL_PURPOSES
+/** Mail about a message of the contact form; all other mail is about an order. */
+export type ContactMailPurpose = 'owner_contact_message' | 'contact_acknowledgement'
+export type OrderMailPurpose = Exclude<MailPurpose, ContactMailPurpose>
+
+export function isContactMail(purpose: MailPurpose): purpose is ContactMailPurpose {
+  return purpose === 'owner_contact_message' || purpose === 'contact_acknowledgement'
+}

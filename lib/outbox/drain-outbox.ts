@@ -27,7 +27,8 @@ export async function drainOutbox(commerce: Commerce, signal?: AbortSignal): Pro
 
 async function send(commerce: Commerce, row: OutboxRow): Promise<boolean> {
   const {db, mailer, from, log} = commerce
-  const about = {outboxId: row.id, purpose: row.purpose, orderId: row.orderId, attempt: row.attempts}
+  const {id, purpose, orderId, contactMessageId, attempts: attempt} = row
+  const about = {outboxId: id, purpose, about: orderId ?? contactMessageId, attempt}
   try {
     const mail = await composeMail(commerce, row)
     if (mail === undefined) {

@@ -14,13 +14,14 @@ const stillOurs = ({id, claimedBy}: OutboxRow) =>
 /** Marks a mail as sent. Once the link to the set-up form is out, the order waits for the client's details. */
 export async function markSent(db: Database, row: OutboxRow): Promise<void> {
   await db.transaction(async (transaction) => {
-    const order = await lockOrder(transaction, row.orderId)
+    // Locked before the row, in the order in which every other transaction locks the two.
+    const order = row.orderId === null ? undefined : await lockOrder(transaction, row.orderId)
     await transaction
       .update(outbox)
       .set({status: 'sent', sentAt: sql`now()`, claimedBy: null, claimedUntil: null, lastError: null})
       .where(stillOurs(row))
     const carriesLink = row.purpose === 'order_confirmation' || row.purpose === 'setup_link'
-    if (carriesLink && order.state === 'paid') {
+    if (carriesLink && order?.state === 'paid') {
       await moveOrder(transaction, order, {
         to: 'awaiting_details',
         cause: 'system',

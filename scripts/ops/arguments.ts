@@ -1,11 +1,18 @@
 import {userInfo} from 'node:os'
 import {InvalidArgumentError} from 'commander'
+import {messageIdSchema} from '#lib/contact/message-id.ts'
 import {orderIdSchema} from '#lib/orders/order-id.ts'
 import {isOrderState, ORDER_STATES, type OrderState} from '#lib/orders/states.ts'
 
 export function readOrderId(text: string): string {
   const id = orderIdSchema.safeParse(text)
   if (!id.success) throw new InvalidArgumentError('An order id looks like PP-7K3F-92QM-X1ZD.')
+  return id.data
+}
+
+export function readMessageId(text: string): string {
+  const id = messageIdSchema.safeParse(text)
+  if (!id.success) throw new InvalidArgumentError('The id of a message looks like MSG-7K3F-92QM-X1ZD.')
   return id.data
 }
 

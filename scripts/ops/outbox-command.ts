@@ -20,15 +20,17 @@ export function outboxCommand(): Command {
     .action(({status, limit, json}: Listing) =>
       withCommerce(async ({db}) => {
         const rows = await listOutbox(db, {status, limit})
-        const table = rows.map(({id, purpose, orderId, status: now, attempts, dueAt, sentAt, lastError}) => ({
-          Id: id,
-          Mail: purpose,
-          Order: orderId,
-          Status: now,
-          Tries: attempts,
-          'Sent or due': sentAt ?? dueAt,
-          Error: lastError,
-        }))
+        const table = rows.map(
+          ({id, purpose, orderId, contactMessageId, status: now, attempts, dueAt, sentAt, lastError}) => ({
+            Id: id,
+            Mail: purpose,
+            About: orderId ?? contactMessageId,
+            Status: now,
+            Tries: attempts,
+            'Sent or due': sentAt ?? dueAt,
+            Error: lastError,
+          }),
+        )
         printTable(json ? rows : table, {json, none: 'There is no mail.'})
       }),
     )

@@ -1,5 +1,6 @@
 export {auditLog} from './audit-log.ts'
 export {checkoutAttempts} from './checkout-attempts.ts'
+export {contactMessages} from './contact-messages.ts'
 export {customerContacts} from './customer-contacts.ts'
 export {leases} from './leases.ts'
 export {orderHistory} from './order-history.ts'

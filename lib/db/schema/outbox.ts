@@ -1,7 +1,8 @@
 import {sql} from 'drizzle-orm'
-import {index, integer, pgTable, text, uuid} from 'drizzle-orm/pg-core'
+import {check, index, integer, pgTable, text, uuid} from 'drizzle-orm/pg-core'
 import type {MailPurpose} from '../../mail/purpose.ts'
 import {moment} from './columns.ts'
+import {contactMessages} from './contact-messages.ts'
 
 export type OutboxStatus = 'waiting' | 'sent' | 'dead'
 
@@ -13,7 +14,10 @@ export const outbox = pgTable(
     /** The same cause asked for twice is one row. */
     dedupeKey: text('dedupe_key').notNull().unique(),
     purpose: text('purpose').$type<MailPurpose>().notNull(),
-    orderId: text('order_id').notNull(),
+    /** The order that the mail is about; nothing when it is about a message. */
+    orderId: text('order_id'),
+    /** The message that the mail is about. Mail about a message goes when the message goes. */
+    contactMessageId: text('contact_message_id').references(() => contactMessages.id, {onDelete: 'cascade'}),
     /** What the purpose needs beside the order: a state, a code. */
     subject: text('subject').notNull().default(''),
     status: text('status').$type<OutboxStatus>().notNull().default('waiting'),
@@ -26,7 +30,10 @@ export const outbox = pgTable(
     createdAt: moment('created_at').notNull().defaultNow(),
     sentAt: moment('sent_at'),
   },
-  (table) => [index('outbox_due').on(table.dueAt).where(sql`${table.status} = 'waiting'`)],
+  (table) => [
+    index('outbox_due').on(table.dueAt).where(sql`${table.status} = 'waiting'`),
+    check('outbox_about_one', sql`num_nonnulls(${table.orderId}, ${table.contactMessageId}) = 1`),
+  ],
 )
 
 export type OutboxRow = typeof outbox.$inferSelect

@@ -3,7 +3,13 @@ import {z} from 'zod'
 const summaries = z.array(
   z.object({id: z.string(), messageId: z.string().nullable(), to: z.string(), subject: z.string()}),
 )
-const whole = z.object({subject: z.string(), to: z.string(), text: z.string(), html: z.string().nullable()})
+const whole = z.object({
+  subject: z.string(),
+  to: z.string(),
+  headers: z.array(z.object({name: z.string(), value: z.string()})),
+  text: z.string(),
+  html: z.string().nullable(),
+})
 
 export type Mail = z.infer<typeof whole>
 

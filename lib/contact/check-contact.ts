@@ -1,0 +1,69 @@
+import {z} from 'zod'
+import {containsCardNumber} from '../setup/contains-card-number.ts'
+import {
+  CONTACT_FIELDS,
+  CONTACT_LIMITS,
+  type ContactField,
+  type ContactProblems,
+  type TypedContact,
+} from './contact-fields.ts'
+import {type ContactSubject, isContactSubject} from './contact-subjects.ts'
+
+/** A message that may be kept. */
+export type ContactMessage = {
+  name: string
+  email: string
+  businessName: string
+  subject: ContactSubject
+  message: string
+}
+
+export type CheckedContact = {ok: true; message: ContactMessage} | {ok: false; problems: ContactProblems}
+
+const MISSING: Record<ContactField, string | undefined> = {
+  name: 'Please write your name.',
+  email: 'Please write your e-mail address, so that we can answer.',
+  business_name: undefined,
+  subject: 'Please choose what it is about.',
+  message: 'Please write your message.',
+}
+
+/** Checks what somebody typed, field by field. */
+export function checkContact(typed: TypedContact): CheckedContact {
+  const values = {
+    name: oneLine(typed.name),
+    email: typed.email.trim(),
+    business_name: oneLine(typed.business_name),
+    subject: typed.subject,
+    message: severalLines(typed.message),
+  }
+  const problems: ContactProblems = {}
+  for (const field of CONTACT_FIELDS) {
+    const problem = findProblem(field, values[field])
+    if (problem !== undefined) problems[field] = problem
+  }
+  const {subject, business_name: businessName, ...rest} = values
+  if (Object.keys(problems).length > 0 || !isContactSubject(subject)) return {ok: false, problems}
+  return {ok: true, message: {...rest, businessName, subject}}
+}
+
+function findProblem(field: ContactField, value: string): string | undefined {
+  if (value === '') return MISSING[field]
+  if (containsCardNumber(value))
+    return 'This looks like a card number. Please take it out: we never need one, and must not keep it.'
+  if (value.length > CONTACT_LIMITS[field])
+    return `Please use at most ${CONTACT_LIMITS[field].toLocaleString('en-US')} characters. These are ${value.length.toLocaleString('en-US')}.`
+  if (field === 'email' && !z.email().safeParse(value).success)
+    return 'Please write a whole e-mail address, such as ann@example.com.'
+  if (field === 'subject' && !isContactSubject(value)) return MISSING.subject
+  return undefined
+}
+
+// Control characters have no place in a header of a mail or on a terminal.
+const oneLine = (text: string) => text.replace(/[\s\p{Cc}]+/gu, ' ').trim()
+
+const severalLines = (text: string) =>
+  text
+    .replace(/\r\n?/g, '\n')
+    .replace(/(?!\n)\p{Cc}/gu, ' ')
+    .trim()

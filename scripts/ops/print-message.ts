@@ -1,0 +1,25 @@
+import {answerBy} from '#lib/contact/answer-by.ts'
+import {CONTACT_SUBJECTS, isDataRequest} from '#lib/contact/contact-subjects.ts'
+import type {StoredMessage} from '#lib/db/schema/contact-messages.ts'
+import {printFields, printJson} from './print.ts'
+
+/** Prints one message of the contact form. */
+export function printMessage(message: StoredMessage, json: boolean): void {
+  if (json) {
+    printJson(message)
+    return
+  }
+  const {id, subject, name, email, businessName, createdAt, doneAt, held} = message
+  printFields({
+    Message: id,
+    About: CONTACT_SUBJECTS[subject],
+    From: name,
+    'E-mail': email,
+    Business: businessName,
+    Received: createdAt,
+    'Answer by': isDataRequest(subject) ? answerBy(createdAt) : null,
+    Answered: doneAt,
+    Held: held?.replaceAll('_', ' '),
+    Text: message.message,
+  })
+}
