@@ -1,5 +1,6 @@
 import {z} from 'zod'
 import {keyring} from './crypto/keyring.ts'
+import {parseVariables} from './parse-variables.ts'
 
 const required = (what: string, example: string, pattern: RegExp) =>
   z.string({error: `must be ${what}, for example ${example}`}).regex(pattern, {
@@ -61,20 +62,7 @@ export const commerceSchema = z.object({
 
 export type CommerceEnv = z.infer<typeof commerceSchema>
 
-/**
- * Parses the variables of buying and delivering.
- *
- * @throws Error naming each variable that is missing or wrong, what is wrong with it, and an example. Values are
- *   never part of the message, since most are secrets.
- */
+/** Parses these alone, for commands that need nothing else. Throws as `env()` does. */
 export function parseCommerceEnv(source: Record<string, string | undefined>): CommerceEnv {
-  const result = commerceSchema.safeParse(source)
-  if (result.success) return result.data
-  const lines = result.error.issues.map((issue) => {
-    const name = String(issue.path[0])
-    return `  ${name} ${source[name] ? 'is not usable' : 'is not set'}: ${issue.message}`
-  })
-  throw new Error(
-    `The configuration is not complete. See .env.example for every variable.\n${lines.join('\n')}`,
-  )
+  return parseVariables(commerceSchema, source)
 }

@@ -9,6 +9,13 @@ const COMPLETE = {
   SANITY_DATASET: 'production',
   SANITY_READ_TOKEN: 'skReadTokenOfTheViewer',
   SANITY_WEBHOOK_SECRET: '0123456789abcdef0123456789abcdef',
+  DATABASE_URL: 'postgres://site:password@127.0.0.1:5432/site',
+  STRIPE_SECRET_KEY: 'sk_test_0123456789',
+  STRIPE_WEBHOOK_SECRET: 'whsec_0123456789',
+  SMTP_URL: 'smtps://user:password@smtp.example.com:465',
+  MAIL_FROM: 'PlumbPerfect Leads <orders@plumbperfectleads.help>',
+  OWNER_EMAIL: 'owner@example.com',
+  SERVICE_DATA_KEYS: `2026a:${Buffer.alloc(32, 1).toString('base64')}`,
 }
 
 test('what is left empty counts as not set, and the defaults are those of the hosted service', () => {
@@ -16,11 +23,13 @@ test('what is left empty counts as not set, and the defaults are those of the ho
     ...COMPLETE,
     SANITY_API_HOST: '',
     SANITY_LOGIN_URL: '',
+    STRIPE_API_HOST: '',
     SANITY_HOSTED_FEATURES: '',
   })
   expect(read).toEqual({
     ...COMPLETE,
     SITE_URL: 'https://plumbperfectleads.help',
+    SERVICE_DATA_KEYS: {currentId: '2026a', keys: expect.any(Map)},
     SANITY_HOSTED_FEATURES: 'on',
   })
 })

@@ -1,4 +1,6 @@
 import {z} from 'zod'
+import {commerceSchema} from './commerce-env.ts'
+import {parseVariables} from './parse-variables.ts'
 
 const url = (example: string) =>
   z
@@ -31,6 +33,7 @@ const schema = z.object({
   ),
   SANITY_READ_TOKEN: secret('sk… from sanity.io/manage, role Viewer'),
   SANITY_WEBHOOK_SECRET: secret('the output of: openssl rand -hex 32'),
+  ...commerceSchema.shape,
 })
 
 export type Env = z.infer<typeof schema>
@@ -52,13 +55,5 @@ export function env(): Env {
 
 /** Parses a set of variables without keeping the result. Throws as {@link env} does. */
 export function parseEnv(source: Record<string, string | undefined>): Env {
-  const result = schema.safeParse(source)
-  if (result.success) return result.data
-  const lines = result.error.issues.map((issue) => {
-    const name = String(issue.path[0])
-    return `  ${name} ${source[name] ? 'is not usable' : 'is not set'}: ${issue.message}`
-  })
-  throw new Error(
-    `The configuration is not complete. See .env.example for every variable.\n${lines.join('\n')}`,
-  )
+  return parseVariables(schema, source)
 }

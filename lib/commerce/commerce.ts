@@ -1,6 +1,7 @@
 import {isLiveKey, stripeClient} from '../checkout/stripe-client.ts'
-import {type CommerceEnv, parseCommerceEnv} from '../commerce-env.ts'
+import type {CommerceEnv} from '../commerce-env.ts'
 import {connectDatabase} from '../db/database.ts'
+import {env} from '../env.ts'
 import {logger} from '../log/logger.ts'
 import {parseMailbox} from '../mail/mailbox.ts'
 import {smtpMailer} from '../mail/mailer.ts'
@@ -44,10 +45,7 @@ declare global {
  *
  * @throws Error naming each variable that is missing or wrong
  */
-export function commerce(source: Record<string, string | undefined> = process.env): Commerce {
-  globalThis.commerceOfThisProcess ??= openCommerce(
-    parseCommerceEnv(source),
-    (source.SITE_URL ?? '').replace(/\/+$/, ''),
-  )
+export function commerce(): Commerce {
+  globalThis.commerceOfThisProcess ??= openCommerce(env(), env().SITE_URL)
   return globalThis.commerceOfThisProcess
 }
