@@ -140,6 +140,22 @@ export type Slug = {
   source?: string;
 };
 
+export type Plan = {
+  _id: string;
+  _type: "plan";
+  _createdAt: string;
+  _updatedAt: string;
+  _rev: string;
+  name?: string;
+  summary?: string;
+  features?: Array<string>;
+  nextSteps?: Array<string>;
+  badge?: string;
+  slug?: Slug;
+  lookupKey?: string;
+  order?: number;
+};
+
 export type SanityImagePaletteSwatch = {
   _type: "sanity.imagePaletteSwatch";
   background?: string;
@@ -237,7 +253,42 @@ export type Geopoint = {
   alt?: number;
 };
 
-export type AllSanitySchemaTypes = SanityImageAssetReference | Picture | FooterColumn | PolicyReference | SiteLink | Link | LastUpdatedMarker | PolicyBody | SiteSettings | SanityImageCrop | SanityImageHotspot | Policy | Slug | SanityImagePaletteSwatch | SanityImagePalette | SanityImageDimensions | SanityImageMetadata | SanityFileAsset | SanityAssetSourceData | SanityImageAsset | Geopoint;
+export type AllSanitySchemaTypes = SanityImageAssetReference | Picture | FooterColumn | PolicyReference | SiteLink | Link | LastUpdatedMarker | PolicyBody | SiteSettings | SanityImageCrop | SanityImageHotspot | Policy | Slug | Plan | SanityImagePaletteSwatch | SanityImagePalette | SanityImageDimensions | SanityImageMetadata | SanityFileAsset | SanityAssetSourceData | SanityImageAsset | Geopoint;
+
+// Source: sanity/queries/binding-documents.ts
+// Variable: BINDING_DOCUMENTS_QUERY
+// Query: *[_type == "policy" && slug.current in ["terms", "privacy"]]{_id, _rev, title, "slug": slug.current}
+export type BINDING_DOCUMENTS_QUERY_RESULT = Array<{
+  _id: string;
+  _rev: string;
+  title: string | null;
+  slug: string | null;
+}>;
+
+// Source: sanity/queries/plan-list.ts
+// Variable: PLAN_LIST_QUERY
+// Query: *[_type == "plan" && defined(slug.current)]{_id, name, "slug": slug.current, order} | order(order asc, name asc)
+export type PLAN_LIST_QUERY_RESULT = Array<{
+  _id: string;
+  name: string | null;
+  slug: string | null;
+  order: number | null;
+}>;
+
+// Source: sanity/queries/plan.ts
+// Variable: PLAN_QUERY
+// Query: *[_type == "plan" && slug.current == $slug][0]{    _id,    _type,    name,    "slug": slug.current,    summary,    "features": coalesce(features, []),    "nextSteps": coalesce(nextSteps, []),    badge,    lookupKey  }
+export type PLAN_QUERY_RESULT = {
+  _id: string;
+  _type: "plan";
+  name: string | null;
+  slug: string | null;
+  summary: string | null;
+  features: Array<string> | Array<never>;
+  nextSteps: Array<string> | Array<never>;
+  badge: string | null;
+  lookupKey: string | null;
+} | null;
 
 // Source: sanity/queries/policy-list.ts
 // Variable: POLICY_LIST_QUERY
@@ -292,8 +343,13 @@ export type POLICY_QUERY_RESULT = {
 
 // Source: sanity/queries/revisions.ts
 // Variable: REVISIONS_QUERY
-// Query: *[_type in ["policy", "siteSettings"]]{_id, _rev, _type, "slug": slug.current} | order(_id asc)
+// Query: *[_type in ["plan", "policy", "siteSettings"]]{_id, _rev, _type, "slug": slug.current} | order(_id asc)
 export type REVISIONS_QUERY_RESULT = Array<{
+  _id: string;
+  _rev: string;
+  _type: "plan";
+  slug: string | null;
+} | {
   _id: string;
   _rev: string;
   _type: "policy";
@@ -307,7 +363,7 @@ export type REVISIONS_QUERY_RESULT = Array<{
 
 // Source: sanity/queries/seed.ts
 // Variable: CONTENT_COUNT_QUERY
-// Query: count(*[_type in ["policy", "siteSettings"]])
+// Query: count(*[_type in ["plan", "policy", "siteSettings"]])
 export type CONTENT_COUNT_QUERY_RESULT = number;
 
 // Source: sanity/queries/site-settings.ts
@@ -345,12 +401,15 @@ export type SITE_SETTINGS_QUERY_RESULT = {
 // Query TypeMap
 declare global {
   interface SanityQueries {
+    "\n  *[_type == \"policy\" && slug.current in [\"terms\", \"privacy\"]]{_id, _rev, title, \"slug\": slug.current}\n": BINDING_DOCUMENTS_QUERY_RESULT;
+    "\n  *[_type == \"plan\" && defined(slug.current)]{_id, name, \"slug\": slug.current, order} | order(order asc, name asc)\n": PLAN_LIST_QUERY_RESULT;
+    "\n  *[_type == \"plan\" && slug.current == $slug][0]{\n    _id,\n    _type,\n    name,\n    \"slug\": slug.current,\n    summary,\n    \"features\": coalesce(features, []),\n    \"nextSteps\": coalesce(nextSteps, []),\n    badge,\n    lookupKey\n  }\n": PLAN_QUERY_RESULT;
     "\n  *[_type == \"policy\" && defined(slug.current)]{\n    _id,\n    title,\n    \"slug\": slug.current,\n    summary,\n    lastUpdated,\n    _updatedAt\n  } | order(title asc)\n": POLICY_LIST_QUERY_RESULT;
     "*[_type == \"policy\" && slug.current == $slug]._id": POLICY_IDS_QUERY_RESULT;
     "*[_type == \"policy\" && _id in $ids]": POLICIES_QUERY_RESULT;
     "\n  *[_type == \"policy\" && slug.current == $slug][0]{\n    _id,\n    _type,\n    _updatedAt,\n    title,\n    \"slug\": slug.current,\n    summary,\n    lastUpdated,\n    contactEmail,\n    body\n  }\n": POLICY_QUERY_RESULT;
-    "\n  *[_type in [\"policy\", \"siteSettings\"]]{_id, _rev, _type, \"slug\": slug.current} | order(_id asc)\n": REVISIONS_QUERY_RESULT;
-    "count(*[_type in [\"policy\", \"siteSettings\"]])": CONTENT_COUNT_QUERY_RESULT;
+    "\n  *[_type in [\"plan\", \"policy\", \"siteSettings\"]]{_id, _rev, _type, \"slug\": slug.current} | order(_id asc)\n": REVISIONS_QUERY_RESULT;
+    "count(*[_type in [\"plan\", \"policy\", \"siteSettings\"]])": CONTENT_COUNT_QUERY_RESULT;
     "\n  *[_type == \"siteSettings\" && _id == \"siteSettings\"][0]{\n    _id,\n    _type,\n    name,\n    description,\n    shareImage{alt, asset, hotspot, crop},\n    contactEmail,\n    \"navigation\": coalesce(navigation[]{\n  _key,\n  label,\n  \"href\": select(kind == \"address\" => href, \"/\" + document->slug.current)\n}, []),\n    \"footerColumns\": coalesce(footerColumns[]{_key, title, \"links\": coalesce(links[]{\n  _key,\n  label,\n  \"href\": select(kind == \"address\" => href, \"/\" + document->slug.current)\n}, [])}, []),\n    footerNote\n  }\n": SITE_SETTINGS_QUERY_RESULT;
   }
 }

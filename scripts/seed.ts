@@ -3,6 +3,7 @@ import {policyDigest} from '#lib/import/digest.ts'
 import {importPolicy} from '#lib/import/import-policy.ts'
 import {storeContent} from '#lib/import/store-content.ts'
 import {CONTENT_COUNT_QUERY} from '#sanity/queries/seed.ts'
+import {lifetimeAccessSeed} from '#sanity/seed/lifetime-access.ts'
 import {privacyPolicyFields} from '#sanity/seed/privacy-policy.ts'
 import {siteSettingsSeed} from '#sanity/seed/site-settings.ts'
 import {CommandError, runCommand} from './content/command-error.ts'
@@ -42,8 +43,9 @@ await runCommand(async () => {
   await client
     .transaction()
     .create(await privacyPolicy())
+    .create(lifetimeAccessSeed)
     .create(siteSettingsSeed(PRIVACY_ID))
     .commit({visibility: 'sync', tag: 'seed'})
-  console.log('Seeded the privacy policy and the site settings.')
+  console.log('Seeded the privacy policy, the plan and the site settings.')
   return EXIT.done
 })

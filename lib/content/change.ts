@@ -1,7 +1,7 @@
 import {z} from 'zod'
 
 /** The types of documents that pages are made of. Any other change leaves every page as it is. */
-export const CONTENT_TYPES = ['policy', 'siteSettings'] as const
+export const CONTENT_TYPES = ['plan', 'policy', 'siteSettings'] as const
 
 // Next drops tags longer than 256 characters without a word; a slug that long is refused instead.
 const slug = z.string().max(200).nullish()

@@ -2,13 +2,18 @@ import type {ClientReturn, QueryParams} from '@sanity/client'
 import {contentClient} from './client.ts'
 import {previewClient, previewPerspective} from './preview.ts'
 
-type ContentRequest<Query extends string> = {
+export type FetchOptions = {
+  /** Off for words that do not end up on the page itself, such as its title in search results. */
+  marks?: boolean
+  /** On where drafts have no say even in a preview, such as what an order is made for. */
+  publishedOnly?: boolean
+}
+
+type ContentRequest<Query extends string> = FetchOptions & {
   query: Query
   params?: QueryParams
   /** What expires the answer, and every page made with it. See `tags.ts`. */
   tags: readonly string[]
-  /** Off for words that do not end up on the page itself, such as its title in search results. */
-  marks?: boolean
 }
 
 /**
@@ -22,8 +27,9 @@ export async function fetchContent<const Query extends string>({
   params = {},
   tags,
   marks = true,
+  publishedOnly = false,
 }: ContentRequest<Query>): Promise<ClientReturn<Query, unknown>> {
-  const perspective = await previewPerspective()
+  const perspective = publishedOnly ? undefined : await previewPerspective()
   if (perspective) return previewClient().fetch(query, params, {perspective, stega: marks, cache: 'no-store'})
   return contentClient().fetch(query, params, {
     cache: 'force-cache',

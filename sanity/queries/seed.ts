@@ -1,4 +1,4 @@
 import {defineQuery} from 'groq'
 
 /** How many documents of the site's own types there are; in the raw perspective drafts count too. */
-export const CONTENT_COUNT_QUERY = defineQuery(`count(*[_type in ["policy", "siteSettings"]])`)
+export const CONTENT_COUNT_QUERY = defineQuery(`count(*[_type in ["plan", "policy", "siteSettings"]])`)

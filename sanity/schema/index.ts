@@ -1,4 +1,5 @@
 import type {SchemaTypeDefinition} from 'sanity'
+import {plan} from './documents/plan.ts'
 import {policy} from './documents/policy.ts'
 import {siteSettings} from './documents/site-settings.ts'
 import {footerColumn} from './objects/footer-column.ts'
@@ -10,6 +11,7 @@ import {siteLink} from './objects/site-link.ts'
 
 /** Every document and object of the content model. A type exists for the Studio once it stands here. */
 export const schemaTypes: SchemaTypeDefinition[] = [
+  plan,
   policy,
   siteSettings,
   policyBody,

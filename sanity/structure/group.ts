@@ -1,10 +1,16 @@
 import type {ComponentType} from 'react'
 import type {ListItemBuilder, StructureBuilder} from 'sanity/structure'
 
-type Group = {type: string; title: string; icon: ComponentType}
+type Group = {
+  type: string
+  title: string
+  icon: ComponentType
+  /** The field that a list is in order of. */
+  orderBy?: string
+}
 
-/** An entry of the desk that lists every document of a type by title. */
-export function group(S: StructureBuilder, {type, title, icon}: Group): ListItemBuilder {
+/** An entry of the desk that lists every document of a type. */
+export function group(S: StructureBuilder, {type, title, icon, orderBy = 'title'}: Group): ListItemBuilder {
   return S.listItem()
     .id(type)
     .schemaType(type)
@@ -13,6 +19,6 @@ export function group(S: StructureBuilder, {type, title, icon}: Group): ListItem
     .child(
       S.documentTypeList(type)
         .title(title)
-        .defaultOrdering([{field: 'title', direction: 'asc'}]),
+        .defaultOrdering([{field: orderBy, direction: 'asc'}]),
     )
 }

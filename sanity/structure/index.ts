@@ -1,5 +1,6 @@
 import {CogIcon} from '@sanity/icons/Cog'
 import {DocumentTextIcon} from '@sanity/icons/DocumentText'
+import {TagIcon} from '@sanity/icons/Tag'
 import type {StructureResolver} from 'sanity/structure'
 import {group} from './group.ts'
 import {singleton} from './singleton.ts'
@@ -12,5 +13,6 @@ export const structure: StructureResolver = (S) =>
     .items([
       singleton(S, {type: 'siteSettings', title: 'Site settings', icon: CogIcon}),
       S.divider(),
+      group(S, {type: 'plan', title: 'Plans', icon: TagIcon, orderBy: 'order'}),
       group(S, {type: 'policy', title: 'Policies', icon: DocumentTextIcon}),
     ])

@@ -1,0 +1,40 @@
+import {stegaClean} from '@sanity/client/stega'
+import {z} from 'zod'
+import {PLAN_QUERY} from '#sanity/queries/plan.ts'
+import {type FetchOptions, fetchContent} from './fetch.ts'
+import {contentTag} from './tags.ts'
+
+// Logic reads these; the marks that lead editors to a field would only be in its way.
+const clean = z.string().transform((text) => stegaClean(text))
+
+const plan = z.object({
+  slug: clean,
+  name: z.string().nullable(),
+  summary: z.string().nullable(),
+  features: z.array(z.string()),
+  nextSteps: z.array(z.string()),
+  badge: z.string().nullable(),
+  /** Leads to the price in Stripe. */
+  lookupKey: clean.nullable(),
+})
+
+export type Plan = z.infer<typeof plan>
+
+/** An address below /checkout/ that an editor may have given to a plan. */
+export const planSlug = z
+  .string()
+  .max(96)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+
+/** The plan at an address (`lifetime-access`); nothing when there is none that the reader may see. */
+export async function getPlan(slug: string, options: FetchOptions = {}): Promise<Plan | null> {
+  // The Studio lets no other slug pass, so that addresses nobody wrote are not asked for and not kept.
+  if (!planSlug.safeParse(slug).success) return null
+  const found = await fetchContent({
+    query: PLAN_QUERY,
+    params: {slug},
+    tags: [contentTag('plan', slug)],
+    ...options,
+  })
+  return plan.nullable().parse(found)
+}
