@@ -1,5 +1,6 @@
 import type {Metadata} from 'next'
 import {Home} from '#components/site/home.tsx'
+import {getPlans} from '#lib/content/plans.ts'
 import {getPolicies} from '#lib/content/policies.ts'
 import {getSiteSettings} from '#lib/content/site-settings.ts'
 
@@ -7,11 +8,20 @@ export const metadata: Metadata = {alternates: {canonical: '/'}}
 
 /** The front page. */
 export default async function HomePage() {
-  const [{name, description}, policies] = await Promise.all([getSiteSettings(), getPolicies()])
+  const [{name, description}, plans, policies] = await Promise.all([
+    getSiteSettings(),
+    getPlans(),
+    getPolicies(),
+  ])
   return (
     <Home
       name={name}
       description={description}
+      plans={plans.map(({_id, name: title, slug}) => ({
+        key: _id,
+        name: title ?? slug,
+        href: `/checkout/${slug}`,
+      }))}
       policies={policies.map(({_id, title, slug, summary, lastUpdated}) => ({
         key: _id,
         title: title ?? slug,

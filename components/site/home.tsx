@@ -1,3 +1,4 @@
+import button from '#components/ui/button.module.css'
 import label from '#components/ui/label.module.css'
 import {formatUsDate} from '#lib/format/us-date.ts'
 import styles from './home.module.css'
@@ -6,6 +7,7 @@ import {PipeRun} from './pipe-run.tsx'
 export type HomeProps = {
   name: string
   description: string | undefined
+  plans: readonly {key: string; name: string; href: string}[]
   policies: readonly {
     key: string
     title: string
@@ -17,15 +19,22 @@ export type HomeProps = {
 }
 
 /** The front page: who this is, how to reach them, and the terms they work by. */
-export function Home({name, description, policies}: HomeProps) {
+export function Home({name, description, plans, policies}: HomeProps) {
   return (
     <>
       <header className={styles.opening}>
         <h1>{name}</h1>
         {description && <p className={styles.lead}>{description}</p>}
-        <a className={styles.action} href="/contact">
-          Contact us
-        </a>
+        <p className={styles.actions}>
+          {plans.map(({key, name: plan, href}) => (
+            <a key={key} className={button.button} href={href}>
+              Buy {plan}
+            </a>
+          ))}
+          <a className={button.quiet} href="/contact">
+            Contact us
+          </a>
+        </p>
         <PipeRun className={styles.pipe} />
       </header>
       {policies.length > 0 && (

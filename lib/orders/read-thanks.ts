@@ -19,7 +19,7 @@ export type Thanks =
 /** Amount in cents. */
 export type ThanksOrder = Pick<
   Order,
-  'id' | 'plan' | 'planName' | 'amountTotal' | 'currency' | 'state' | 'nonce'
+  'id' | 'plan' | 'planName' | 'amountTotal' | 'currency' | 'state' | 'nonce' | 'detailsAt'
 >
 
 /** Brings the order of a session up to date and tells where it stands. Whoever holds a session's id is its buyer. */

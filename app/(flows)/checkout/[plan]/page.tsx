@@ -1,0 +1,74 @@
+import type {Metadata} from 'next'
+import {notFound, redirect} from 'next/navigation'
+import {BuyForm} from '#components/checkout/buy-form.tsx'
+import {CheckoutNotice} from '#components/checkout/checkout-notice.tsx'
+import {CheckoutPage} from '#components/checkout/checkout-page.tsx'
+import {PlanInvoice} from '#components/checkout/plan-invoice.tsx'
+import {CHECKOUT_ACTION} from '#lib/checkout/checkout-form.ts'
+import {thanksPath} from '#lib/checkout/checkout-problem.ts'
+import {readCheckout} from '#lib/checkout/read-checkout.ts'
+import {commerce} from '#lib/commerce/commerce.ts'
+import {getBindingDocuments} from '#lib/content/binding-documents.ts'
+import {getPlan} from '#lib/content/plan.ts'
+import {formatMoney} from '#lib/format/money.ts'
+import {mintNonce, nonceSchema} from '#lib/orders/nonce.ts'
+
+// Each visitor gets a nonce of their own, so no cache may keep this page.
+export const dynamic = 'force-dynamic'
+
+type PageProps = {
+  params: Promise<{plan: string}>
+  searchParams: Promise<{order?: string | string[]}>
+}
+
+export async function generateMetadata({params}: PageProps): Promise<Metadata> {
+  const plan = await getPlan((await params).plan, {marks: false})
+  return {
+    title: plan ? `Buy ${plan.name ?? plan.slug}` : 'There is no page here',
+    robots: {index: false},
+  }
+}
+
+/** Where a plan is bought: what it is, what it costs, and one button. */
+export default async function PlanCheckoutPage({params, searchParams}: PageProps) {
+  const plan = await getPlan((await params).plan)
+  if (!plan) notFound()
+  const {slug, name, summary, features, nextSteps, badge} = plan
+
+  // The nonce stands in the address, so that Back leads to the same order and not to a second one.
+  const nonce = nonceSchema.safeParse((await searchParams).order)
+  if (!nonce.success) redirect(`/checkout/${slug}?order=${mintNonce()}`)
+  const view = await readCheckout(commerce(), plan, nonce.data)
+  if (view.kind === 'stale') redirect(`/checkout/${slug}?order=${mintNonce()}`)
+
+  const {terms, policy} = await getBindingDocuments()
+  const isOffer = view.kind === 'offer'
+  return (
+    <CheckoutPage name={name ?? slug} summary={summary} nextSteps={nextSteps}>
+      {isOffer ? (
+        <PlanInvoice
+          name={name ?? slug}
+          badge={badge}
+          features={features}
+          amount={formatMoney(view.price.amount, view.price.currency)}
+        >
+          <BuyForm
+            action={CHECKOUT_ACTION}
+            plan={slug}
+            nonce={nonce.data}
+            returned={view.returned}
+            documents={[terms, policy].flatMap((document) =>
+              document ? [{title: document.title ?? document.slug, href: `/${document.slug}`}] : [],
+            )}
+          />
+        </PlanInvoice>
+      ) : (
+        <CheckoutNotice
+          kind={view.kind}
+          orderHref={'sessionId' in view ? thanksPath(view.sessionId) : undefined}
+          againHref={`/checkout/${slug}`}
+        />
+      )}
+    </CheckoutPage>
+  )
+}

@@ -1,0 +1,54 @@
+import button from '#components/ui/button.module.css'
+import styles from './buy-form.module.css'
+
+type BuyFormProps = {
+  /** Where the form is posted to. */
+  action: string
+  plan: string
+  /** However often the form is sent, it is one order. */
+  nonce: string
+  /** The buyer has been on the payment page and came back without paying. */
+  returned: boolean
+  /** The published texts that the purchase is made under. */
+  documents: readonly {title: string; href: string}[]
+}
+
+/** The one button, what it leads to, and the rules that go with it. */
+export function BuyForm({action, plan, nonce, returned, documents}: BuyFormProps) {
+  return (
+    <form className={styles.form} method="post" action={action}>
+      <input type="hidden" name="plan" value={plan} />
+      <input type="hidden" name="nonce" value={nonce} />
+      {returned && (
+        <p className={styles.returned} role="status">
+          You came back without paying. Nothing has been charged, and your order is still here.
+        </p>
+      )}
+      <button type="submit" className={button.button}>
+        Pay on Stripe’s page
+      </button>
+      <div className={styles.small}>
+        <p>
+          Stripe asks for your name, business, e-mail and phone, and takes the payment. We never see a card
+          number.
+        </p>
+        <p>
+          <strong>Refunds.</strong> In full, until we begin your set-up. Once that work has begun, fees are
+          not refunded.
+        </p>
+        {documents.length > 0 && (
+          <p>
+            In force for this order:{' '}
+            {documents.map(({title, href}, index) => (
+              <span key={href}>
+                {index > 0 && ' and '}
+                <a href={href}>{title}</a>
+              </span>
+            ))}
+            .
+          </p>
+        )}
+      </div>
+    </form>
+  )
+}
