@@ -2,6 +2,9 @@ import {join} from 'node:path'
 import type {PortPlan} from './process/ports.ts'
 import {type Service, startService} from './process/service.ts'
 import {type LakeAddress, lakeService} from './services/lake.ts'
+import {type MailAddress, mailService} from './services/mail.ts'
+import {type PostgresAddress, postgresService} from './services/postgres.ts'
+import {type StripeAddress, stripeService} from './services/stripe.ts'
 
 export type LocalServicesOptions = {
   /** The project's folder. */
@@ -14,11 +17,16 @@ export type LocalServicesOptions = {
   onTrouble?: (sentence: string) => void
 }
 
-/** The running stand-ins: how to reach each, and how to end them all. */
-export type LocalServices = {
+/** How to reach each stand-in. */
+export type ServiceAddresses = {
   lake: LakeAddress
-  stop(): Promise<void>
+  stripe: StripeAddress
+  mail: MailAddress
+  postgres: PostgresAddress
 }
+
+/** The running stand-ins: how to reach each, and how to end them all. */
+export type LocalServices = ServiceAddresses & {stop(): Promise<void>}
 
 /**
  * Starts every stand-in for a hosted service and resolves when all answer. One that falls later is started again.
@@ -26,11 +34,10 @@ export type LocalServices = {
  * @throws Error that says which one did not start and why; the others are ended first.
  */
 export async function startLocalServices(options: LocalServicesOptions): Promise<LocalServices> {
-  const {root, ports, dataDir, logDir, signal, onTrouble} = options
-  const lake = lakeService({root, port: ports.lake, dataDir: join(dataDir, 'lake')})
-
+  const {root, logDir, signal, onTrouble} = options
+  const services = listServices(options)
   const started = await Promise.allSettled(
-    [{key: 'lake', service: lake}].map(({key, service: {name, args, health}}) =>
+    Object.entries(services).map(([key, {name, args, health}]) =>
       startService(
         {name, args, health, cwd: root, env: process.env, logFile: join(logDir, `${key}.log`)},
         {signal, onTrouble},
@@ -43,9 +50,25 @@ export async function startLocalServices(options: LocalServicesOptions): Promise
   }
   try {
     for (const result of started) if (result.status === 'rejected') throw result.reason
-    return {lake: await lake.describe(), stop}
+    return {
+      lake: await services.lake.describe(),
+      stripe: await services.stripe.describe(),
+      mail: await services.mail.describe(),
+      postgres: await services.postgres.describe(),
+      stop,
+    }
   } catch (error) {
     await stop()
     throw error
+  }
+}
+
+function listServices({root, ports, dataDir}: LocalServicesOptions) {
+  const place = (name: string, port: number) => ({root, port, dataDir: join(dataDir, name)})
+  return {
+    lake: lakeService(place('lake', ports.lake)),
+    stripe: stripeService(place('stripe', ports.stripe)),
+    mail: mailService({...place('mail', ports.inbox), smtpPort: ports.smtp}),
+    postgres: postgresService(place('postgres', ports.postgres)),
   }
 }

@@ -12,6 +12,9 @@ const shape = z.object({
     editorToken: z.string(),
     viewerToken: z.string(),
   }),
+  stripe: z.object({url: z.string(), secretKey: z.string()}),
+  mail: z.object({smtpUrl: z.string(), inboxUrl: z.string()}),
+  postgres: z.object({url: z.string()}),
 })
 
 /** What `.local/services.json` holds: how to reach everything that runs. */

@@ -7,6 +7,7 @@ import {prepareContent} from './content.ts'
 import {holdLock} from './lock.ts'
 import {build, needsBuild, startSite} from './next.ts'
 import type {Places} from './places.ts'
+import {prepareStripe} from './prepare-stripe.ts'
 import type {Progress} from './progress.ts'
 import {commandEnv, keepSecret, siteEnv} from './site-env.ts'
 import {writeAddresses} from './write-addresses.ts'
@@ -47,7 +48,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     for (const end of endings.splice(0).reverse()) await end()
   }
   try {
-    await refuseTakenPort([ports.site, ports.lake])
+    await refuseTakenPort(Object.values(ports))
     if (options.fresh) for (const path of [places.data, join(places.root, places.build)]) remove(path)
     mkdirSync(places.data, {recursive: true, mode: 0o700})
 
@@ -64,21 +65,30 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     )
     endings.push(services.stop)
 
-    const env = siteEnv(siteUrl, services.lake, keepSecret(join(places.data, 'webhook-secret')))
-    const addresses = {site: {url: siteUrl}, studio: {url: `${siteUrl}/studio`}, lake: services.lake}
-    const commands = commandEnv(env, services.lake)
+    const stripeWebhook = await progress.step('Preparing the local Stripe account', (say) =>
+      prepareStripe(services.stripe, siteUrl, join(places.data, 'stripe-webhook.json'), say),
+    )
+    const env = siteEnv(siteUrl, services, {
+      contentWebhook: keepSecret(join(places.data, 'webhook-secret')),
+      stripeWebhook,
+      serviceData: keepSecret(join(places.data, 'service-data-key')),
+    })
+    const {lake, stripe, mail, postgres} = services
+    const site = {url: siteUrl}
+    const addresses = {site, studio: {url: `${siteUrl}/studio`}, lake, stripe, mail, postgres}
+    const commands = commandEnv(env, lake)
     writeAddresses(places, addresses, commands)
 
-    const site = {places, env, signal, onTrouble}
+    const siteOptions = {places, env, signal, onTrouble}
     await progress.step('Bringing the content in', (say) =>
       prepareContent({places, env: commands, signal}, say),
     )
-    if (mode === 'start' && needsBuild(site)) {
+    if (mode === 'start' && needsBuild(siteOptions)) {
       await progress.step('Building the site (one to two minutes, only when something changed)', (say) =>
-        build(site, say),
+        build(siteOptions, say),
       )
     }
-    const running = await progress.step('Starting the site', () => startSite(mode, ports.site, site))
+    const running = await progress.step('Starting the site', () => startSite(mode, ports.site, siteOptions))
     endings.push(running.stop)
     return {addresses, env, stop}
   } catch (error) {

@@ -4,12 +4,16 @@ import type {Places} from './places.ts'
 
 /** What a person sees once everything is up: the addresses, and what to try first. */
 export function welcome(addresses: Addresses, places: Places): string {
-  const {site, studio, lake} = addresses
+  const {site, studio, lake, stripe, mail, postgres} = addresses
   const rows: [string, string][] = [
     ['Website', site.url],
     ['Privacy policy', `${site.url}/privacy`],
     ['Studio (edit and publish)', studio.url],
+    ['Buy (test money)', `${site.url}/checkout/lifetime-access`],
+    ['Mail that was sent', mail.inboxUrl],
+    ['Stripe stand-in', stripe.url],
     ['Content Lake', lake.url],
+    ['Postgres', postgres.url],
     ['Addresses and tokens', relative(places.root, places.services)],
     ['Logs', relative(places.root, places.logs)],
   ]
@@ -25,6 +29,8 @@ Try this first:
   1. Open ${studio.url} and sign in as the editor (no password on your own machine).
   2. Open “Privacy Policy”, change a word, and press Publish.
   3. Reload ${site.url}/privacy: the new words are there.
+  4. Buy at ${site.url}/checkout/lifetime-access with the test card 4242 4242 4242 4242, and
+     find the confirmation with the set-up link at ${mail.inboxUrl}.
 
 Ctrl-C ends everything; your content is kept. \`npm run demo -- --fresh\` starts over.`
 }
