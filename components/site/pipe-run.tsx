@@ -15,8 +15,8 @@ export function PipeRun({className}: {className: string | undefined}) {
         strokeLinecap="round"
       >
         <path d="M72 41h26v38H72zM189 138h38v26h-38zM254 225h22v38h-22zM372 225h22v38h-22z" />
+        <path d="M309 233l4-24h20l4 24M323 209v-26" />
         <path d="M288 231h70v26h-70z" />
-        <path d="M309 231l4-22h20l4 22M323 209v-26" />
         <path d="M293 183a30 9 0 0 1 60 0a30 9 0 0 1-60 0zM323 174v18M302 177l42 12M344 177l-42 12" />
       </g>
     </svg>

@@ -1,12 +1,15 @@
+/** A request, or a response: whatever has a body and may say how long it is. */
+type Message = Pick<Request, 'headers' | 'body'>
+
 /**
  * Reads a body as UTF-8 text, but no more than `limit` bytes of it.
  *
  * @returns nothing when the body is longer; the rest of it is not read.
  */
-export async function limitedText(request: Request, limit: number): Promise<string | undefined> {
-  if (Number(request.headers.get('content-length')) > limit) return undefined
-  if (!request.body) return ''
-  const reader = request.body.getReader()
+export async function limitedText(message: Message, limit: number): Promise<string | undefined> {
+  if (Number(message.headers.get('content-length')) > limit) return undefined
+  if (!message.body) return ''
+  const reader = message.body.getReader()
   const decoder = new TextDecoder()
   let text = ''
   let size = 0
