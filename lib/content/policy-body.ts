@@ -28,8 +28,7 @@ const marker = z.object({
 
 const member = z.union([block, marker])
 
-export type PolicyBlock = z.infer<typeof block>
-export type PolicyMember = z.infer<typeof member>
+type PolicyMember = z.infer<typeof member>
 
 /** The text of a policy. A part that this site does not know is left out and logged; it never breaks the page. */
 export const policyBody = z.array(z.unknown()).transform((members) => members.flatMap(known))

@@ -44,7 +44,6 @@ const siteSettings = z.object({
 })
 
 export type SiteSettings = z.infer<typeof siteSettings>
-export type SiteLink = SiteSettings['navigation'][number]
 
 /** What stands on every page while nobody has published the settings yet. */
 const DEFAULTS: SiteSettings = {
