@@ -1,3 +1,6 @@
+/** Where the form is read and where it is sent. */
+export const CONTACT_PATH = '/contact'
+
 /** The fields that a visitor fills in, in the order of the form. Privacy policy §1 names them; there are no others. */
 export const CONTACT_FIELDS = ['name', 'email', 'business_name', 'subject', 'message'] as const
 

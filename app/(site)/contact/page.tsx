@@ -1,4 +1,5 @@
 import type {Metadata} from 'next'
+import {ContactForm} from '#components/forms/contact-form.tsx'
 import {Plain} from '#components/site/plain.tsx'
 import {getSiteSettings} from '#lib/content/site-settings.ts'
 
@@ -13,13 +14,16 @@ export default async function ContactPage() {
   const {name, contactEmail} = await getSiteSettings()
   return (
     <Plain title="Contact">
-      {contactEmail ? (
-        <p>
-          Write to {name} at <a href={`mailto:${contactEmail}`}>{contactEmail}</a>.
-        </p>
-      ) : (
-        <p>{name} has not published an e-mail address here yet.</p>
-      )}
+      <p>
+        Write to {name} here
+        {contactEmail && (
+          <>
+            , or at <a href={`mailto:${contactEmail}`}>{contactEmail}</a>
+          </>
+        )}
+        . A person reads every message.
+      </p>
+      <ContactForm />
     </Plain>
   )
 }

@@ -1,0 +1,61 @@
+import button from '#components/ui/button.module.css'
+import {
+  CONTACT_FIELDS,
+  CONTACT_PATH,
+  type ContactProblems,
+  DECOY_FIELD,
+  EMPTY_CONTACT,
+  type TypedContact,
+} from '#lib/contact/contact-fields.ts'
+import styles from './contact-form.module.css'
+import {Field} from './field.tsx'
+import {ProblemSummary} from './problem-summary.tsx'
+import {SubjectField} from './subject-field.tsx'
+
+export type ContactFormProps = {
+  /** Words on the button. */
+  action?: string | undefined
+  /** What was typed before, when the form comes back. */
+  typed?: TypedContact
+  problems?: ContactProblems
+}
+
+const idOf = (field: string) => `contact-${field.replaceAll('_', '-')}`
+
+/** The contact form. Complete as HTML: it is sent, checked and shown again without scripts. */
+export function ContactForm({action, typed = EMPTY_CONTACT, problems = {}}: ContactFormProps) {
+  const found = CONTACT_FIELDS.flatMap((field) => {
+    const problem = problems[field]
+    return problem ? [{id: idOf(field), problem}] : []
+  })
+  const about = (field: keyof TypedContact) => ({
+    id: idOf(field),
+    name: field,
+    value: typed[field],
+    problem: problems[field],
+  })
+  return (
+    // Browsers' own messages stop at the first field and differ; ours name every field in the same words.
+    <form className={styles.form} method="post" action={CONTACT_PATH} noValidate>
+      {found.length > 0 && <ProblemSummary problems={found} />}
+      <Field {...about('name')} label="Your name" autoComplete="name" required />
+      <Field {...about('email')} label="E-mail" type="email" autoComplete="email" required />
+      <Field {...about('business_name')} label="Business name" hint="optional" autoComplete="organization" />
+      <SubjectField {...about('subject')} />
+      <Field
+        {...about('message')}
+        label="Message"
+        hint="Please leave out card numbers and passwords."
+        lines={7}
+        required
+      />
+      <div className={styles.decoy} aria-hidden="true">
+        <label htmlFor={idOf(DECOY_FIELD)}>Leave this empty</label>
+        <input id={idOf(DECOY_FIELD)} name={DECOY_FIELD} type="text" tabIndex={-1} autoComplete="off" />
+      </div>
+      <button className={button.button} type="submit">
+        {action || 'Send the message'}
+      </button>
+    </form>
+  )
+}
