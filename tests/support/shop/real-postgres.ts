@@ -85,6 +85,8 @@ async function start({initdb, postgres}: Programs): Promise<RealPostgres> {
       'max_connections=120',
     ]
     server = spawn(postgres, ['-D', data, ...settings], {...user, cwd: folder, stdio: 'ignore'})
+    const orphaned = server
+    process.once('exit', () => orphaned.kill('SIGKILL'))
     const url = `postgres://postgres@127.0.0.1:${port}/postgres`
     await untilReady(url, server)
     return {url, stop}

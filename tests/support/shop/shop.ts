@@ -30,7 +30,7 @@ export type Shop = {
   /** Everything that the product logged. */
   logged(): string
   /** Another instance of the site on the same services. */
-  instance(): Commerce
+  instance(): Commerce & {close(): Promise<void>}
   request(): {nonce: string; plan: typeof PLAN; versions: {terms: string; policy: string}}
   close(): Promise<void>
 }
@@ -68,8 +68,10 @@ export async function openShop({databaseUrl, deaf = false}: ShopOptions = {}): P
   }
   const open = () => {
     const opened = openCommerce(parseCommerceEnv(env), SITE_URL, log)
-    closing.push(() => opened.close())
-    return opened
+    let closed: Promise<void> | undefined
+    const close = () => (closed ??= opened.close())
+    closing.push(close)
+    return {...opened, close}
   }
   const commerce = open()
   await migrate(commerce.db)
