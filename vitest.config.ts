@@ -10,7 +10,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [`${ROOMS}/**/*.test.{ts,tsx}`, 'tests/integration/**/*.test.ts'],
-          testTimeout: 20_000,
+          // Tests start real services; a machine with two cores may be slow to do so.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

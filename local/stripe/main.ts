@@ -26,10 +26,10 @@ if (!options.success) {
 
 try {
   const stripe = await startStripe(options.data)
-  console.log(`Stripe stand-in listening at ${stripe.url}, account ${stripe.account.id}`)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void stripe.close().then(() => process.exit(0)))
   }
+  console.log(`Stripe stand-in listening at ${stripe.url}, account ${stripe.account.id}`)
 } catch (error) {
   console.error(`The stand-in for Stripe cannot start: ${error instanceof Error ? error.message : error}`)
   process.exit(1)

@@ -1,9 +1,23 @@
+import type {SanityDocument} from '@sanity/client'
 import {expect, test} from 'playwright/test'
 import {contentClient} from '#tests/support/content.ts'
 import {services} from '#tests/support/services.ts'
 import {Studio} from '#tests/support/studio.ts'
 
+const POLICY = 'policy-privacy'
 const RIGHTS = 'You have the right to request access to'
+
+let original: SanityDocument | undefined
+
+test.beforeEach(async () => {
+  original = await contentClient().getDocument(POLICY)
+})
+
+test.afterEach(async () => {
+  if (!original) return
+  const {_rev, ...words} = original
+  await contentClient().transaction().createOrReplace(words).delete(`drafts.${POLICY}`).commit()
+})
 
 test('an editor changes the policy, publishes it, and readers see the new words', async ({browser, page}) => {
   test.slow()
@@ -12,7 +26,7 @@ test('an editor changes the policy, publishes it, and readers see the new words'
   const privacy = `${services().site.url}/privacy`
 
   await test.step('the draft is saved as the editor types', async () => {
-    await studio.open('policy', 'policy-privacy')
+    await studio.open('policy', POLICY)
     await studio.append('title', ' for Everyone')
     const editor = await studio.editor('body')
     await studio.replaceWord(editor, RIGHTS, 'request', 'demand')
@@ -55,7 +69,7 @@ test('an editor changes the policy, publishes it, and readers see the new words'
   })
 
   await test.step('history brings the first published words back', async () => {
-    await studio.open('policy', 'policy-privacy')
+    await studio.open('policy', POLICY)
     await studio.menu(/History/)
     await studio.page.getByTestId('timeline-item-button').last().click()
     await expect(studio.text('title')).toHaveValue('Privacy Policy')
@@ -64,7 +78,7 @@ test('an editor changes the policy, publishes it, and readers see the new words'
     await expect
       .poll(() => client.getDocument('drafts.policy-privacy'))
       .toMatchObject({title: 'Privacy Policy'})
-    await studio.open('policy', 'policy-privacy')
+    await studio.open('policy', POLICY)
     await studio.publish()
     await expect(async () => {
       await page.goto(privacy)

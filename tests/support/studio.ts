@@ -84,6 +84,19 @@ export class Studio {
     await this.page.keyboard.type(replacement, {delay: 20})
   }
 
+  /** The id of the open document, published or not. */
+  get openId(): string {
+    const id = /;([^;,%?/]+)(?:[,%?/][^;]*)?$/.exec(this.page.url())?.[1]
+    if (!id) throw new Error(`No document is open at ${this.page.url()}.`)
+    return id
+  }
+
+  /** Shows the open document as visitors have it, or as it is being written. */
+  async show(version: 'Published' | 'Draft'): Promise<void> {
+    await this.page.getByTestId(`document-header-${version}-chip`).click()
+    await this.ready()
+  }
+
   get publishButton(): Locator {
     return this.page.getByTestId('action-publish')
   }
@@ -109,13 +122,14 @@ export class Studio {
     await this.choose(this.page.getByTestId('pane-context-menu-button').last(), name)
   }
 
-  /** Opens a menu and chooses from it. The Studio closes a menu whose pane it renders again, so it may take two tries. */
+  /** Opens a menu and chooses from it. The Studio closes a menu whose pane it renders again, so opening may take two tries. */
   private async choose(button: Locator, name: string | RegExp): Promise<void> {
     const item = this.page.getByRole('menuitem', {name})
     await expect(async () => {
-      if (!(await item.isVisible())) await button.click({timeout: 2000})
-      await item.click({timeout: 2000})
+      if (!(await item.isVisible())) await button.click({timeout: 5000})
+      await expect(item).toBeVisible({timeout: 5000})
     }).toPass()
+    await item.click()
   }
 
   /** Answers a question of the Studio with yes. */
