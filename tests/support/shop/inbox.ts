@@ -15,7 +15,7 @@ export type Mail = z.infer<typeof whole>
 
 /** The inbox of the local mail host, as a test reads it. */
 export class Inbox {
-  private readonly url: string
+  readonly url: string
 
   constructor(url: string) {
     this.url = url

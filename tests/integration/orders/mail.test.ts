@@ -1,0 +1,117 @@
+import {eq, sql} from 'drizzle-orm'
+import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest'
+import {customerContacts} from '#lib/db/schema/customer-contacts.ts'
+import {outbox} from '#lib/db/schema/outbox.ts'
+import {MAIL_PURPOSES} from '#lib/mail/purpose.ts'
+import {advanceOrder} from '#lib/orders/advance-order.ts'
+import {findOrder} from '#lib/orders/find-order.ts'
+import {notifyClient} from '#lib/orders/notify-client.ts'
+import {drainOutbox} from '#lib/outbox/drain-outbox.ts'
+import {retryOutbox} from '#lib/outbox/manage-outbox.ts'
+import {buy} from '#tests/support/shop/purchase.ts'
+import {openShop, type Shop} from '#tests/support/shop/shop.ts'
+
+let shop: Shop
+
+beforeAll(async () => {
+  shop = await openShop()
+}, 60_000)
+beforeEach(() => drainOutbox(shop.commerce))
+afterAll(() => shop.close())
+
+const rowsOf = (orderId: string) =>
+  shop.commerce.db.select().from(outbox).where(eq(outbox.orderId, orderId)).orderBy(outbox.purpose)
+
+/** What time does on its own. */
+const letTimePass = () =>
+  shop.commerce.db.update(outbox).set({dueAt: sql`now()`}).where(eq(outbox.status, 'waiting'))
+
+test.each(['refuse', 'timeout'])(
+  'after %s the mail waits, further away each time, and goes out later',
+  async (kind) => {
+    const {orderId} = await buy(shop)
+    await shop.inbox.fault(kind)
+    expect(await drainOutbox(shop.commerce)).toEqual({sent: 1, failed: 1})
+    const waiting = (await rowsOf(orderId)).filter(({status}) => status === 'waiting')
+    expect(waiting).toHaveLength(1)
+    expect(waiting[0]?.dueAt.getTime()).toBeGreaterThan(Date.now() + 15_000)
+    expect(await drainOutbox(shop.commerce)).toEqual({sent: 0, failed: 0})
+    await letTimePass()
+    expect(await drainOutbox(shop.commerce)).toEqual({sent: 1, failed: 0})
+    expect(await shop.inbox.about(orderId)).toHaveLength(2)
+    expect((await findOrder(shop.commerce.db, orderId))?.state).toBe('awaiting_details')
+  },
+)
+
+test('a mail that was taken over but not acknowledged comes twice under one Message-ID, and both links work', async () => {
+  const {orderId} = await buy(shop)
+  await shop.inbox.fault('accept-then-drop', 2)
+  expect(await drainOutbox(shop.commerce)).toEqual({sent: 0, failed: 2})
+  await letTimePass()
+  expect(await drainOutbox(shop.commerce)).toEqual({sent: 2, failed: 0})
+  const rows = await rowsOf(orderId)
+  const list = await shop.inbox.list()
+  for (const {id} of rows)
+    expect(list.filter(({messageId}) => messageId === `<${id}@shop.example>`)).toHaveLength(2)
+})
+
+test('a recipient that is refused for good is given up at once, and the owner can try again', async () => {
+  const {orderId} = await buy(shop)
+  await shop.inbox.fault('reject', 2)
+  expect(await drainOutbox(shop.commerce)).toEqual({sent: 0, failed: 2})
+  const dead = await rowsOf(orderId)
+  expect(dead.map(({status, lastError}) => [status, lastError])).toEqual([
+    ['dead', 'EENVELOPE 550'],
+    ['dead', 'EENVELOPE 550'],
+  ])
+  expect(await retryOutbox(shop.commerce.db, dead[0]?.id)).toBe(1)
+  expect(await retryOutbox(shop.commerce.db)).toBe(1)
+  expect(await drainOutbox(shop.commerce)).toEqual({sent: 2, failed: 0})
+})
+
+test('after twelve failures a mail is given up', async () => {
+  const {orderId} = await buy(shop)
+  await shop.commerce.db.update(outbox).set({attempts: 11}).where(eq(outbox.orderId, orderId))
+  await shop.inbox.fault('refuse', 2)
+  await drainOutbox(shop.commerce)
+  expect((await rowsOf(orderId)).map(({status}) => status)).toEqual(['dead', 'dead'])
+})
+
+test('a name with line breaks and addresses in it adds no recipient', async () => {
+  const {orderId} = await buy(shop)
+  const name = 'Ann\r\nBcc: thief@example.com\r\n\r\n, <thief@example.com>'
+  await shop.commerce.db.update(customerContacts).set({name}).where(eq(customerContacts.orderId, orderId))
+  await drainOutbox(shop.commerce)
+  const list = await (await fetch(`${shop.inbox.url}/api/messages`)).text()
+  expect(list).toContain('ann@pipes.example')
+  expect(list).not.toMatch(/"to":\[[^\]]*thief/)
+})
+
+test('nobody is written to who was erased', async () => {
+  const {orderId} = await buy(shop)
+  await shop.commerce.db
+    .update(customerContacts)
+    .set({email: null})
+    .where(eq(customerContacts.orderId, orderId))
+  expect(await drainOutbox(shop.commerce)).toEqual({sent: 1, failed: 1})
+  expect((await shop.inbox.about(orderId)).map(({to}) => to)).toEqual(['owner@shop.example'])
+})
+
+test('a state is told to the client once', async () => {
+  const {orderId} = await buy(shop)
+  await drainOutbox(shop.commerce)
+  await advanceOrder(shop.commerce, orderId)
+  expect(await notifyClient(shop.commerce, orderId)).toEqual({ok: true, queued: true})
+  expect(await notifyClient(shop.commerce, orderId)).toEqual({ok: true, queued: false})
+  await drainOutbox(shop.commerce)
+  expect(
+    (await shop.inbox.about('Your set-up has begun')).filter(({text}) => text.includes(orderId)),
+  ).toHaveLength(1)
+})
+
+test('the queue holds no address, no link and no name, and each kind of mail has its purpose', async () => {
+  const {orderId} = await buy(shop)
+  const rows = await rowsOf(orderId)
+  expect(JSON.stringify(rows)).not.toMatch(/@|https?:|Ann|Pipes/)
+  for (const {purpose} of rows) expect(MAIL_PURPOSES[purpose]).toMatch(/^Tells|^Gives/)
+})

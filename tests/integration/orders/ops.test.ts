@@ -1,0 +1,112 @@
+import {afterAll, beforeAll, expect, test} from 'vitest'
+import {findOrder} from '#lib/orders/find-order.ts'
+import {drainOutbox} from '#lib/outbox/drain-outbox.ts'
+import {openSetup} from '#lib/setup/open-setup.ts'
+import {saveSetup} from '#lib/setup/save-setup.ts'
+import {runScript} from '#tests/support/run-script.ts'
+import {buy} from '#tests/support/shop/purchase.ts'
+import {openShop, type Shop, SITE_URL} from '#tests/support/shop/shop.ts'
+
+let shop: Shop
+
+beforeAll(async () => {
+  shop = await openShop()
+}, 60_000)
+afterAll(() => shop.close())
+
+const ops = (...args: string[]) => runScript('ops.ts', args, {...shop.env, SITE_URL})
+
+async function waitingOrder(): Promise<string> {
+  const {orderId} = await buy(shop)
+  await drainOutbox(shop.commerce)
+  return orderId
+}
+
+test('orders are listed and shown, as tables and as JSON', {timeout: 60_000}, async () => {
+  const orderId = await waitingOrder()
+  const table = await ops('orders', 'list', '--state', 'awaiting-details')
+  expect(table.out).toContain(orderId)
+  expect(table.out).toContain('US$99.00')
+  const {out} = await ops('orders', 'show', orderId.toLowerCase(), '--json')
+  expect(JSON.parse(out)).toMatchObject({
+    order: {id: orderId, state: 'awaiting_details'},
+    contact: {email: 'ann@pipes.example'},
+    history: [{toState: 'paid'}, {toState: 'awaiting_details'}],
+  })
+})
+
+test('the set-up begins only on a yes, and from then on nothing is refunded', {timeout: 60_000}, async () => {
+  const orderId = await waitingOrder()
+  const unasked = await ops('orders', 'advance', orderId)
+  expect(unasked).toMatchObject({code: 1, err: expect.stringContaining('--yes')})
+  expect((await findOrder(shop.commerce.db, orderId))?.state).toBe('awaiting_details')
+  expect(await ops('orders', 'advance', orderId, '--yes', '--notify')).toMatchObject({code: 0})
+  expect(await ops('orders', 'refund', orderId, '--yes')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('set-up has begun'),
+  })
+})
+
+test('an order is refunded on a yes', {timeout: 60_000}, async () => {
+  const orderId = await waitingOrder()
+  expect(await ops('orders', 'refund', orderId)).toMatchObject({code: 1})
+  expect(await ops('orders', 'refund', orderId, '--yes')).toMatchObject({code: 0})
+  expect((await findOrder(shop.commerce.db, orderId))?.state).toBe('refunded')
+})
+
+test('service data is shown decrypted, which is written down', {timeout: 60_000}, async () => {
+  const orderId = await waitingOrder()
+  const [mail] = (await shop.inbox.about(orderId)).filter(({text}) => text.includes('setup?link='))
+  const form = await openSetup(shop.commerce, /link=([\w-]{43})/.exec(mail?.text ?? '')?.[1] ?? '')
+  if (!form.ok) throw new Error(form.reason)
+  await saveSetup(shop.commerce, form.continuation, {calendar_credential: 'open sesame'}, false)
+  const shown = await ops('service-data', 'show', orderId, '--json')
+  expect(JSON.parse(shown.out)).toEqual({calendar_credential: 'open sesame'})
+  const {rows} = await shop.commerce.db.execute('select actor, action from audit_log')
+  expect(rows).toEqual([{actor: expect.stringMatching(/^ops:\w/), action: 'service-data show'}])
+  expect((await ops('service-data', 'rotate-keys')).out).toContain('0 records')
+})
+
+test('mail is listed, and Stripe is asked for what was missed', {timeout: 60_000}, async () => {
+  const orderId = await waitingOrder()
+  expect((await ops('outbox', 'list', '--status', 'sent')).out).toContain(orderId)
+  expect((await ops('outbox', 'retry')).out).toContain('0 put back')
+  expect(await ops('reconcile', '--json')).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('"failures": 0'),
+  })
+})
+
+test.each([
+  [['orders', 'show', 'nonsense'], 'An order id looks like'],
+  [['orders', 'show', 'PP-0000-0000-0000'], 'There is no such order'],
+  [['orders', 'list', '--state', 'nonsense'], 'One of: pending'],
+  [['nonsense'], 'unknown command'],
+])('%j is refused in words', {timeout: 60_000}, async (args, words) => {
+  const {code, err} = await ops(...args)
+  expect(code).toBe(1)
+  expect(err).toContain(words)
+  expect(err).not.toMatch(/^\s+at /m)
+})
+
+test('what is missing in the configuration is named, without any value', {timeout: 60_000}, async () => {
+  const {SMTP_URL: _left, ...rest} = shop.env
+  const {code, err} = await runScript('ops.ts', ['orders', 'list'], {
+    ...rest,
+    SITE_URL,
+    SERVICE_DATA_KEYS: 'a:c2hvcnQ=',
+  })
+  expect(code).toBe(1)
+  expect(err).toMatch(/SMTP_URL/)
+  expect(err).toMatch(/SERVICE_DATA_KEYS/)
+  expect(err).not.toContain('c2hvcnQ=')
+})
+
+test('a Stripe account is checked and set up by one command', {timeout: 60_000}, async () => {
+  const env = {...shop.env, SITE_URL: 'http://127.0.0.1:9'}
+  expect((await runScript('stripe-sync.ts', ['--check'], env)).code).toBe(1)
+  const made = await runScript('stripe-sync.ts', [], env)
+  expect(made).toMatchObject({code: 0, out: expect.stringMatching(/STRIPE_WEBHOOK_SECRET=whsec_\w+/)})
+  const again = await runScript('stripe-sync.ts', ['--check'], env)
+  expect(again).toMatchObject({code: 0, out: expect.not.stringContaining('whsec_')})
+})

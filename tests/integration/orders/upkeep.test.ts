@@ -1,0 +1,122 @@
+import {eq, sql} from 'drizzle-orm'
+import {afterAll, beforeAll, expect, test} from 'vitest'
+import {syncAccount} from '#lib/checkout/sync-account.ts'
+import {orders} from '#lib/db/schema/orders.ts'
+import {processedEvents} from '#lib/db/schema/processed-events.ts'
+import {acquireLease, releaseLease} from '#lib/leases/lease.ts'
+import {startWorkers} from '#lib/leases/start-workers.ts'
+import {cleanUp} from '#lib/orders/clean-up.ts'
+import {findOrder} from '#lib/orders/find-order.ts'
+import {fulfil} from '#lib/orders/fulfil.ts'
+import {payByCard} from '#tests/support/shop/buyer.ts'
+import {eventually} from '#tests/support/shop/eventually.ts'
+import {buy, start} from '#tests/support/shop/purchase.ts'
+import {openShop, type Shop} from '#tests/support/shop/shop.ts'
+
+let shop: Shop
+
+beforeAll(async () => {
+  shop = await openShop()
+}, 60_000)
+afterAll(() => shop.close())
+
+async function lease(name = 'clean-up') {
+  const taken = await acquireLease(shop.commerce.db, name, crypto.randomUUID(), 60)
+  if (!taken) throw new Error('The lease is held.')
+  return taken
+}
+
+const age = (orderId: string, days: number) =>
+  shop.commerce.db
+    .update(orders)
+    .set({createdAt: sql`now() - make_interval(days => ${days})`})
+    .where(eq(orders.id, orderId))
+
+test('an order that nobody paid for a week is closed, one whose session is open is not', async () => {
+  const [ended, open, young] = [await start(shop), await start(shop), await start(shop)]
+  for (const {sessionId} of [ended, young]) {
+    await shop.commerce.stripe.checkout.sessions.expire(sessionId)
+    await fulfil(shop.commerce, sessionId)
+  }
+  for (const {orderId} of [ended, open]) await age(orderId, 8)
+  const held = await lease()
+  expect((await cleanUp(shop.commerce, held)).ordersCancelled).toBe(1)
+  const states = await Promise.all(
+    [ended, open, young].map(({orderId}) => findOrder(shop.commerce.db, orderId)),
+  )
+  expect(states.map((order) => order?.state)).toEqual(['cancelled', 'pending', 'pending'])
+  await releaseLease(shop.commerce.db, held)
+})
+
+test('money that arrives for a closed order is honoured', async () => {
+  const {orderId, url, sessionId} = await start(shop)
+  await shop.commerce.db.update(orders).set({state: 'cancelled'}).where(eq(orders.id, orderId))
+  await payByCard(url)
+  await fulfil(shop.commerce, sessionId)
+  expect(await findOrder(shop.commerce.db, orderId)).toMatchObject({state: 'paid', payment: 'paid'})
+})
+
+test('events are forgotten long after Stripe has forgotten them', async () => {
+  const {orderId} = await buy(shop)
+  const {db} = shop.commerce
+  const ofOrder = eq(processedEvents.orderId, orderId)
+  const before = await db.select().from(processedEvents).where(ofOrder)
+  expect(before.length).toBeGreaterThan(0)
+  const held = await lease()
+  expect((await cleanUp(shop.commerce, held)).eventsForgotten).toBe(0)
+  await db.update(processedEvents).set({processedAt: sql`now() - interval '61 days'`}).where(ofOrder)
+  expect((await cleanUp(shop.commerce, held)).eventsForgotten).toBe(before.length)
+  await releaseLease(db, held)
+})
+
+test('a process whose lease has passed on cleans nothing up', async () => {
+  const {orderId} = await start(shop)
+  const {db} = shop.commerce
+  const old = await lease()
+  await releaseLease(db, old)
+  const next = await lease()
+  await age(orderId, 30)
+  expect(await cleanUp(shop.commerce, old)).toEqual({
+    ordersCancelled: 0,
+    eventsForgotten: 0,
+    linksForgotten: 0,
+  })
+  await releaseLease(db, next)
+})
+
+test('workers of several instances send what is due, and stop when asked', async () => {
+  const workers = [startWorkers(shop.commerce), startWorkers(shop.instance()), startWorkers(shop.instance())]
+  const {orderId} = await buy(shop)
+  await eventually(
+    () => shop.inbox.about(orderId),
+    (mails) => mails.length === 2,
+  )
+  await Promise.all(workers.map((worker) => worker.stop()))
+  expect(await shop.inbox.about(orderId)).toHaveLength(2)
+})
+
+test('an account that is set up is left as it is, and what differs is told', async () => {
+  const {stripe} = shop.commerce
+  const webhookUrl = shop.webhookUrl
+  const again = await syncAccount(stripe, {webhookUrl})
+  expect(again.lines.map(({state}) => state)).toEqual(['kept', 'kept', 'kept'])
+  expect(again.webhookSecret).toBeUndefined()
+
+  const {data} = await stripe.webhookEndpoints.list()
+  await stripe.webhookEndpoints.update(data[0]?.id ?? '', {enabled_events: ['refund.created']})
+  const checked = await syncAccount(stripe, {webhookUrl, check: true})
+  expect(checked.lines[2]).toMatchObject({state: 'differs', detail: expect.stringContaining('invoice.paid')})
+  expect((await syncAccount(stripe, {webhookUrl})).lines[2]?.state).toBe('mended')
+
+  const lookup_key = 'lifetime_access'
+  const product = 'plumbperfect_lifetime_access'
+  await stripe.prices.create({
+    product,
+    currency: 'usd',
+    unit_amount: 14_900,
+    lookup_key,
+    transfer_lookup_key: true,
+  })
+  const drifted = await syncAccount(stripe, {webhookUrl})
+  expect(drifted.lines[1]).toMatchObject({state: 'differs', detail: expect.stringContaining('14900 usd')})
+})
