@@ -9,9 +9,13 @@ export type FieldProps = {
   value: string
   /** What is wrong with that. */
   problem?: string | undefined
-  type?: 'text' | 'email'
+  type?: 'text' | 'email' | 'tel' | 'url' | 'password'
   autoComplete?: string
   required?: boolean
+  /** Most characters. */
+  maxLength?: number
+  /** Where to go on when the form comes back. */
+  autoFocus?: boolean
   /** Lines to show; a single line when left out. */
   lines?: number
 }
