@@ -31,7 +31,7 @@ export function letterHtml(
 ${paragraphs.map(paragraph).join('\n')}</td></tr>
 ${action ? button(action) : ''}
 ${facts.length > 0 ? workOrder(facts) : ''}
-<tr><td style="padding-top:16px">${closing.map(paragraph).join('\n')}</td></tr>
+<tr><td style="padding-top:16px">${closing.map((text) => linked(paragraph(text))).join('\n')}</td></tr>
 <tr><td style="border-top:1px solid ${LINE};padding-top:16px;font-size:13px;color:${QUIET}">${escapeHtml(signature).replaceAll('\n', '<br>')}</td></tr>
 </table>
 </td></tr>
@@ -45,6 +45,14 @@ function paragraph(text: string): string {
   return `<p style="margin:0 0 16px">${escapeHtml(text)}</p>`
 }
 
+/** Not every mail program makes a link of an address by itself. */
+function linked(html: string): string {
+  return html.replace(
+    /https:\/\/[^\s<]+/g,
+    (address) => `<a href="${address}" style="color:${COPPER}">${address}</a>`,
+  )
+}
+
 function button({label, url, note}: NonNullable<Letter['action']>): string {
   const address = escapeHtml(url)
   return `<tr><td style="padding:8px 0 24px">
@@ -56,8 +64,8 @@ function button({label, url, note}: NonNullable<Letter['action']>): string {
 function workOrder(facts: Letter['facts']): string {
   const rows = facts.map(
     ([label, value]) => `<tr>
-<td style="padding:8px 16px 8px 0;border-top:1px solid ${LINE};font-size:13px;color:${QUIET};white-space:nowrap;vertical-align:top">${escapeHtml(label)}</td>
-<td style="padding:8px 0;border-top:1px solid ${LINE};font-variant-numeric:tabular-nums;word-break:break-word">${escapeHtml(value)}</td>
+<td style="padding:8px 16px 8px 0;border-top:1px solid ${LINE};font-size:13px;color:${QUIET};white-space:nowrap;vertical-align:baseline">${escapeHtml(label)}</td>
+<td style="padding:8px 0;vertical-align:baseline;border-top:1px solid ${LINE};font-variant-numeric:tabular-nums;word-break:break-word">${escapeHtml(value)}</td>
 </tr>`,
   )
   return `<tr><td><table width="100%" cellpadding="0" cellspacing="0" style="border-bottom:1px solid ${LINE}">

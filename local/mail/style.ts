@@ -5,7 +5,7 @@ export const STYLE = new Html(`
 :root{--paper:#fbfaf7;--ink:#14202b;--quiet:#55626d;--line:#dcd8ce;--copper:#9a4f1c;--wash:#f6ede3}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
-header,main{max-width:60rem;margin:0 auto;padding:1.5rem}
+header,main{width:min(60rem,100% - 3rem);margin:0 auto;padding:1.5rem 0}
 header{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem;align-items:baseline;border-bottom:2px solid var(--copper);padding-bottom:1rem}
 header a{font-size:1.5rem;font-weight:650;color:inherit;text-decoration:none;letter-spacing:-.01em}
 header p{margin:0;color:var(--quiet)}
@@ -26,5 +26,5 @@ pre{white-space:pre-wrap;overflow-wrap:anywhere;font:14px/1.5 ui-monospace,monos
 .empty{color:var(--quiet);padding:3rem 0;text-align:center}
 button{font:inherit;min-height:44px;padding:.5rem 1rem;border:1px solid var(--copper);border-radius:4px;background:transparent;color:var(--copper);cursor:pointer}
 button:hover{background:var(--wash)}
-@media(max-width:40rem){dl{grid-template-columns:1fr}dt{margin-top:.5rem}}
+@media(max-width:40rem){li a{grid-template-columns:1fr}time{grid-row:auto;grid-column:1}dl{grid-template-columns:1fr}dt{margin-top:.5rem}}
 `)

@@ -9,7 +9,8 @@ export function orderConfirmation(facts: MailFacts): Letter {
     subject: `Your order ${facts.orderId}: payment received`,
     heading: 'Payment received. Next, your details.',
     paragraphs: [
-      `${greeting(facts)} Thank you for buying ${facts.planName}. Your payment has arrived.`,
+      greeting(facts),
+      `Thank you for buying ${facts.planName}. Your payment has arrived.`,
       ...(facts.setupUrl
         ? [
             'Tell us how your business works, and we set everything up for you: same day or next day, once we have it all.',
