@@ -46,7 +46,8 @@ export async function installChromium(root: string): Promise<string> {
 /** Runs a program with its output visible. How it ended does not matter: the caller looks at what is there. */
 function run(program: string, args: string[], limitMs: number, env = process.env): Promise<void> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, {stdio: ['ignore', 'inherit', 'inherit'], env, timeout: limitMs})
+    const signal = AbortSignal.timeout(limitMs)
+    const child = spawn(program, args, {stdio: ['ignore', 'inherit', 'inherit'], env, signal})
     child.once('error', () => resolve())
     child.once('exit', () => resolve())
   })

@@ -48,7 +48,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     for (const end of endings.splice(0).reverse()) await end()
   }
   try {
-    await refuseTakenPort(Object.values(ports))
+    await refuseTakenPort(Object.values(ports), mode)
     if (options.fresh) for (const path of [places.data, join(places.root, places.build)]) remove(path)
     mkdirSync(places.data, {recursive: true, mode: 0o700})
 
@@ -99,17 +99,17 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
 /** A port of the set belongs to another program. */
 export class PortTakenError extends Error {
-  constructor(port: number) {
+  constructor(port: number, command: 'demo' | 'dev') {
     super(
       `Port ${port} is taken by another program.\n` +
-        'End that program, or move the whole set to other ports, for example: npm run demo -- --port 4000',
+        `End that program, or move the whole set to other ports, for example: npm run ${command} -- --port 4000`,
     )
   }
 }
 
-async function refuseTakenPort(ports: number[]): Promise<void> {
+async function refuseTakenPort(ports: number[], mode: StackOptions['mode']): Promise<void> {
   const taken = await findTakenPort(ports)
-  if (taken !== undefined) throw new PortTakenError(taken)
+  if (taken !== undefined) throw new PortTakenError(taken, mode === 'dev' ? 'dev' : 'demo')
 }
 
 function remove(path: string): void {
