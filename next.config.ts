@@ -1,13 +1,10 @@
+import {join} from 'node:path'
 import type {NextConfig} from 'next'
+import {BASIC_POLICY, SECURITY_HEADERS} from './server/security-headers.ts'
 
-const securityHeaders = [
-  {key: 'X-Content-Type-Options', value: 'nosniff'},
-  // `no-referrer` would make browsers send `Origin: null` with forms, which Server Actions refuse.
-  {key: 'Referrer-Policy', value: 'same-origin'},
-  // The Studio shows the site in a frame of its own origin.
-  {key: 'Content-Security-Policy', value: "frame-ancestors 'self'; base-uri 'self'; object-src 'none'"},
-  {key: 'Permissions-Policy', value: 'camera=(), geolocation=(), microphone=(), payment=()'},
-]
+// A server of Next's own sends these. The production server sets them on its answers too, and a policy that fits each.
+const securityHeaders = SECURITY_HEADERS.map(([key, value]) => ({key, value}))
+const basicPolicy = {key: 'Content-Security-Policy', value: BASIC_POLICY}
 
 const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR || '.next',
@@ -22,7 +19,12 @@ const config: NextConfig = {
   typescript: {ignoreBuildErrors: true},
   // Strict route types keep Next from writing the build folder's name into tsconfig.json.
   experimental: {globalNotFound: true, strictRouteTypes: true},
-  headers: async () => [{source: '/:path*', headers: securityHeaders}],
+  // What answers with data of its own says its own policy, which Next would not let replace one from here.
+  headers: async () => [
+    {source: '/:path*', headers: securityHeaders},
+    {source: '/((?!api/|media/).*)', headers: [basicPolicy]},
+  ],
+  cacheHandler: join(process.cwd(), 'server', 'cache', 'cache-handler.ts'),
 }
 
 export default config

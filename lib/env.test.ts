@@ -31,6 +31,8 @@ test('what is left empty counts as not set, and the defaults are those of the ho
     SITE_URL: 'https://plumbperfectleads.help',
     SERVICE_DATA_KEYS: {currentId: '2026a', keys: expect.any(Map)},
     SANITY_HOSTED_FEATURES: 'on',
+    TRUSTED_PROXIES: [],
+    DOCUMENT_CACHE_MB: 64,
   })
 })
 

@@ -1,6 +1,7 @@
 import {z} from 'zod'
 import {commerceSchema} from './commerce-env.ts'
 import {parseVariables} from './parse-variables.ts'
+import {serverSchema} from './server-env.ts'
 
 const url = (example: string) =>
   z
@@ -34,6 +35,7 @@ const schema = z.object({
   SANITY_READ_TOKEN: secret('sk… from sanity.io/manage, role Viewer'),
   SANITY_WEBHOOK_SECRET: secret('the output of: openssl rand -hex 32'),
   ...commerceSchema.shape,
+  ...serverSchema.shape,
 })
 
 export type Env = z.infer<typeof schema>

@@ -1,4 +1,11 @@
 import pino from 'pino'
+import {DailyFile} from './daily-file.ts'
 
-/** The application's log: one JSON line an event on standard output. Ids and counts only, never what somebody wrote. */
-export const logger = pino({level: process.env.LOG_LEVEL || 'info', base: null})
+const {LOG_DIR, LOG_LEVEL} = process.env
+const options = {level: LOG_LEVEL || 'info', base: null}
+
+/**
+ * The application's log: one JSON line an event, in a file of each day below `LOG_DIR`, or on standard output. Ids and
+ * counts only, never what somebody wrote.
+ */
+export const logger = LOG_DIR ? pino(options, new DailyFile(LOG_DIR, 'application')) : pino(options)

@@ -6,6 +6,8 @@ import {buildStamp} from './build-stamp.ts'
 import type {Places} from './places.ts'
 
 const NEXT = join('node_modules', 'next', 'dist', 'bin', 'next')
+const BUILD = join('scripts', 'build.ts')
+const SERVER = join('server', 'main.ts')
 
 /** Variables that end up inside a build; a changed port or token asks for no new one. */
 const BUILT_IN = ['SANITY_PROJECT_ID', 'SANITY_DATASET']
@@ -34,7 +36,7 @@ export async function build(options: SiteOptions, onLine: (line: string) => void
   rmSync(path, {force: true})
   // Taken before the build, so that a source that changes meanwhile asks for another one.
   const stamp = stampOf(options)
-  await runTask(command(options, ['build']), {signal, onLine: (line) => line.trim() && onLine(line)})
+  await runTask(command(options, [BUILD]), {signal, onLine: (line) => line.trim() && onLine(line)})
   mkdirSync(dirname(path), {recursive: true})
   writeFileSync(path, stamp)
 }
@@ -45,7 +47,8 @@ export function startSite(
   port: number,
   options: SiteOptions & {onTrouble?: (sentence: string) => void},
 ): Promise<Service> {
-  const args = [mode, '--port', String(port), '--hostname', '127.0.0.1']
+  const program: [string, ...string[]] = mode === 'start' ? [SERVER] : [NEXT, 'dev']
+  const args: [string, ...string[]] = [...program, '--port', String(port), '--hostname', '127.0.0.1']
   return startService(
     {
       name: 'Site',
@@ -57,11 +60,20 @@ export function startSite(
   )
 }
 
-function command({places, env}: Pick<SiteOptions, 'places' | 'env'>, args: string[]) {
+function command(
+  {places, env}: Pick<SiteOptions, 'places' | 'env'>,
+  [program, ...args]: [string, ...string[]],
+) {
   // The tokens of commands that write may be in our own environment; the site runs without them.
   const {SANITY_WRITE_TOKEN: _write, SANITY_ADMIN_TOKEN: _admin, ...inherited} = process.env
-  const settings = {...inherited, ...env, NEXT_DIST_DIR: places.build, NEXT_TELEMETRY_DISABLED: '1'}
-  return {args: [join(places.root, NEXT), ...args], cwd: places.root, env: settings}
+  const settings = {
+    ...inherited,
+    ...env,
+    NEXT_DIST_DIR: places.build,
+    NEXT_TELEMETRY_DISABLED: '1',
+    LOG_DIR: places.logs,
+  }
+  return {args: [join(places.root, program), ...args], cwd: places.root, env: settings}
 }
 
 function stampOf({places, env}: Pick<SiteOptions, 'places' | 'env'>): string {

@@ -1,0 +1,54 @@
+import {createRequire} from 'node:module'
+import type FileSystemCache from 'next/dist/server/lib/incremental-cache/file-system-cache'
+import {generation, renders} from './generation.ts'
+import {LatestEntries} from './latest-entries.ts'
+
+// The module is CommonJS, whose default export Node and TypeScript name differently.
+const {default: FileCache}: {default: typeof FileSystemCache} = createRequire(import.meta.url)(
+  'next/dist/server/lib/incremental-cache/file-system-cache',
+)
+
+const NOT_FOUND_PAGE = '/_not-found'
+
+const entries = new LatestEntries(generation)
+
+/**
+ * Next's own cache on disk, made safe against renders that overlap with an expiry. Next stamps an entry with the time
+ * at which it was stored, so a page that was begun before an expiry and stored after it would count as fresh until the
+ * next publish.
+ *
+ * Next makes one of these for each request.
+ */
+export default class CacheHandler extends FileCache {
+  readonly #made = generation.current
+  readonly #reading = new Set<string>()
+
+  override async get(...[key, context]: Parameters<FileSystemCache['get']>) {
+    const found = await entries.read(key, async () => {
+      this.#reading.add(key)
+      const entry = await super.get(key, context)
+      this.#reading.delete(key)
+      return entry
+    })
+    const render = renders.getStore()
+    if (render && found?.value?.kind === 'APP_PAGE') render.isOwn = true
+    return found
+  }
+
+  override async set(...[key, data, context]: Parameters<FileSystemCache['set']>): Promise<void> {
+    // A read that finds other tags than it was asked for writes them down, which would make an old entry look new.
+    if (this.#reading.has(key)) return
+    const render = renders.getStore()
+    if (render && data?.kind === 'APP_PAGE') render.isOwn = true
+    // Anybody can ask for any number of addresses that do not exist.
+    if (data?.kind === 'APP_PAGE' && data.status === 404 && !key.endsWith(NOT_FOUND_PAGE)) return
+    await entries.write(key, render?.began ?? this.#made, () => super.set(key, data, context))
+  }
+
+  override async revalidateTag(...[tags, durations]: Parameters<FileSystemCache['revalidateTag']>) {
+    entries.passLastMoment()
+    const expired = super.revalidateTag(tags, durations)
+    generation.advance()
+    await expired
+  }
+}

@@ -1,0 +1,74 @@
+import {expect, test} from 'vitest'
+import {LatestEntries} from './latest-entries.ts'
+
+function store() {
+  const generation = {current: 0}
+  const disk = new Map<string, string>()
+  const entries = new LatestEntries(generation)
+  return {
+    generation,
+    entries,
+    read: (key: string) => entries.read(key, async () => disk.get(key) ?? null),
+    write: (key: string, value: string, began: number, whileWriting = async () => {}) =>
+      entries.write(key, began, async () => {
+        await whileWriting()
+        disk.set(key, value)
+      }),
+  }
+}
+
+test('what was begun in this generation is kept', async () => {
+  const {read, write} = store()
+  await write('/', 'words', 0)
+  expect(await read('/')).toBe('words')
+})
+
+test('what was begun before content expired is not', async () => {
+  const {generation, read, write} = store()
+  generation.current = 1
+  await write('/', 'old words', 0)
+  expect(await read('/')).toBeNull()
+})
+
+test('what content overtook while it was written is not given out, until it is written anew', async () => {
+  const {generation, read, write} = store()
+  await write('/', 'old words', 0, async () => {
+    generation.current = 1
+  })
+  expect(await read('/')).toBeNull()
+  await write('/', 'new words', 1)
+  expect(await read('/')).toBe('new words')
+})
+
+test('a reader waits for who writes, and a writer for who wrote before', async () => {
+  const {generation, read, write} = store()
+  const {promise, resolve} = Promise.withResolvers<void>()
+  const first = write('/', 'old words', 0, () => promise)
+  await new Promise(setImmediate)
+  generation.current = 1
+  const second = write('/', 'new words', 1)
+  const reading = read('/')
+  resolve()
+  await Promise.all([first, second])
+  expect(await reading).toBe('new words')
+})
+
+test('a write that fails leaves nothing to read, and does not stop the next', async () => {
+  const {read, write} = store()
+  await expect(write('/', 'words', 0, () => Promise.reject(new Error('disk full')))).rejects.toThrow(
+    'disk full',
+  )
+  expect(await read('/')).toBeNull()
+  await write('/', 'words', 0)
+  expect(await read('/')).toBe('words')
+})
+
+test('the moment of a write is over before anything expires', async () => {
+  const {entries, write} = store()
+  let at = Number.POSITIVE_INFINITY
+  await write('/', 'words', 0, async () => {
+    at = Date.now()
+  })
+  entries.passLastMoment()
+  expect(Date.now()).toBeGreaterThan(at)
+})

@@ -1,0 +1,105 @@
+import fc from 'fast-check'
+import {describe, expect, test} from 'vitest'
+import {declaresDocument} from './declares-document.ts'
+import {finishDocument} from './finish-document.ts'
+import {NotFinishableError} from './not-finishable.ts'
+
+const finish = (html: string, css = '') => finishDocument(html, () => css)
+
+const page = (body: string, head = '') =>
+  `<!DOCTYPE html><html lang="en" data-document=""><head><meta charSet="utf-8"/>${head}</head><body>${body}</body></html>`
+
+const SHEET = '<link rel="stylesheet" href="/_next/static/chunks/a.css" data-precedence="next"/>'
+
+test('what Next needs and a reader does not is gone', () => {
+  const {html} = finish(
+    page(
+      '<div hidden=""><!--$--><!--/$--></div><main>One<!-- --> two</main><script id="_R_">start()</script><script src="/_next/b.js" async=""></script>',
+      '<link rel="preload" as="script" href="/_next/a.js"/><script src="/_next/a.js" async=""></script><meta name="next-size-adjust" content=""/>',
+    ),
+  )
+  expect(html).toBe(
+    '<!DOCTYPE html><html lang="en"><head><meta charSet="utf-8"></head><body><main>One two</main></body></html>',
+  )
+})
+
+test('stylesheets become one style element with its hash, where the first one stood', () => {
+  const {html, styles} = finish(page('x', `${SHEET}${SHEET}<title>T</title>`), 'main{margin:0}')
+  expect(html).toContain('<meta charSet="utf-8"><style>main{margin:0}</style><title>T</title>')
+  expect(styles).toEqual(["'sha256-wVFnjj/0Stl5yVsX6P6dRqNPPn9IalHvqnMI92CBN8E='"])
+})
+
+test('data and files marked to be kept stay', () => {
+  const data = '<script type="application/ld+json">{"name":"<\\u002fscript>"}</script>'
+  const {html} = finish(page(`${data}<script src="/consent.js" data-keep="" defer=""></script>`))
+  expect(html).toContain(`${data}<script src="/consent.js" defer=""></script>`)
+})
+
+test('forms tell where they are sent', () => {
+  const {formTargets} = finish(
+    page('<form action="/api/checkout?a=1&amp;b=2" method="post"></form><form></form>'),
+  )
+  expect(formTargets).toEqual(['/api/checkout?a=1&b=2', ''])
+})
+
+test('a style of one element is allowed by its own hash; what next/image adds is not needed', () => {
+  const {html, styles} = finish(page('<p style="color:red">x</p><img style="color:transparent" src="/a"/>'))
+  expect(html).toContain('<p style="color:red">x</p><img src="/a">')
+  expect(styles).toHaveLength(2)
+  expect(styles[0]).toBe("'unsafe-hashes'")
+})
+
+describe('a page is refused that', () => {
+  test.each([
+    ['waits for a part of itself', '<!--$?--><template id="B:0"></template><!--/$-->'],
+    ['failed in a part', '<!--$!--><!--/$-->'],
+    ['has a template', '<template></template>'],
+    ['has an inline script that is kept', '<script data-keep="">x()</script>'],
+    ['keeps a script of another site', '<script data-keep="" src="//example.com/a.js"></script>'],
+    ['handles an event', '<p onclick="x()">a</p>'],
+    ['has an address that is a script', '<a href="java\tscript:x()">a</a>'],
+    ['ends within a tag', '<p title="a>'],
+    ['ends within a script', '<script>'],
+    ['ends within a comment', '<!-- a'],
+    ['starts a comment within data', '<script type="application/ld+json">"<!--<script>"</script>'],
+  ])('%s', (_, body) => {
+    expect(() => finish(page(body))).toThrow(NotFinishableError)
+  })
+})
+
+const escaped = (text: string) =>
+  text.replace(/[&<>"']/g, (character) => `&#${character === "'" ? 'x27' : character.charCodeAt(0)};`)
+const attribute = fc.record({
+  name: fc.stringMatching(/^(?:data|aria)-[a-z]{1,8}$/),
+  value: fc.string(),
+  quote: fc.constantFrom('"', "'"),
+})
+// Within quotes only the quote itself must be escaped: the rest may hold anything that looks like markup.
+const quoted = ({name, value, quote}: {name: string; value: string; quote: string}) =>
+  ` ${name}=${quote}${value.replaceAll('&', '&amp;').replaceAll(quote, quote === '"' ? '&quot;' : '&#x27;')}${quote}`
+
+test('attributes and words come through unchanged, whatever they hold', () => {
+  fc.assert(
+    fc.property(fc.array(attribute, {maxLength: 4}), fc.string(), fc.string(), (attributes, words, code) => {
+      fc.pre(!/<\/script/i.test(code))
+      const element = `<p${attributes.map(quoted).join('')}>${escaped(words)}</p>`
+      const {html} = finish(page(`${element}<script>${code}</script>${element}`))
+      expect(html).toBe(
+        page(element + element)
+          .replace(' data-document=""', '')
+          .replace('/>', '>'),
+      )
+    }),
+  )
+})
+
+test('a finished document stays as it is', () => {
+  const once = finish(page('<p title="a > b">x</p>', SHEET), 'p{margin:0}').html
+  expect(finish(once).html).toBe(once)
+})
+
+test('only a page that says so is a document', () => {
+  expect(declaresDocument(page('x'))).toBe(true)
+  expect(declaresDocument('<!DOCTYPE html><html lang="en"><body data-document="">')).toBe(false)
+  expect(declaresDocument('<!DOCTYPE html><html title="data-document">')).toBe(false)
+})

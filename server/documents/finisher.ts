@@ -1,0 +1,37 @@
+import {logger} from '#lib/log/logger.ts'
+import type {Stylesheets} from '../css/stylesheets.ts'
+import type {CaughtAnswer} from '../http/site-response.ts'
+import type {SecurityPolicies} from '../security-headers.ts'
+import {declaresDocument} from './declares-document.ts'
+import {finishDocument} from './finish-document.ts'
+import {FinishedPage} from './finished-page.ts'
+
+/** Makes finished pages of Next's answers, with the policy that fits each. */
+export class Finisher {
+  readonly #stylesheets: Stylesheets
+  readonly #policies: SecurityPolicies
+
+  constructor(stylesheets: Stylesheets, policies: SecurityPolicies) {
+    this.#stylesheets = stylesheets
+    this.#policies = policies
+  }
+
+  /**
+   * The document that an answer becomes. Nothing for a page that does not declare itself one, or that cannot be
+   * finished: that is better sent as Next made it than not at all, and the build refuses such pages.
+   */
+  finish(path: string, {status, body}: CaughtAnswer, fingerprint: string): FinishedPage | undefined {
+    const source = body.toString('utf8')
+    if (!declaresDocument(source)) return undefined
+    try {
+      const {html, ...facts} = finishDocument(source, this.#stylesheets.pick)
+      return new FinishedPage({status, fingerprint, html, policy: this.#policies.document(facts)})
+    } catch (error) {
+      logger.error(
+        {path, reason: error instanceof Error ? error.message : 'unknown'},
+        'A page stays unfinished',
+      )
+      return undefined
+    }
+  }
+}

@@ -1,0 +1,189 @@
+import {expect, test} from 'vitest'
+import type {Render} from '../cache/generation.ts'
+import type {CaughtAnswer} from '../http/site-response.ts'
+import {OverloadedError} from '../limits/turnstile.ts'
+import {FinishedPage} from './finished-page.ts'
+import {PageCache} from './page-cache.ts'
+import {Pages} from './pages.ts'
+
+const FOR_EVERYBODY = {'content-type': 'text/html; charset=utf-8', 'cache-control': 's-maxage=31536000'}
+
+const html = (words: string, answer: Partial<CaughtAnswer> = {}): CaughtAnswer => ({
+  status: 200,
+  headers: FOR_EVERYBODY,
+  body: Buffer.from(words),
+  ...answer,
+})
+
+/** Pages over a Next whose answers the test gives, one for each time that it is asked. */
+function setUp({patience = 5_000} = {}) {
+  const generation = {current: 0}
+  const asked: {
+    path: string
+    answer: (given: CaughtAnswer, isOwn?: boolean) => void
+    fail: (error: Error) => void
+  }[] = []
+  const waiting: (() => void)[] = []
+  const cache = new PageCache(1024 * 1024)
+  const pages = new Pages({
+    cache,
+    generation,
+    patience,
+    ask(path, render: Render) {
+      const {promise, resolve, reject} = Promise.withResolvers<CaughtAnswer>()
+      asked.push({
+        path,
+        answer(given, isOwn = true) {
+          render.isOwn = isOwn
+          resolve(given)
+        },
+        fail: reject,
+      })
+      waiting.shift()?.()
+      return promise
+    },
+    finish: (_path, {status, body}, fingerprint) =>
+      new FinishedPage({status, fingerprint, html: `finished ${body}`, policy: ''}),
+  })
+  /** Waits until Next was asked so often in all. */
+  async function question(index: number) {
+    while (asked.length <= index) await new Promise<void>((resolve) => waiting.push(resolve))
+    const found = asked[index]
+    if (!found) throw new Error('Next was not asked.')
+    return found
+  }
+  return {generation, pages, cache, asked, question}
+}
+
+async function words(reading: ReturnType<Pages['read']>) {
+  const read = await reading
+  return read.kind === 'page' ? {words: read.page.html.toString(), isFresh: read.isFresh} : read.kind
+}
+
+const fresh = (text: string) => ({words: `finished ${text}`, isFresh: true})
+const lastGood = (text: string) => ({words: `finished ${text}`, isFresh: false})
+
+test('many readers of one page have it made once, and it is there for the next', async () => {
+  const {pages, asked, question} = setUp()
+  const readers = [pages.read('/a'), pages.read('/a'), pages.read('/a')]
+  const first = await question(0)
+  first.answer(html('one'))
+  for (const reader of readers) expect(await words(reader)).toEqual(fresh('one'))
+  expect(asked).toHaveLength(1)
+  expect(pages.find('/a')?.html.toString()).toBe('finished one')
+})
+
+test('a reader who comes after content expired does not get what was begun before', async () => {
+  const {generation, pages, question, asked} = setUp()
+  const early = pages.read('/a')
+  const first = await question(0)
+  generation.current = 1
+  const late = pages.read('/a')
+  first.answer(html('old'))
+  expect(await words(early)).toEqual(fresh('old'))
+  expect(pages.find('/a')).toBeUndefined()
+  const second = await question(1)
+  second.answer(html('new'))
+  expect(await words(late)).toEqual(fresh('new'))
+  expect(pages.find('/a')?.html.toString()).toBe('finished new')
+  expect(asked).toHaveLength(2)
+})
+
+test('an answer that Next made for another request is asked for again', async () => {
+  const {pages, question} = setUp()
+  const reading = pages.read('/a')
+  const first = await question(0)
+  first.answer(html('whose?'), false)
+  const second = await question(1)
+  second.answer(html('mine'))
+  expect(await words(reading)).toEqual(fresh('mine'))
+})
+
+test('a page that did not change is the same page after an expiry', async () => {
+  const {generation, pages, question} = setUp()
+  const reading = pages.read('/a')
+  const first = await question(0)
+  first.answer(html('same'))
+  await reading
+  const before = pages.find('/a')
+  generation.current = 1
+  expect(pages.find('/a')).toBeUndefined()
+  const again = pages.read('/a')
+  const second = await question(1)
+  second.answer(html('same'))
+  await again
+  expect(pages.find('/a')).toBe(before)
+})
+
+test.each([
+  ['sets a cookie', {...FOR_EVERYBODY, 'set-cookie': 'a=b'}],
+  ['is for one reader', {...FOR_EVERYBODY, 'cache-control': 'private, no-store'}],
+  ['is stale', {...FOR_EVERYBODY, 'x-nextjs-cache': 'STALE'}],
+  ['says nothing of keeping', {'content-type': 'text/html'}],
+])('a page that %s is sent and not kept', async (_, headers) => {
+  const {pages, question} = setUp()
+  const reading = pages.read('/a')
+  const first = await question(0)
+  first.answer(html('x', {headers}))
+  expect(await words(reading)).toEqual(fresh('x'))
+  expect(pages.find('/a')).toBeUndefined()
+})
+
+test('when a page cannot be made, readers get the last good one, and one in a second tries anew', async () => {
+  const {generation, pages, asked, question} = setUp()
+  const reading = pages.read('/a')
+  const first = await question(0)
+  first.answer(html('good'))
+  await reading
+  generation.current = 1
+  const broken = pages.read('/a')
+  const second = await question(1)
+  second.answer(html('', {status: 500}))
+  expect(await words(broken)).toEqual(lastGood('good'))
+  expect(await words(pages.read('/a'))).toEqual(lastGood('good'))
+  expect(asked).toHaveLength(2)
+  generation.current = 2
+  const published = pages.read('/a')
+  const third = await question(2)
+  third.answer(html('better'))
+  expect(await words(published)).toEqual(fresh('better'))
+})
+
+test('a reader waits for a slow page only so long when there is a last good one', async () => {
+  const {generation, pages, question} = setUp({patience: 20})
+  const reading = pages.read('/a')
+  const first = await question(0)
+  first.answer(html('good'))
+  await reading
+  generation.current = 1
+  expect(await words(pages.read('/a'))).toEqual(lastGood('good'))
+})
+
+test('what is gone, moved or in trouble is said, and gone pages are forgotten', async () => {
+  const {generation, pages, cache, question} = setUp()
+  const good = pages.read('/a')
+  const first = await question(0)
+  first.answer(html('good'))
+  await good
+  generation.current = 1
+  const missing = pages.read('/a')
+  const second = await question(1)
+  second.answer(html('', {status: 404}))
+  expect(await words(missing)).toBe('missing')
+  expect(cache.size).toBe(0)
+
+  const moved = pages.read('/b')
+  const third = await question(2)
+  third.answer({status: 308, headers: {location: '/c'}, body: Buffer.alloc(0)})
+  expect(await moved).toEqual({kind: 'moved', status: 308, location: '/c'})
+
+  const failed = pages.read('/d')
+  const fourth = await question(3)
+  fourth.fail(new Error('broken'))
+  expect(await words(failed)).toBe('failed')
+
+  const busy = pages.read('/e')
+  const fifth = await question(4)
+  fifth.fail(new OverloadedError())
+  expect(await words(busy)).toBe('overloaded')
+})

@@ -1,0 +1,130 @@
+import {setTimeout as delay} from 'node:timers/promises'
+import type {Generation, Render} from '../cache/generation.ts'
+import type {CaughtAnswer} from '../http/site-response.ts'
+import {OverloadedError} from '../limits/turnstile.ts'
+import {type FinishedPage, fingerprint} from './finished-page.ts'
+import type {PageCache} from './page-cache.ts'
+import {isHtml, keepsFor} from './read-answer.ts'
+
+export type ReadPage =
+  /** `isFresh` is off for a last good page, which stands in for one that cannot be made. */
+  | {kind: 'page'; page: FinishedPage; isFresh: boolean}
+  | {kind: 'missing'}
+  | {kind: 'moved'; status: number; location: string}
+  | {kind: 'other'; answer: CaughtAnswer}
+  | {kind: 'failed'}
+  | {kind: 'overloaded'}
+
+export type PagesOptions = {
+  cache: PageCache
+  generation: Pick<Generation, 'current'>
+  /** Asks Next for a page, and says in `render` what became of it. */
+  ask: (path: string, render: Render) => Promise<CaughtAnswer>
+  /** The document that a page becomes; nothing when it does not declare itself one, or cannot be finished. */
+  finish: (path: string, answer: CaughtAnswer, fingerprint: string) => FinishedPage | undefined
+  /** Milliseconds that a reader waits for a page to be made. */
+  patience?: number
+}
+
+type Job = {began: number; done: Promise<ReadPage>}
+
+/** The address under which Next has the page for addresses that do not exist. */
+export const NOT_FOUND_PATH = '/_not-found'
+
+/** How often a page is asked for again whose answer belonged to an earlier request. */
+const MOST_TRIES = 3
+/** Milliseconds for which a page that could not be made is not tried again while there is a last good one. */
+const REST = 1_000
+
+/**
+ * Pages that are the same for everybody, finished and kept until content expires. Of many readers of one page that
+ * must be made, the first has it made and the others wait for it.
+ */
+export class Pages {
+  readonly #options: Required<PagesOptions>
+  readonly #jobs = new Map<string, Job>()
+
+  constructor(options: PagesOptions) {
+    this.#options = {patience: 5_000, ...options}
+  }
+
+  /** A page that is ready and fresh. */
+  find(path: string): FinishedPage | undefined {
+    const cached = this.#options.cache.get(path)
+    return cached?.generation === this.#options.generation.current && cached.until > Date.now()
+      ? cached.page
+      : undefined
+  }
+
+  /** A page no older than this call, made when it must be; a last good one when that fails. */
+  async read(path: string): Promise<ReadPage> {
+    const arrived = this.#options.generation.current
+    const known = this.#options.cache.get(path)
+    if (known?.failure?.generation === arrived && Date.now() - known.failure.at < REST)
+      return {kind: 'page', page: known.page, isFresh: false}
+    for (;;) {
+      const job = this.#jobs.get(path) ?? this.#begin(path)
+      const read = await job.done
+      // One that began before content expired may hold the words from before.
+      if (job.began >= arrived) return read
+    }
+  }
+
+  #begin(path: string): Job {
+    const began = this.#options.generation.current
+    const making = this.#make(path, began).catch((error: unknown): ReadPage => {
+      const kind = error instanceof OverloadedError ? 'overloaded' : 'failed'
+      return this.#lastGood(path, began) ?? {kind}
+    })
+    const tired = new AbortController()
+    const waiting = delay(this.#options.patience, undefined, {signal: tired.signal, ref: false}).then(
+      () => this.#lastGood(path, began) ?? {kind: 'failed' as const},
+      () => making,
+    )
+    const job = {began, done: Promise.race([making, waiting])}
+    this.#jobs.set(path, job)
+    void job.done.finally(() => {
+      tired.abort()
+      this.#jobs.delete(path)
+    })
+    return job
+  }
+
+  async #make(path: string, began: number): Promise<ReadPage> {
+    for (let tries = 1; ; tries++) {
+      const render = {began, isOwn: false}
+      const answer = await this.#options.ask(path, render)
+      // Next gives one answer to all requests for a page that overlap, also to those that came after an expiry.
+      if (answer.status === 200 && !render.isOwn && tries < MOST_TRIES) continue
+      return this.#take(path, answer, render)
+    }
+  }
+
+  #take(path: string, answer: CaughtAnswer, render: Render): ReadPage {
+    const {cache, generation, finish} = this.#options
+    const {status, headers} = answer
+    if (status >= 500) return this.#lastGood(path, render.began) ?? {kind: 'failed'}
+    const known = cache.get(path)
+    if (status !== 200) cache.delete(path)
+    if (status >= 300 && status < 400)
+      return {kind: 'moved', status, location: String([headers.location].flat()[0] ?? '/')}
+    if (status === 404 && path !== NOT_FOUND_PATH) return {kind: 'missing'}
+    if (!isHtml(answer)) return {kind: 'other', answer}
+
+    const print = fingerprint(status, answer.body)
+    const page = known?.page.fingerprint === print ? known.page : finish(path, answer, print)
+    if (!page) return {kind: 'other', answer}
+    const seconds = keepsFor(answer)
+    if (seconds > 0 && render.isOwn && generation.current === render.began)
+      cache.set(path, {page, generation: render.began, until: Date.now() + seconds * 1000})
+    return {kind: 'page', page, isFresh: true}
+  }
+
+  #lastGood(path: string, generation: number): ReadPage | undefined {
+    const {cache} = this.#options
+    const known = cache.get(path)
+    if (!known) return undefined
+    cache.set(path, {...known, failure: {generation, at: Date.now()}})
+    return {kind: 'page', page: known.page, isFresh: false}
+  }
+}

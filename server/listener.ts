@@ -1,0 +1,88 @@
+import {randomBytes} from 'node:crypto'
+import {logger} from '#lib/log/logger.ts'
+import {sendProblem} from './documents/send-problem.ts'
+import type {SiteRequest} from './http/site-request.ts'
+import type {SiteResponse} from './http/site-response.ts'
+import type {RateLimit} from './limits/rate-limit.ts'
+import {OverloadedError} from './limits/turnstile.ts'
+import {logAccess} from './log/access-log.ts'
+import {secure} from './secure.ts'
+import type {SecurityPolicies} from './security-headers.ts'
+import type {createSite} from './site.ts'
+
+export type ListenerOptions = {
+  site: Pick<ReturnType<typeof createSite>, 'answer'>
+  policies: SecurityPolicies
+  addressOf: (request: SiteRequest) => string
+  rateLimit: RateLimit
+  writeAccess: (line: string) => void
+  /** Whether the server is about to end, and takes no more requests on a connection that is open. */
+  isDraining: () => boolean
+}
+
+/** Bytes of a body. The largest that anything here takes is a form of text. */
+const MAX_BODY = 1024 * 1024
+
+const PROCESS = randomBytes(4).toString('hex')
+
+/** What every request goes through before it is answered: name, log, limits, security. */
+export function createListener(options: ListenerOptions) {
+  let count = 0
+  return (request: SiteRequest, response: SiteResponse): void => {
+    const {url = '/', headers} = request
+    const path = pathOf(url)
+    const id = `${PROCESS}-${(++count).toString(36)}`
+    const ip = options.addressOf(request)
+    headers['x-request-id'] = id
+    // What stands there now comes from whoever wrote it last; this is what is known.
+    headers['x-forwarded-for'] = ip
+    if (options.isDraining()) response.shouldKeepAlive = false
+    response.secure = (response) => secure(response, path, options.policies)
+    logAccess(options.writeAccess, request, response, {id, ip})
+
+    const answered = receive(options, request, response, {path, ip})
+    answered?.catch(async (error: unknown) => {
+      if (response.headersSent) response.destroy()
+      else if (error instanceof OverloadedError) await sendProblem(response, 503)
+      else {
+        logger.error({id, err: error}, 'A request was not answered')
+        await sendProblem(response, 500)
+      }
+    })
+  }
+}
+
+function receive(
+  {site, rateLimit, isDraining}: ListenerOptions,
+  request: SiteRequest,
+  response: SiteResponse,
+  {path, ip}: {path: string; ip: string},
+): void | Promise<void> {
+  // Who spreads the requests over servers should no longer choose this one.
+  if (path === '/api/ready' && isDraining()) return sendProblem(response, 503)
+  if (request.method === 'GET' || request.method === 'HEAD') return site.answer(request, response, path)
+  return receiveChange({site, rateLimit}, request, response, {path, ip})
+}
+
+async function receiveChange(
+  {site, rateLimit}: Pick<ListenerOptions, 'site' | 'rateLimit'>,
+  request: SiteRequest,
+  response: SiteResponse,
+  {path, ip}: {path: string; ip: string},
+): Promise<void> {
+  const tooLarge = () => {
+    response.shouldKeepAlive = false
+    void sendProblem(response, 413)
+  }
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY) return tooLarge()
+  request.maxBody = MAX_BODY
+  request.onTooLarge = tooLarge
+  const wait = await rateLimit.refuse(request.method ?? '', path, ip)
+  if (wait !== undefined) return sendProblem(response, 429, {retryAfter: wait})
+  await site.answer(request, response, path)
+}
+
+function pathOf(url: string): string {
+  const query = url.indexOf('?')
+  return query === -1 ? url : url.slice(0, query)
+}

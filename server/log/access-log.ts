@@ -1,0 +1,32 @@
+import type {IncomingMessage} from 'node:http'
+import type {AccessLine} from '#lib/log/access-line.ts'
+import type {SiteResponse} from '../http/site-response.ts'
+import {browserFamily} from './browser-family.ts'
+import {maskPath} from './mask-path.ts'
+
+/** Writes one line for each request when it is over, whether it was answered or the reader left. */
+export function logAccess(
+  write: (line: string) => void,
+  request: IncomingMessage,
+  response: SiteResponse,
+  {id, ip}: {id: string; ip: string},
+): void {
+  const began = performance.now()
+  // Taken now: Next may change both while it works.
+  const {method = '', url = '/'} = request
+  response.once('close', () => {
+    const line: AccessLine = {
+      time: new Date().toISOString(),
+      ip,
+      browser: browserFamily(request.headers['user-agent']),
+      method,
+      path: maskPath(url),
+      // By the convention of nginx, for a reader who left before the answer.
+      status: response.headersSent ? response.statusCode : 499,
+      bytes: method === 'HEAD' ? 0 : response.sentBytes,
+      ms: Math.round((performance.now() - began) * 10) / 10,
+      id,
+    }
+    write(`${JSON.stringify(line)}\n`)
+  })
+}

@@ -1,0 +1,65 @@
+import './production.ts'
+import {join} from 'node:path'
+import next from 'next'
+import {DailyFile} from '#lib/log/daily-file.ts'
+import {logger} from '#lib/log/logger.ts'
+import {Stylesheets} from './css/stylesheets.ts'
+import {Finisher} from './documents/finisher.ts'
+import {drain} from './drain.ts'
+import {clientAddresses} from './http/client-address.ts'
+import {rateLimit} from './limits/rate-limit.ts'
+import {createListener} from './listener.ts'
+import {readRoutes} from './routes.ts'
+import {securityPolicies} from './security-headers.ts'
+import {createSiteServer} from './server.ts'
+import {readSettings} from './settings.ts'
+import {createSite} from './site.ts'
+
+const root = join(import.meta.dirname, '..')
+const settings = readSettings()
+const {port, hostname} = settings
+const build = join(root, settings.distDir)
+
+// What runs within Next reaches the site under this port.
+process.env.PORT = String(port)
+const app = next({dev: false, dir: root, port, ...(hostname === undefined ? {} : {hostname})})
+await app.prepare()
+
+const policies = securityPolicies({
+  lake: settings.SANITY_API_HOST,
+  hostedFeatures: settings.SANITY_HOSTED_FEATURES,
+  checkout: settings.STRIPE_API_HOST,
+})
+const site = createSite({
+  next: app.getRequestHandler(),
+  routes: readRoutes(build),
+  finisher: new Finisher(new Stylesheets(build), policies),
+  host: new URL(settings.SITE_URL).host,
+  cacheBytes: settings.DOCUMENT_CACHE_MB * 1024 * 1024,
+})
+
+let isDraining = false
+const accessFile = settings.LOG_DIR === undefined ? process.stdout : new DailyFile(settings.LOG_DIR, 'access')
+const server = createSiteServer(
+  createListener({
+    site,
+    policies,
+    addressOf: clientAddresses(settings.TRUSTED_PROXIES),
+    rateLimit: rateLimit(),
+    writeAccess: (line) => accessFile.write(line),
+    isDraining: () => isDraining,
+  }),
+  policies,
+)
+server.listen(port, hostname, () => logger.info({port}, 'The site answers'))
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end())
+
+async function end(): Promise<void> {
+  if (isDraining) return
+  await drain(server, () => {
+    isDraining = true
+  })
+  await app.close()
+  process.exit(0)
+}

@@ -1,0 +1,57 @@
+import {createServer, type Server} from 'node:http'
+import type {Socket} from 'node:net'
+import {SiteRequest} from './http/site-request.ts'
+import {SiteResponse} from './http/site-response.ts'
+import {SECURITY_HEADERS, type SecurityPolicies} from './security-headers.ts'
+
+/** Milliseconds. A slow reader is one who neither sends nor takes a byte for `idle`. */
+const TIMES = {headers: 10_000, request: 30_000, idle: 60_000, keepAlive: 65_000, check: 2_000}
+
+const MAX_HEADER_BYTES = 16 * 1024
+
+/** The HTTP server, with an end to everything that a slow or broken reader can make it wait for. */
+export function createSiteServer(
+  listener: (request: SiteRequest, response: SiteResponse) => void,
+  policies: SecurityPolicies,
+): Server<typeof SiteRequest, typeof SiteResponse> {
+  const server = createServer(
+    {
+      IncomingMessage: SiteRequest,
+      ServerResponse: SiteResponse,
+      headersTimeout: TIMES.headers,
+      requestTimeout: TIMES.request,
+      keepAliveTimeout: TIMES.keepAlive,
+      connectionsCheckingInterval: TIMES.check,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
+    listener,
+  )
+  server.setTimeout(TIMES.idle)
+  server.on('clientError', (error, socket) => refuse(error, socket, policies))
+  return server
+}
+
+/** Answers what is not HTTP, or comes too slowly, as any other request: with a status and every header. */
+function refuse(
+  error: NodeJS.ErrnoException,
+  socket: Socket | import('node:stream').Duplex,
+  policies: SecurityPolicies,
+): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const status = STATUSES[error.code ?? ''] ?? '400 Bad Request'
+  const headers = [
+    ...SECURITY_HEADERS,
+    ['Content-Security-Policy', policies.nothing],
+    ['Content-Length', '0'],
+    ['Connection', 'close'],
+  ].map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.end(`HTTP/1.1 ${status}\r\n${headers.join('')}\r\n`)
+}
+
+const STATUSES: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+}
