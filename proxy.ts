@@ -19,7 +19,7 @@ export const config = {
 /** Most bytes of a form: the longest message in letters of four bytes each, as a browser encodes them, and the rest. */
 const MAX_BODY_BYTES = 64 * 1024
 
-const STATUS = {problems: 422, limited: 429, unavailable: 503} as const
+const STATUS = {problems: '422', limited: '429', unavailable: '503'} as const
 const limits = contactLimits()
 
 /**
@@ -43,8 +43,11 @@ export async function proxy(request: NextRequest): Promise<Response> {
 function showAgain(request: NextRequest, form: ReturnedForm): Response {
   const headers = new Headers(request.headers)
   headers.set(RETURNED_FORM_HEADER, encodeReturnedForm(form))
-  const status = STATUS[form.notice]
-  return NextResponse.rewrite(new URL('/contact/again', request.url), {request: {headers}, status})
+  return NextResponse.rewrite(new URL('/contact/again', request.url), {
+    request: {headers},
+    // Next shows the page with status 200; the server in front of it reads here which one is meant.
+    headers: {'x-answer-status': STATUS[form.notice]},
+  })
 }
 
 function unavailable(error: unknown): Exclude<ContactOutcome, {kind: 'accepted'}> | {kind: 'unavailable'} {

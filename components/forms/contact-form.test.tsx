@@ -43,4 +43,5 @@ test('a wrong field is marked, described and led to', () => {
     /id="contact-email"[^>]*aria-invalid="true" aria-describedby="contact-email-problem"/,
   )
   expect(markup.match(/aria-invalid/g)).toHaveLength(1)
+  expect(markup.match(/autofocus/gi)).toHaveLength(1)
 })

@@ -33,6 +33,8 @@ export function ContactForm({action, typed = EMPTY_CONTACT, problems = {}}: Cont
     name: field,
     value: typed[field],
     problem: problems[field],
+    // Without scripts, this is what leads somebody to the place.
+    autoFocus: found[0]?.id === idOf(field),
   })
   return (
     // Browsers' own messages stop at the first field and differ; ours name every field in the same words.

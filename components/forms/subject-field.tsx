@@ -7,6 +7,8 @@ type SubjectFieldProps = {
   /** The subject that is chosen so far. */
   value: string
   problem?: string | undefined
+  /** Where to go on when the form comes back. */
+  autoFocus?: boolean
 }
 
 const QUESTIONS = Object.entries(CONTACT_SUBJECTS).filter(
@@ -14,7 +16,7 @@ const QUESTIONS = Object.entries(CONTACT_SUBJECTS).filter(
 )
 
 /** What the message is about. Requests about personal data stand in a group of their own, so that they are found. */
-export function SubjectField({id, name, value, problem}: SubjectFieldProps) {
+export function SubjectField({id, name, value, problem, ...rest}: SubjectFieldProps) {
   const problemId = problem && `${id}-problem`
   return (
     <div className={styles.field}>
@@ -29,6 +31,7 @@ export function SubjectField({id, name, value, problem}: SubjectFieldProps) {
         </p>
       )}
       <select
+        {...rest}
         id={id}
         name={name}
         className={styles.input}

@@ -6,6 +6,7 @@ import type {FinishedPage} from './finished-page.ts'
 import {isEmptyError, isHtml} from './read-answer.ts'
 import {sendOther} from './send-other.ts'
 import {sendProblem} from './send-problem.ts'
+import {withStatedStatus} from './stated-status.ts'
 
 export type PersonalOptions = {
   next: (request: IncomingMessage, response: SiteResponse) => Promise<void>
@@ -25,7 +26,7 @@ export async function answerPersonal(
   response: SiteResponse,
   path: string,
 ): Promise<void> {
-  const answer = await caughtAnswer(next, request, response)
+  const answer = withStatedStatus(await caughtAnswer(next, request, response))
   if (response.destroyed) return
   if (answer.status >= 300 && answer.status < 400) return sendRedirect(response, answer)
   const page = isHtml(answer) ? finish(path, answer) : undefined
