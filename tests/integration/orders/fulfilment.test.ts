@@ -1,16 +1,14 @@
-import {and, eq} from 'drizzle-orm'
+import {eq} from 'drizzle-orm'
 import Stripe from 'stripe'
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest'
-import {orderHistory} from '#lib/db/schema/order-history.ts'
-import {outbox} from '#lib/db/schema/outbox.ts'
 import {processedEvents} from '#lib/db/schema/processed-events.ts'
 import {findOrder} from '#lib/orders/find-order.ts'
 import {fulfil} from '#lib/orders/fulfil.ts'
 import {readThanks} from '#lib/orders/read-thanks.ts'
 import {receiveEvent} from '#lib/orders/receive-event.ts'
 import {reconcile} from '#lib/orders/reconcile.ts'
-import {refundOrder} from '#lib/orders/refund-order.ts'
 import {authenticate, CARDS, payByBank, payByCard} from '#tests/support/shop/buyer.ts'
+import {effectsOf, FULFILLED_ONCE} from '#tests/support/shop/effects.ts'
 import {eventually} from '#tests/support/shop/eventually.ts'
 import {buy, start, untilState} from '#tests/support/shop/purchase.ts'
 import {openShop, type Shop} from '#tests/support/shop/shop.ts'
@@ -27,26 +25,6 @@ afterAll(() => shop.close())
 const webhookFault = (kind: string, type = '*', rest: object = {}) =>
   control(shop.stripeUrl, 'faults/webhooks', {kind, type, ...rest})
 
-/** What must be there exactly once after a purchase, however its news arrived. */
-async function effectsOf(orderId: string) {
-  const {db} = shop.commerce
-  const mails = await db.select().from(outbox).where(eq(outbox.orderId, orderId))
-  const moves = await db
-    .select()
-    .from(orderHistory)
-    .where(and(eq(orderHistory.orderId, orderId), eq(orderHistory.toState, 'paid')))
-  return {
-    mails: mails.map(({purpose, subject}) => `${purpose}${subject && `:${subject}`}`).sort(),
-    paid: moves.length,
-  }
-}
-
-const FULFILLED_ONCE = {mails: ['order_confirmation', 'owner_new_order'], paid: 1}
-
-async function paymentOf(orderId: string): Promise<string> {
-  return (await findOrder(shop.commerce.db, orderId))?.paymentIntentId ?? ''
-}
-
 async function settle(sessionId: string, outcome: 'succeeded' | 'failed'): Promise<void> {
   const session = await shop.commerce.stripe.checkout.sessions.retrieve(sessionId)
   await control(shop.stripeUrl, `payment_intents/${session.payment_intent}/settle`, {outcome})
@@ -54,7 +32,7 @@ async function settle(sessionId: string, outcome: 'succeeded' | 'failed'): Promi
 
 test('the webhook alone fulfils when the buyer closes the tab', async () => {
   const {orderId} = await buy(shop)
-  expect(await effectsOf(orderId)).toEqual(FULFILLED_ONCE)
+  expect(await effectsOf(shop, orderId)).toEqual(FULFILLED_ONCE)
 })
 
 test('the thanks page fulfils before the webhook, which then changes nothing', async () => {
@@ -64,7 +42,7 @@ test('the thanks page fulfils before the webhook, which then changes nothing', a
   expect(await readThanks(shop.commerce, sessionId)).toMatchObject({status: 'paid', order: {id: orderId}})
   await control(shop.stripeUrl, 'faults', {}, 'DELETE')
   await control(shop.stripeUrl, 'deliveries/release')
-  expect(await effectsOf(orderId)).toEqual(FULFILLED_ONCE)
+  expect(await effectsOf(shop, orderId)).toEqual(FULFILLED_ONCE)
 })
 
 test('events that come twice, and in the wrong order, have their effect once', async () => {
@@ -72,27 +50,12 @@ test('events that come twice, and in the wrong order, have their effect once', a
   await webhookFault('duplicate', 'invoice.paid')
   const {orderId} = await buy(shop)
   await control(shop.stripeUrl, 'deliveries/flush')
-  expect(await effectsOf(orderId)).toEqual(FULFILLED_ONCE)
+  expect(await effectsOf(shop, orderId)).toEqual(FULFILLED_ONCE)
   const events = await shop.commerce.db
     .select()
     .from(processedEvents)
     .where(eq(processedEvents.orderId, orderId))
   expect(events.map(({type}) => type).sort()).toEqual(['checkout.session.completed', 'invoice.paid'])
-})
-
-test('a refund that is heard of before the payment finds its order', async () => {
-  await webhookFault('drop', 'checkout.session.completed')
-  await webhookFault('drop', 'invoice.paid')
-  const {orderId, url, sessionId} = await start(shop)
-  await payByCard(url)
-  expect((await findOrder(shop.commerce.db, orderId))?.state).toBe('pending')
-  const {payment_intent} = await shop.commerce.stripe.checkout.sessions.retrieve(sessionId)
-  await shop.commerce.stripe.refunds.create({payment_intent: String(payment_intent)})
-  expect(await untilState(shop, orderId, 'refunded')).toMatchObject({
-    payment: 'refunded',
-    amountRefunded: 9_900,
-  })
-  expect((await effectsOf(orderId)).paid).toBe(1)
 })
 
 test('news that never came is found by the reconciler', async () => {
@@ -104,7 +67,7 @@ test('news that never came is found by the reconciler', async () => {
     ({sessions, events}) => sessions + events > 0,
   )
   expect((await findOrder(shop.commerce.db, orderId))?.state).toBe('paid')
-  expect(await effectsOf(orderId)).toEqual(FULFILLED_ONCE)
+  expect(await effectsOf(shop, orderId)).toEqual(FULFILLED_ONCE)
   expect(await reconcile(shop.commerce, 0)).toMatchObject({sessions: 0, failures: 0})
 })
 
@@ -116,10 +79,10 @@ test.each(['wrong_signature', 'stale_timestamp', 'other_mode'])(
     await payByCard(url)
     await control(shop.stripeUrl, 'deliveries/flush')
     expect(await findOrder(shop.commerce.db, orderId)).toMatchObject({state: 'pending', payment: 'unpaid'})
-    expect(await effectsOf(orderId)).toEqual({mails: [], paid: 0})
+    expect(await effectsOf(shop, orderId)).toEqual({mails: [], paid: 0})
     if (kind === 'other_mode') expect(shop.logged()).toContain('an event of the other mode was refused')
     await reconcile(shop.commerce, 0)
-    expect(await effectsOf(orderId)).toEqual(FULFILLED_ONCE)
+    expect(await effectsOf(shop, orderId)).toEqual(FULFILLED_ONCE)
   },
 )
 
@@ -157,7 +120,7 @@ test('a handler that failed is called again, and then has its effect', async () 
   const {orderId, url} = await start(shop)
   await payByCard(url)
   await untilState(shop, orderId, 'paid')
-  expect(await effectsOf(orderId)).toEqual(FULFILLED_ONCE)
+  expect(await effectsOf(shop, orderId)).toEqual(FULFILLED_ONCE)
 })
 
 test('a declined card leaves the order unpaid, and another card pays it', async () => {
@@ -166,7 +129,7 @@ test('a declined card leaves the order unpaid, and another card pays it', async 
   expect(await findOrder(shop.commerce.db, orderId)).toMatchObject({state: 'pending', payment: 'unpaid'})
   await payByCard(url)
   await untilState(shop, orderId, 'paid')
-  expect(await effectsOf(orderId)).toEqual(FULFILLED_ONCE)
+  expect(await effectsOf(shop, orderId)).toEqual(FULFILLED_ONCE)
 })
 
 test('3-D Secure that fails leaves the order unpaid, and one that passes pays it', async () => {
@@ -177,17 +140,17 @@ test('3-D Secure that fails leaves the order unpaid, and one that passes pays it
     if (result === 'fail') expect((await findOrder(shop.commerce.db, orderId))?.payment).toBe('unpaid')
   }
   await untilState(shop, orderId, 'paid')
-  expect(await effectsOf(orderId)).toEqual(FULFILLED_ONCE)
+  expect(await effectsOf(shop, orderId)).toEqual(FULFILLED_ONCE)
 })
 
 test('a bank debit is processing until it settles, and fulfils once it does', async () => {
   const {orderId, url, sessionId} = await start(shop)
   await payByBank(url)
   expect(await readThanks(shop.commerce, sessionId)).toMatchObject({status: 'processing'})
-  expect((await effectsOf(orderId)).mails).toEqual([])
+  expect((await effectsOf(shop, orderId)).mails).toEqual([])
   await settle(sessionId, 'succeeded')
   await untilState(shop, orderId, 'paid')
-  expect(await effectsOf(orderId)).toEqual(FULFILLED_ONCE)
+  expect(await effectsOf(shop, orderId)).toEqual(FULFILLED_ONCE)
 })
 
 test('a bank debit that fails is told to the client once, and the order can be paid again', async () => {
@@ -200,7 +163,7 @@ test('a bank debit that fails is told to the client once, and the order can be p
     () => findOrder(shop.commerce.db, orderId),
     (order) => order?.payment === 'failed',
   )
-  expect((await effectsOf(orderId)).mails).toEqual(['payment_failed'])
+  expect((await effectsOf(shop, orderId)).mails).toEqual(['payment_failed'])
   expect(await readThanks(shop.commerce, sessionId)).toMatchObject({status: 'failed'})
   const again = await start(shop, request)
   expect(again.orderId).toBe(orderId)
@@ -237,48 +200,4 @@ test('an order that was made in the other mode is not fulfilled', async () => {
   expect(await fulfil(live, sessionId)).toEqual({ok: false, reason: 'livemode-mismatch'})
   expect((await findOrder(shop.commerce.db, orderId))?.state).toBe('pending')
   expect(shop.logged()).toContain('a session of the other mode was refused')
-})
-
-test('an order is refunded once, however often it is asked for', async () => {
-  const {orderId} = await buy(shop)
-  const results = await Promise.all([1, 2, 3].map(() => refundOrder(shop.commerce, orderId)))
-  expect(results.some(({ok}) => ok)).toBe(true)
-  const {data} = await shop.commerce.stripe.refunds.list({payment_intent: await paymentOf(orderId)})
-  expect(data).toHaveLength(1)
-  expect(await findOrder(shop.commerce.db, orderId)).toMatchObject({state: 'refunded', payment: 'refunded'})
-  expect(await refundOrder(shop.commerce, orderId)).toEqual({ok: false, reason: 'already-refunded'})
-})
-
-test('a refund whose answer is lost is not given twice', async () => {
-  const {orderId} = await buy(shop)
-  await control(shop.stripeUrl, 'faults/api', {
-    kind: 'reset',
-    when: 'after',
-    method: 'POST',
-    path: '/v1/refunds',
-    times: 3,
-  })
-  await expect(refundOrder(shop.commerce, orderId)).rejects.toThrow()
-  await control(shop.stripeUrl, 'faults', {}, 'DELETE')
-  await reconcile(shop.commerce, 0)
-  await untilState(shop, orderId, 'refunded')
-  const {data} = await shop.commerce.stripe.refunds.list({payment_intent: await paymentOf(orderId)})
-  expect(data).toHaveLength(1)
-})
-
-test('a dispute is told to the owner, and a won one puts the order back', async () => {
-  const {orderId} = await buy(shop)
-  const intent = await shop.commerce.stripe.paymentIntents.retrieve(await paymentOf(orderId))
-  await control(shop.stripeUrl, `charges/${intent.latest_charge}/dispute`)
-  await untilState(shop, orderId, 'disputed')
-  expect(await refundOrder(shop.commerce, orderId)).toEqual({ok: false, reason: 'disputed'})
-  const {data} = await shop.commerce.stripe.disputes.list({payment_intent: intent.id})
-  await control(shop.stripeUrl, `disputes/${data[0]?.id}/close`, {outcome: 'won'})
-  await untilState(shop, orderId, 'paid')
-  expect((await effectsOf(orderId)).mails).toEqual([
-    'order_confirmation',
-    'owner_alert:dispute-won',
-    'owner_alert:disputed',
-    'owner_new_order',
-  ])
 })

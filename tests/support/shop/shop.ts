@@ -17,7 +17,6 @@ import {startReceiver} from './receiver.ts'
 
 export const SITE_URL = 'https://shop.example'
 export const LOOKUP_KEY = 'lifetime_access'
-export const AMOUNT = 9_900
 export const PLAN = {slug: 'lifetime', name: 'Lifetime access', lookupKey: LOOKUP_KEY}
 
 /** The whole business without its pages: database, Stripe, mail, and the webhook between them. */

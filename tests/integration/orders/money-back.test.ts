@@ -1,0 +1,119 @@
+import {afterAll, afterEach, beforeAll, expect, test} from 'vitest'
+import {findOrder} from '#lib/orders/find-order.ts'
+import {reconcile} from '#lib/orders/reconcile.ts'
+import {refundOrder} from '#lib/orders/refund-order.ts'
+import {payByBank, payByCard} from '#tests/support/shop/buyer.ts'
+import {effectsOf} from '#tests/support/shop/effects.ts'
+import {eventually} from '#tests/support/shop/eventually.ts'
+import {buy, start, untilState} from '#tests/support/shop/purchase.ts'
+import {openShop, type Shop} from '#tests/support/shop/shop.ts'
+import {control} from '#tests/support/shop/stripe-control.ts'
+
+let shop: Shop
+
+beforeAll(async () => {
+  shop = await openShop()
+}, 60_000)
+afterEach(() => control(shop.stripeUrl, 'faults', {}, 'DELETE'))
+afterAll(() => shop.close())
+
+const webhookFault = (kind: string, type = '*', rest: object = {}) =>
+  control(shop.stripeUrl, 'faults/webhooks', {kind, type, ...rest})
+
+async function paymentOf(orderId: string): Promise<string> {
+  return (await findOrder(shop.commerce.db, orderId))?.paymentIntentId ?? ''
+}
+
+test('a refund that is heard of before the payment finds its order', async () => {
+  await webhookFault('drop', 'checkout.session.completed')
+  await webhookFault('drop', 'invoice.paid')
+  const {orderId, url, sessionId} = await start(shop)
+  await payByCard(url)
+  expect((await findOrder(shop.commerce.db, orderId))?.state).toBe('pending')
+  const {payment_intent} = await shop.commerce.stripe.checkout.sessions.retrieve(sessionId)
+  await shop.commerce.stripe.refunds.create({payment_intent: String(payment_intent)})
+  expect(await untilState(shop, orderId, 'refunded')).toMatchObject({
+    payment: 'refunded',
+    amountRefunded: 9_900,
+  })
+  expect((await effectsOf(shop, orderId)).paid).toBe(1)
+})
+
+test('an order is refunded once, however often it is asked for', async () => {
+  const {orderId} = await buy(shop)
+  const results = await Promise.all([1, 2, 3].map(() => refundOrder(shop.commerce, orderId)))
+  expect(results.some(({ok}) => ok)).toBe(true)
+  const {data} = await shop.commerce.stripe.refunds.list({payment_intent: await paymentOf(orderId)})
+  expect(data).toHaveLength(1)
+  expect(await findOrder(shop.commerce.db, orderId)).toMatchObject({state: 'refunded', payment: 'refunded'})
+  expect(await refundOrder(shop.commerce, orderId)).toEqual({ok: false, reason: 'already-refunded'})
+})
+
+test('a refund whose answer is lost is not given twice', async () => {
+  const {orderId} = await buy(shop)
+  await control(shop.stripeUrl, 'faults/api', {
+    kind: 'reset',
+    when: 'after',
+    method: 'POST',
+    path: '/v1/refunds',
+    times: 3,
+  })
+  await expect(refundOrder(shop.commerce, orderId)).rejects.toThrow()
+  await control(shop.stripeUrl, 'faults', {}, 'DELETE')
+  await reconcile(shop.commerce, 0)
+  await untilState(shop, orderId, 'refunded')
+  const {data} = await shop.commerce.stripe.refunds.list({payment_intent: await paymentOf(orderId)})
+  expect(data).toHaveLength(1)
+})
+
+test('a dispute is told to the owner, and a won one puts the order back', async () => {
+  const {orderId} = await buy(shop)
+  const intent = await shop.commerce.stripe.paymentIntents.retrieve(await paymentOf(orderId))
+  await control(shop.stripeUrl, `charges/${intent.latest_charge}/dispute`)
+  await untilState(shop, orderId, 'disputed')
+  expect(await refundOrder(shop.commerce, orderId)).toEqual({ok: false, reason: 'disputed'})
+  const {data} = await shop.commerce.stripe.disputes.list({payment_intent: intent.id})
+  await control(shop.stripeUrl, `disputes/${data[0]?.id}/close`, {outcome: 'won'})
+  await untilState(shop, orderId, 'paid')
+  expect((await effectsOf(shop, orderId)).mails).toEqual([
+    'order_confirmation',
+    'owner_alert:dispute-won',
+    'owner_alert:disputed',
+    'owner_new_order',
+  ])
+})
+
+test('a dispute that is lost is money given back', async () => {
+  const {orderId} = await buy(shop)
+  const intent = await shop.commerce.stripe.paymentIntents.retrieve(await paymentOf(orderId))
+  await control(shop.stripeUrl, `charges/${intent.latest_charge}/dispute`)
+  await untilState(shop, orderId, 'disputed')
+  const {data} = await shop.commerce.stripe.disputes.list({payment_intent: intent.id})
+  await control(shop.stripeUrl, `disputes/${data[0]?.id}/close`, {outcome: 'lost'})
+  expect(await untilState(shop, orderId, 'refunded')).toMatchObject({payment: 'refunded'})
+})
+
+test('a refund that fails puts the order back, tells the owner, and can be asked for again', async () => {
+  const {orderId, url, sessionId} = await start(shop)
+  await payByBank(url)
+  const {payment_intent} = await shop.commerce.stripe.checkout.sessions.retrieve(sessionId)
+  await control(shop.stripeUrl, `payment_intents/${payment_intent}/settle`, {outcome: 'succeeded'})
+  await untilState(shop, orderId, 'paid')
+  const refunded = await refundOrder(shop.commerce, orderId)
+  if (!refunded.ok) throw new Error(refunded.reason)
+  await untilState(shop, orderId, 'refunded')
+  await control(shop.stripeUrl, `refunds/${refunded.refundId}/settle`, {outcome: 'failed'})
+  expect(await untilState(shop, orderId, 'paid')).toMatchObject({payment: 'paid', amountRefunded: 0})
+  expect((await effectsOf(shop, orderId)).mails).toContain('owner_alert:refund-failed')
+  expect(await refundOrder(shop.commerce, orderId)).toMatchObject({ok: true})
+})
+
+test('a part given back in the dashboard is noted, and the order goes on', async () => {
+  const {orderId} = await buy(shop)
+  await shop.commerce.stripe.refunds.create({payment_intent: await paymentOf(orderId), amount: 1_000})
+  const order = await eventually(
+    () => findOrder(shop.commerce.db, orderId),
+    (found) => found?.amountRefunded === 1_000,
+  )
+  expect(order).toMatchObject({state: 'paid', payment: 'paid'})
+})
