@@ -15,28 +15,35 @@
 export declare const internalGroqTypeReferenceTo: unique symbol;
 
 // Source: .local/schema.json
-export type SanityImageAssetReference = {
+export type WorkOrder = {
+  _type: "workOrder";
+  title?: string;
+  rows?: Array<{
+    name?: string;
+    value?: string;
+    _type: "workOrderRow";
+    _key: string;
+  }>;
+};
+
+export type TableRow = {
+  _type: "tableRow";
+  cells?: Array<string>;
+};
+
+export type Table = {
+  _type: "table";
+  caption?: string;
+  rows?: Array<{
+    _key: string;
+  } & TableRow>;
+};
+
+export type PageReference = {
   _ref: string;
   _type: "reference";
   _weak?: boolean;
-  [internalGroqTypeReferenceTo]?: "sanity.imageAsset";
-};
-
-export type Picture = {
-  _type: "picture";
-  asset?: SanityImageAssetReference;
-  media?: unknown;
-  hotspot?: SanityImageHotspot;
-  crop?: SanityImageCrop;
-  alt?: string;
-};
-
-export type FooterColumn = {
-  _type: "footerColumn";
-  title?: string;
-  links?: Array<{
-    _key: string;
-  } & SiteLink>;
+  [internalGroqTypeReferenceTo]?: "page";
 };
 
 export type PolicyReference = {
@@ -46,22 +53,44 @@ export type PolicyReference = {
   [internalGroqTypeReferenceTo]?: "policy";
 };
 
+export type PlanReference = {
+  _ref: string;
+  _type: "reference";
+  _weak?: boolean;
+  [internalGroqTypeReferenceTo]?: "plan";
+};
+
 export type SiteLink = {
   _type: "siteLink";
   label?: string;
   kind?: "document" | "address";
-  document?: PolicyReference;
+  document?: PageReference | PolicyReference | PlanReference;
   href?: string;
 };
 
-export type Link = {
-  _type: "link";
-  href?: string;
-};
+export type ShortText = Array<{
+  children?: Array<{
+    marks?: Array<string>;
+    text?: string;
+    _type: "span";
+    _key: string;
+  }>;
+  style?: "normal";
+  listItem?: "bullet" | "number";
+  markDefs?: Array<{
+    _key: string;
+  } & Link>;
+  level?: number;
+  _type: "block";
+  _key: string;
+}>;
 
-export type LastUpdatedMarker = {
-  _type: "lastUpdatedMarker";
-  label?: string;
+export type Seo = {
+  _type: "seo";
+  title?: string;
+  description?: string;
+  picture?: Picture;
+  hidden?: boolean;
 };
 
 export type PolicyBody = Array<{
@@ -83,6 +112,206 @@ export type PolicyBody = Array<{
   _key: string;
 } & LastUpdatedMarker>;
 
+export type SanityImageAssetReference = {
+  _ref: string;
+  _type: "reference";
+  _weak?: boolean;
+  [internalGroqTypeReferenceTo]?: "sanity.imageAsset";
+};
+
+export type Picture = {
+  _type: "picture";
+  asset?: SanityImageAssetReference;
+  media?: unknown;
+  hotspot?: SanityImageHotspot;
+  crop?: SanityImageCrop;
+  alt?: string;
+};
+
+export type Link = {
+  _type: "link";
+  kind?: "document" | "address";
+  document?: PageReference | PolicyReference | PlanReference;
+  href?: string;
+};
+
+export type LastUpdatedMarker = {
+  _type: "lastUpdatedMarker";
+  label?: string;
+};
+
+export type FormattedText = Array<{
+  children?: Array<{
+    marks?: Array<string>;
+    text?: string;
+    _type: "span";
+    _key: string;
+  }>;
+  style?: "normal" | "h2" | "h3";
+  listItem?: "bullet" | "number";
+  markDefs?: Array<{
+    _key: string;
+  } & Link>;
+  level?: number;
+  _type: "block";
+  _key: string;
+} | {
+  _key: string;
+} & Table | {
+  _key: string;
+} & Callout | {
+  _key: string;
+} & Figure>;
+
+export type FooterColumn = {
+  _type: "footerColumn";
+  title?: string;
+  links?: Array<{
+    _key: string;
+  } & SiteLink>;
+};
+
+export type Figure = {
+  _type: "figure";
+  picture?: Picture;
+  caption?: string;
+};
+
+export type Drawing = "phone" | "calendar" | "valve" | "wrench" | "chat" | "report";
+
+export type ConversationMessage = {
+  _type: "conversationMessage";
+  speaker?: "homeowner" | "assistant";
+  time?: string;
+  text?: string;
+};
+
+export type Conversation = {
+  _type: "conversation";
+  label?: string;
+  messages?: Array<{
+    _key: string;
+  } & ConversationMessage>;
+};
+
+export type Callout = {
+  _type: "callout";
+  label?: string;
+  text?: Array<{
+    children?: Array<{
+      marks?: Array<string>;
+      text?: string;
+      _type: "span";
+      _key: string;
+    }>;
+    style?: "normal";
+    listItem?: "bullet" | "number";
+    markDefs?: Array<{
+      _key: string;
+    } & Link>;
+    level?: number;
+    _type: "block";
+    _key: string;
+  }>;
+};
+
+export type Announcement = {
+  _type: "announcement";
+  text?: string;
+  link?: SiteLink;
+};
+
+export type RichText = {
+  _type: "richText";
+  text?: FormattedText;
+};
+
+export type ContactForm = {
+  _type: "contactForm";
+  title?: string;
+  intro?: string;
+  action?: string;
+};
+
+export type CallToAction = {
+  _type: "callToAction";
+  title?: string;
+  text?: string;
+  action?: SiteLink;
+};
+
+export type Faq = {
+  _type: "faq";
+  title?: string;
+  items?: Array<{
+    question?: string;
+    answer?: ShortText;
+    _type: "question";
+    _key: string;
+  }>;
+};
+
+export type Plans = {
+  _type: "plans";
+  title?: string;
+  intro?: string;
+  plans?: Array<{
+    _key: string;
+  } & PlanReference>;
+  action?: string;
+  note?: ShortText;
+};
+
+export type TextWithPicture = {
+  _type: "textWithPicture";
+  title?: string;
+  text?: ShortText;
+  links?: Array<{
+    _key: string;
+  } & SiteLink>;
+  picture?: Picture;
+  drawing?: Drawing;
+  side?: "left" | "right";
+};
+
+export type Steps = {
+  _type: "steps";
+  title?: string;
+  intro?: string;
+  items?: Array<{
+    title?: string;
+    when?: string;
+    text?: string;
+    _type: "step";
+    _key: string;
+  }>;
+};
+
+export type Features = {
+  _type: "features";
+  title?: string;
+  intro?: string;
+  items?: Array<{
+    title?: string;
+    text?: string;
+    drawing?: Drawing;
+    _type: "feature";
+    _key: string;
+  }>;
+};
+
+export type Hero = {
+  _type: "hero";
+  label?: string;
+  title?: string;
+  lead?: string;
+  actions?: Array<{
+    _key: string;
+  } & SiteLink>;
+  conversation?: Conversation;
+  workOrder?: WorkOrder;
+};
+
 export type SiteSettings = {
   _id: string;
   _type: "siteSettings";
@@ -93,6 +322,7 @@ export type SiteSettings = {
   description?: string;
   shareImage?: Picture;
   contactEmail?: string;
+  announcement?: Announcement;
   navigation?: Array<{
     _key: string;
   } & SiteLink>;
@@ -102,20 +332,17 @@ export type SiteSettings = {
   footerNote?: string;
 };
 
-export type SanityImageCrop = {
-  _type: "sanity.imageCrop";
-  top?: number;
-  bottom?: number;
-  left?: number;
-  right?: number;
-};
-
-export type SanityImageHotspot = {
-  _type: "sanity.imageHotspot";
-  x?: number;
-  y?: number;
-  height?: number;
-  width?: number;
+export type Redirect = {
+  _id: string;
+  _type: "redirect";
+  _createdAt: string;
+  _updatedAt: string;
+  _rev: string;
+  path?: string;
+  kind?: "document" | "address";
+  document?: PageReference | PolicyReference | PlanReference;
+  href?: string;
+  permanent?: boolean;
 };
 
 export type Policy = {
@@ -154,6 +381,54 @@ export type Plan = {
   slug?: Slug;
   lookupKey?: string;
   order?: number;
+};
+
+export type Page = {
+  _id: string;
+  _type: "page";
+  _createdAt: string;
+  _updatedAt: string;
+  _rev: string;
+  title?: string;
+  path?: string;
+  blocks?: Array<{
+    _key: string;
+  } & Hero | {
+    _key: string;
+  } & Features | {
+    _key: string;
+  } & Steps | {
+    _key: string;
+  } & TextWithPicture | {
+    _key: string;
+  } & Plans | {
+    _key: string;
+  } & Faq | {
+    _key: string;
+  } & CallToAction | {
+    _key: string;
+  } & ContactForm | {
+    _key: string;
+  } & RichText | {
+    _key: string;
+  } & Announcement>;
+  seo?: Seo;
+};
+
+export type SanityImageCrop = {
+  _type: "sanity.imageCrop";
+  top?: number;
+  bottom?: number;
+  left?: number;
+  right?: number;
+};
+
+export type SanityImageHotspot = {
+  _type: "sanity.imageHotspot";
+  x?: number;
+  y?: number;
+  height?: number;
+  width?: number;
 };
 
 export type SanityImagePaletteSwatch = {
@@ -253,7 +528,7 @@ export type Geopoint = {
   alt?: number;
 };
 
-export type AllSanitySchemaTypes = SanityImageAssetReference | Picture | FooterColumn | PolicyReference | SiteLink | Link | LastUpdatedMarker | PolicyBody | SiteSettings | SanityImageCrop | SanityImageHotspot | Policy | Slug | Plan | SanityImagePaletteSwatch | SanityImagePalette | SanityImageDimensions | SanityImageMetadata | SanityFileAsset | SanityAssetSourceData | SanityImageAsset | Geopoint;
+export type AllSanitySchemaTypes = WorkOrder | TableRow | Table | PageReference | PolicyReference | PlanReference | SiteLink | ShortText | Seo | PolicyBody | SanityImageAssetReference | Picture | Link | LastUpdatedMarker | FormattedText | FooterColumn | Figure | Drawing | ConversationMessage | Conversation | Callout | Announcement | RichText | ContactForm | CallToAction | Faq | Plans | TextWithPicture | Steps | Features | Hero | SiteSettings | Redirect | Policy | Slug | Plan | Page | SanityImageCrop | SanityImageHotspot | SanityImagePaletteSwatch | SanityImagePalette | SanityImageDimensions | SanityImageMetadata | SanityFileAsset | SanityAssetSourceData | SanityImageAsset | Geopoint;
 
 // Source: sanity/queries/binding-documents.ts
 // Variable: BINDING_DOCUMENTS_QUERY
@@ -264,6 +539,284 @@ export type BINDING_DOCUMENTS_QUERY_RESULT = Array<{
   title: string | null;
   slug: string | null;
 }>;
+
+// Source: sanity/queries/page-list.ts
+// Variable: PAGE_LIST_QUERY
+// Query: *[_type == "page" && defined(path) && seo.hidden != true]{    _id,    title,    path,    "description": seo.description,    _updatedAt  } | order(path asc)
+export type PAGE_LIST_QUERY_RESULT = Array<{
+  _id: string;
+  title: string | null;
+  path: string | null;
+  description: string | null;
+  _updatedAt: string;
+}>;
+
+// Source: sanity/queries/page.ts
+// Variable: PAGE_QUERY
+// Query: *[_type == "page" && path == $path][0]{    _id,    _type,    _updatedAt,    title,    path,    "seo": {      "title": seo.title,      "description": seo.description,      "picture": seo.picture{alt, asset, hotspot, crop},      "hidden": coalesce(seo.hidden, false)    },    "blocks": coalesce(blocks[]{  _key,  _type,  _type == "announcement" => {text, link{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callToAction" => {title, text, action{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "contactForm" => {title, intro, action},  _type == "faq" => {title, items[]{_key, question, answer[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}}}},  _type == "features" => {title, intro, items[]{_key, title, text, drawing}},  _type == "hero" => {  label,  title,  lead,  actions[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )},  conversation{label, messages[]{_key, speaker, time, text}},  workOrder{title, rows[]{_key, name, value}}},  _type == "plans" => {  title,  intro,  plans[]->{_id, name, "slug": slug.current, summary, features, badge, lookupKey},  action,  note[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}}},  _type == "richText" => {  text[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}, _type == "figure" => {picture{  alt,  asset,  hotspot,  crop,  "preview": asset->metadata.lqip}}}},  _type == "steps" => {title, intro, items[]{_key, title, when, text}},  _type == "textWithPicture" => {  title,  text[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}},  links[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )},  picture{  alt,  asset,  hotspot,  crop,  "preview": asset->metadata.lqip},  drawing,  side}}, [])  }
+export type PAGE_QUERY_RESULT = {
+  _id: string;
+  _type: "page";
+  _updatedAt: string;
+  title: string | null;
+  path: string | null;
+  seo: {
+    title: string | null;
+    description: string | null;
+    picture: {
+      alt: string | null;
+      asset: SanityImageAssetReference | null;
+      hotspot: SanityImageHotspot | null;
+      crop: SanityImageCrop | null;
+    } | null;
+    hidden: boolean | false;
+  };
+  blocks: Array<never> | Array<{
+    _key: string;
+    _type: "announcement";
+    text: string | null;
+    link: {
+      _key: null;
+      label: string | null;
+      href: string | null;
+    } | null;
+  } | {
+    _key: string;
+    _type: "callToAction";
+    title: string | null;
+    text: string | null;
+    action: {
+      _key: null;
+      label: string | null;
+      href: string | null;
+    } | null;
+  } | {
+    _key: string;
+    _type: "contactForm";
+    title: string | null;
+    intro: string | null;
+    action: string | null;
+  } | {
+    _key: string;
+    _type: "faq";
+    title: string | null;
+    items: Array<{
+      _key: string;
+      question: string | null;
+      answer: Array<{
+        children?: Array<{
+          marks?: Array<string>;
+          text?: string;
+          _type: "span";
+          _key: string;
+        }>;
+        style?: "normal";
+        listItem?: "bullet" | "number";
+        markDefs: Array<{
+          _key: string;
+          _type: "link";
+          kind?: "address" | "document";
+          document?: PageReference | PlanReference | PolicyReference;
+          href: string | null;
+        }> | null;
+        level?: number;
+        _type: "block";
+        _key: string;
+      }> | null;
+    }> | null;
+  } | {
+    _key: string;
+    _type: "features";
+    title: string | null;
+    intro: string | null;
+    items: Array<{
+      _key: string;
+      title: string | null;
+      text: string | null;
+      drawing: Drawing | null;
+    }> | null;
+  } | {
+    _key: string;
+    _type: "hero";
+    label: string | null;
+    title: string | null;
+    lead: string | null;
+    actions: Array<{
+      _key: string;
+      label: string | null;
+      href: string | null;
+    }> | null;
+    conversation: {
+      label: string | null;
+      messages: Array<{
+        _key: string;
+        speaker: "assistant" | "homeowner" | null;
+        time: string | null;
+        text: string | null;
+      }> | null;
+    } | null;
+    workOrder: {
+      title: string | null;
+      rows: Array<{
+        _key: string;
+        name: string | null;
+        value: string | null;
+      }> | null;
+    } | null;
+  } | {
+    _key: string;
+    _type: "plans";
+    title: string | null;
+    intro: string | null;
+    plans: Array<{
+      _id: string;
+      name: string | null;
+      slug: string | null;
+      summary: string | null;
+      features: Array<string> | null;
+      badge: string | null;
+      lookupKey: string | null;
+    }> | null;
+    action: string | null;
+    note: Array<{
+      children?: Array<{
+        marks?: Array<string>;
+        text?: string;
+        _type: "span";
+        _key: string;
+      }>;
+      style?: "normal";
+      listItem?: "bullet" | "number";
+      markDefs: Array<{
+        _key: string;
+        _type: "link";
+        kind?: "address" | "document";
+        document?: PageReference | PlanReference | PolicyReference;
+        href: string | null;
+      }> | null;
+      level?: number;
+      _type: "block";
+      _key: string;
+    }> | null;
+  } | {
+    _key: string;
+    _type: "richText";
+    text: Array<{
+      children?: Array<{
+        marks?: Array<string>;
+        text?: string;
+        _type: "span";
+        _key: string;
+      }>;
+      style?: "h2" | "h3" | "normal";
+      listItem?: "bullet" | "number";
+      markDefs: Array<{
+        _key: string;
+        _type: "link";
+        kind?: "address" | "document";
+        document?: PageReference | PlanReference | PolicyReference;
+        href: string | null;
+      }> | null;
+      level?: number;
+      _type: "block";
+      _key: string;
+    } | {
+      _key: string;
+      _type: "callout";
+      label?: string;
+      text: Array<{
+        children?: Array<{
+          marks?: Array<string>;
+          text?: string;
+          _type: "span";
+          _key: string;
+        }>;
+        style?: "normal";
+        listItem?: "bullet" | "number";
+        markDefs: Array<{
+          _key: string;
+          _type: "link";
+          kind?: "address" | "document";
+          document?: PageReference | PlanReference | PolicyReference;
+          href: string | null;
+        }> | null;
+        level?: number;
+        _type: "block";
+        _key: string;
+      }> | null;
+      markDefs: null;
+    } | {
+      _key: string;
+      _type: "figure";
+      picture: {
+        alt: string | null;
+        asset: SanityImageAssetReference | null;
+        hotspot: SanityImageHotspot | null;
+        crop: SanityImageCrop | null;
+        preview: string | null;
+      } | null;
+      caption?: string;
+      markDefs: null;
+    } | {
+      _key: string;
+      _type: "table";
+      caption?: string;
+      rows?: Array<{
+        _key: string;
+      } & TableRow>;
+      markDefs: null;
+    }> | null;
+  } | {
+    _key: string;
+    _type: "steps";
+    title: string | null;
+    intro: string | null;
+    items: Array<{
+      _key: string;
+      title: string | null;
+      when: string | null;
+      text: string | null;
+    }> | null;
+  } | {
+    _key: string;
+    _type: "textWithPicture";
+    title: string | null;
+    text: Array<{
+      children?: Array<{
+        marks?: Array<string>;
+        text?: string;
+        _type: "span";
+        _key: string;
+      }>;
+      style?: "normal";
+      listItem?: "bullet" | "number";
+      markDefs: Array<{
+        _key: string;
+        _type: "link";
+        kind?: "address" | "document";
+        document?: PageReference | PlanReference | PolicyReference;
+        href: string | null;
+      }> | null;
+      level?: number;
+      _type: "block";
+      _key: string;
+    }> | null;
+    links: Array<{
+      _key: string;
+      label: string | null;
+      href: string | null;
+    }> | null;
+    picture: {
+      alt: string | null;
+      asset: SanityImageAssetReference | null;
+      hotspot: SanityImageHotspot | null;
+      crop: SanityImageCrop | null;
+      preview: string | null;
+    } | null;
+    drawing: Drawing | null;
+    side: "left" | "right" | null;
+  }>;
+} | null;
 
 // Source: sanity/queries/plan-list.ts
 // Variable: PLAN_LIST_QUERY
@@ -328,7 +881,7 @@ export type POLICIES_QUERY_RESULT = Array<{
 
 // Source: sanity/queries/policy.ts
 // Variable: POLICY_QUERY
-// Query: *[_type == "policy" && slug.current == $slug][0]{    _id,    _type,    _updatedAt,    title,    "slug": slug.current,    summary,    lastUpdated,    contactEmail,    body  }
+// Query: *[_type == "policy" && slug.current == $slug][0]{    _id,    _type,    _updatedAt,    title,    "slug": slug.current,    summary,    lastUpdated,    contactEmail,    body[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}}  }
 export type POLICY_QUERY_RESULT = {
   _id: string;
   _type: "policy";
@@ -338,13 +891,51 @@ export type POLICY_QUERY_RESULT = {
   summary: string | null;
   lastUpdated: string | null;
   contactEmail: string | null;
-  body: PolicyBody | null;
+  body: Array<{
+    children?: Array<{
+      marks?: Array<string>;
+      text?: string;
+      _type: "span";
+      _key: string;
+    }>;
+    style?: "h2" | "h3" | "h4" | "normal" | "subtitle";
+    listItem?: "bullet" | "number";
+    markDefs: Array<{
+      _key: string;
+      _type: "link";
+      kind?: "address" | "document";
+      document?: PageReference | PlanReference | PolicyReference;
+      href: string | null;
+    }> | null;
+    level?: number;
+    _type: "block";
+    _key: string;
+  } | {
+    _key: string;
+    _type: "lastUpdatedMarker";
+    label?: string;
+    markDefs: null;
+  }> | null;
 } | null;
+
+// Source: sanity/queries/redirects.ts
+// Variable: REDIRECTS_QUERY
+// Query: *[_type == "redirect" && defined(path)]{path, "permanent": coalesce(permanent, true),   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )} | order(path asc)
+export type REDIRECTS_QUERY_RESULT = Array<{
+  path: string;
+  permanent: boolean | true;
+  href: string | null;
+}>;
 
 // Source: sanity/queries/revisions.ts
 // Variable: REVISIONS_QUERY
-// Query: *[_type in ["plan", "policy", "siteSettings"]]{_id, _rev, _type, "slug": slug.current} | order(_id asc)
+// Query: *[_type in ["page", "plan", "policy", "redirect", "siteSettings"]]{_id, _rev, _type, "slug": coalesce(path, slug.current)} | order(_id asc)
 export type REVISIONS_QUERY_RESULT = Array<{
+  _id: string;
+  _rev: string;
+  _type: "page";
+  slug: string | null;
+} | {
   _id: string;
   _rev: string;
   _type: "plan";
@@ -357,18 +948,27 @@ export type REVISIONS_QUERY_RESULT = Array<{
 } | {
   _id: string;
   _rev: string;
+  _type: "redirect";
+  slug: string | null;
+} | {
+  _id: string;
+  _rev: string;
   _type: "siteSettings";
   slug: null;
 }>;
 
 // Source: sanity/queries/seed.ts
-// Variable: CONTENT_COUNT_QUERY
-// Query: count(*[_type in ["plan", "policy", "siteSettings"]])
-export type CONTENT_COUNT_QUERY_RESULT = number;
+// Variable: SEED_STATE_QUERY
+// Query: {  "present": *[_id in $ids || (_id in path("drafts.*") && string::split(_id, "drafts.")[1] in $ids)]._id,  "takenPaths": *[_type == "page" && path in $paths].path,  "broughtIn": coalesce(*[_id == $record][0].ids, [])}
+export type SEED_STATE_QUERY_RESULT = {
+  present: Array<string>;
+  takenPaths: Array<string | null>;
+  broughtIn: Array<never>;
+};
 
 // Source: sanity/queries/site-settings.ts
 // Variable: SITE_SETTINGS_QUERY
-// Query: *[_type == "siteSettings" && _id == "siteSettings"][0]{    _id,    _type,    name,    description,    shareImage{alt, asset, hotspot, crop},    contactEmail,    "navigation": coalesce(navigation[]{  _key,  label,  "href": select(kind == "address" => href, "/" + document->slug.current)}, []),    "footerColumns": coalesce(footerColumns[]{_key, title, "links": coalesce(links[]{  _key,  label,  "href": select(kind == "address" => href, "/" + document->slug.current)}, [])}, []),    footerNote  }
+// Query: *[_type == "siteSettings" && _id == "siteSettings"][0]{    _id,    _type,    name,    description,    shareImage{alt, asset, hotspot, crop},    contactEmail,    announcement{text, link{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},    "navigation": coalesce(navigation[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}, []),    "footerColumns": coalesce(footerColumns[]{_key, title, "links": coalesce(links[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}, [])}, []),    footerNote  }
 export type SITE_SETTINGS_QUERY_RESULT = {
   _id: "siteSettings";
   _type: "siteSettings";
@@ -381,6 +981,14 @@ export type SITE_SETTINGS_QUERY_RESULT = {
     crop: SanityImageCrop | null;
   } | null;
   contactEmail: string | null;
+  announcement: {
+    text: string | null;
+    link: {
+      _key: null;
+      label: string | null;
+      href: string | null;
+    } | null;
+  } | null;
   navigation: Array<{
     _key: string;
     label: string | null;
@@ -402,15 +1010,18 @@ export type SITE_SETTINGS_QUERY_RESULT = {
 declare global {
   interface SanityQueries {
     "\n  *[_type == \"policy\" && slug.current in [\"terms\", \"privacy\"]]{_id, _rev, title, \"slug\": slug.current}\n": BINDING_DOCUMENTS_QUERY_RESULT;
+    "\n  *[_type == \"page\" && defined(path) && seo.hidden != true]{\n    _id,\n    title,\n    path,\n    \"description\": seo.description,\n    _updatedAt\n  } | order(path asc)\n": PAGE_LIST_QUERY_RESULT;
+    "\n  *[_type == \"page\" && path == $path][0]{\n    _id,\n    _type,\n    _updatedAt,\n    title,\n    path,\n    \"seo\": {\n      \"title\": seo.title,\n      \"description\": seo.description,\n      \"picture\": seo.picture{alt, asset, hotspot, crop},\n      \"hidden\": coalesce(seo.hidden, false)\n    },\n    \"blocks\": coalesce(blocks[]{\n  _key,\n  _type,\n  _type == \"announcement\" => {text, link{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n  _type == \"callToAction\" => {title, text, action{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n  _type == \"contactForm\" => {title, intro, action},\n  _type == \"faq\" => {title, items[]{_key, question, answer[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n}}},\n  _type == \"features\" => {title, intro, items[]{_key, title, text, drawing}},\n  _type == \"hero\" => {\n  label,\n  title,\n  lead,\n  actions[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n},\n  conversation{label, messages[]{_key, speaker, time, text}},\n  workOrder{title, rows[]{_key, name, value}}\n},\n  _type == \"plans\" => {\n  title,\n  intro,\n  plans[]->{_id, name, \"slug\": slug.current, summary, features, badge, lookupKey},\n  action,\n  note[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n}\n},\n  _type == \"richText\" => {\n  text[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n, _type == \"figure\" => {picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": asset->metadata.lqip\n}}}\n},\n  _type == \"steps\" => {title, intro, items[]{_key, title, when, text}},\n  _type == \"textWithPicture\" => {\n  title,\n  text[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n},\n  links[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n},\n  picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": asset->metadata.lqip\n},\n  drawing,\n  side\n}\n}, [])\n  }\n": PAGE_QUERY_RESULT;
     "\n  *[_type == \"plan\" && defined(slug.current)]{_id, name, \"slug\": slug.current, order} | order(order asc, name asc)\n": PLAN_LIST_QUERY_RESULT;
     "\n  *[_type == \"plan\" && slug.current == $slug][0]{\n    _id,\n    _type,\n    name,\n    \"slug\": slug.current,\n    summary,\n    \"features\": coalesce(features, []),\n    \"nextSteps\": coalesce(nextSteps, []),\n    badge,\n    lookupKey\n  }\n": PLAN_QUERY_RESULT;
     "\n  *[_type == \"policy\" && defined(slug.current)]{\n    _id,\n    title,\n    \"slug\": slug.current,\n    summary,\n    lastUpdated,\n    _updatedAt\n  } | order(title asc)\n": POLICY_LIST_QUERY_RESULT;
     "*[_type == \"policy\" && slug.current == $slug]._id": POLICY_IDS_QUERY_RESULT;
     "*[_type == \"policy\" && _id in $ids]": POLICIES_QUERY_RESULT;
-    "\n  *[_type == \"policy\" && slug.current == $slug][0]{\n    _id,\n    _type,\n    _updatedAt,\n    title,\n    \"slug\": slug.current,\n    summary,\n    lastUpdated,\n    contactEmail,\n    body\n  }\n": POLICY_QUERY_RESULT;
-    "\n  *[_type in [\"plan\", \"policy\", \"siteSettings\"]]{_id, _rev, _type, \"slug\": slug.current} | order(_id asc)\n": REVISIONS_QUERY_RESULT;
-    "count(*[_type in [\"plan\", \"policy\", \"siteSettings\"]])": CONTENT_COUNT_QUERY_RESULT;
-    "\n  *[_type == \"siteSettings\" && _id == \"siteSettings\"][0]{\n    _id,\n    _type,\n    name,\n    description,\n    shareImage{alt, asset, hotspot, crop},\n    contactEmail,\n    \"navigation\": coalesce(navigation[]{\n  _key,\n  label,\n  \"href\": select(kind == \"address\" => href, \"/\" + document->slug.current)\n}, []),\n    \"footerColumns\": coalesce(footerColumns[]{_key, title, \"links\": coalesce(links[]{\n  _key,\n  label,\n  \"href\": select(kind == \"address\" => href, \"/\" + document->slug.current)\n}, [])}, []),\n    footerNote\n  }\n": SITE_SETTINGS_QUERY_RESULT;
+    "\n  *[_type == \"policy\" && slug.current == $slug][0]{\n    _id,\n    _type,\n    _updatedAt,\n    title,\n    \"slug\": slug.current,\n    summary,\n    lastUpdated,\n    contactEmail,\n    body[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n}\n  }\n": POLICY_QUERY_RESULT;
+    "\n  *[_type == \"redirect\" && defined(path)]{path, \"permanent\": coalesce(permanent, true), \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n} | order(path asc)\n": REDIRECTS_QUERY_RESULT;
+    "\n  *[_type in [\"page\", \"plan\", \"policy\", \"redirect\", \"siteSettings\"]]{_id, _rev, _type, \"slug\": coalesce(path, slug.current)} | order(_id asc)\n": REVISIONS_QUERY_RESULT;
+    "{\n  \"present\": *[_id in $ids || (_id in path(\"drafts.*\") && string::split(_id, \"drafts.\")[1] in $ids)]._id,\n  \"takenPaths\": *[_type == \"page\" && path in $paths].path,\n  \"broughtIn\": coalesce(*[_id == $record][0].ids, [])\n}": SEED_STATE_QUERY_RESULT;
+    "\n  *[_type == \"siteSettings\" && _id == \"siteSettings\"][0]{\n    _id,\n    _type,\n    name,\n    description,\n    shareImage{alt, asset, hotspot, crop},\n    contactEmail,\n    announcement{text, link{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n    \"navigation\": coalesce(navigation[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}, []),\n    \"footerColumns\": coalesce(footerColumns[]{_key, title, \"links\": coalesce(links[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}, [])}, []),\n    footerNote\n  }\n": SITE_SETTINGS_QUERY_RESULT;
   }
 }
 // Lets @sanity/client releases that predate the global registry read it too

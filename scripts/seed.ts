@@ -1,51 +1,38 @@
-import {readFile} from 'node:fs/promises'
-import {policyDigest} from '#lib/import/digest.ts'
-import {importPolicy} from '#lib/import/import-policy.ts'
-import {storeContent} from '#lib/import/store-content.ts'
-import {CONTENT_COUNT_QUERY} from '#sanity/queries/seed.ts'
-import {lifetimeAccessSeed} from '#sanity/seed/lifetime-access.ts'
-import {privacyPolicyFields} from '#sanity/seed/privacy-policy.ts'
-import {siteSettingsSeed} from '#sanity/seed/site-settings.ts'
-import {CommandError, runCommand} from './content/command-error.ts'
+import {SEED_STATE_QUERY} from '#sanity/queries/seed.ts'
+import {runCommand} from './content/command-error.ts'
 import {EXIT} from './content/exit-codes.ts'
 import {writeClient} from './content/write-client.ts'
+import {seedDocuments} from './seed/documents.ts'
 
-const PRIVACY_FILE = new URL('../sanity/seed/privacy-policy.md', import.meta.url)
-const PRIVACY_ID = 'policy-privacy'
+/** Says which documents this command has brought in. The dot in its id keeps it from readers without a token. */
+const RECORD = 'seed.record'
 
-async function privacyPolicy() {
-  const result = importPolicy(await readFile(PRIVACY_FILE, 'utf8'))
-  if (!result.ok) {
-    const lines = result.problems.map(({line, message}) => `privacy-policy.md:${line}: ${message}`)
-    throw new CommandError(EXIT.problems, lines.join('\n'))
-  }
-  const {title, lastUpdated, body} = result.policy
-  return {
-    _id: PRIVACY_ID,
-    _type: 'policy',
-    slug: {_type: 'slug', current: 'privacy'},
-    title,
-    lastUpdated,
-    body: storeContent(body),
-    importDigest: policyDigest(result.policy),
-    ...privacyPolicyFields,
-  }
-}
-
-/** Gives an empty dataset its first content, published and in one transaction. Content that is there is left alone. */
+/**
+ * Gives a dataset its first content, published and in one transaction. Documents that are there are left alone, and one
+ * that an editor deleted does not come back.
+ */
 await runCommand(async () => {
   const client = writeClient()
-  const count = await client.fetch(CONTENT_COUNT_QUERY)
-  if (count > 0) {
-    console.log(`Nothing to do: the dataset holds ${count} documents of the site.`)
+  const documents = await seedDocuments()
+  const pathOf = (document: object) =>
+    'path' in document && typeof document.path === 'string' ? document.path : ''
+  const {present, takenPaths, broughtIn} = await client.fetch(SEED_STATE_QUERY, {
+    ids: documents.map(({_id}) => _id),
+    paths: documents.map(pathOf).filter(Boolean),
+    record: RECORD,
+  })
+  const known = new Set<unknown>([...present.map((id) => id.replace(/^drafts\./, '')), ...broughtIn])
+  const paths = new Set<string | null>(takenPaths)
+  const missing = documents.filter((document) => !known.has(document._id) && !paths.has(pathOf(document)))
+  if (missing.length === 0) {
+    console.log('Nothing to do: the dataset has its first content.')
     return EXIT.done
   }
+  const ids = [...known, ...missing.map(({_id}) => _id)]
   await client
-    .transaction()
-    .create(await privacyPolicy())
-    .create(lifetimeAccessSeed)
-    .create(siteSettingsSeed(PRIVACY_ID))
+    .transaction(missing.map((document) => ({create: document})))
+    .createOrReplace({_id: RECORD, _type: 'seedRecord', ids})
     .commit({visibility: 'sync', tag: 'seed'})
-  console.log('Seeded the privacy policy, the plan and the site settings.')
+  console.log(`Seeded ${missing.map(({_id}) => _id).join(', ')}.`)
   return EXIT.done
 })

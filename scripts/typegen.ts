@@ -24,7 +24,13 @@ async function generate(output: string): Promise<void> {
     ['schemas', 'extract', '--path', '.local/schema.json', '--force'],
     ['typegen', 'generate'],
   ])
-    await run(process.execPath, [sanity, ...args], {cwd: root, env})
+    refuseErrors(await run(process.execPath, [sanity, ...args], {cwd: root, env}))
+}
+
+/** A query that could not be read is left out of the types, which the command mentions and does not fail for. */
+function refuseErrors({stdout, stderr}: {stdout: string; stderr: string}): void {
+  const errors = `${stdout}\n${stderr}`.split('\n').filter((line) => line.includes('Error while'))
+  if (errors.length > 0) throw new Error(errors.join('\n'))
 }
 
 if (check) {

@@ -2,29 +2,26 @@ import '#components/ui/base.css'
 import type {Metadata, Viewport} from 'next'
 import {draftMode} from 'next/headers'
 import type {ReactNode} from 'react'
+import {AnnouncementLine} from '#components/blocks/announcement/announcement-line.tsx'
 import {SiteFooter} from '#components/site/site-footer.tsx'
 import {SiteHeader} from '#components/site/site-header.tsx'
 import {SkipLink} from '#components/site/skip-link.tsx'
 import page from '#components/ui/page-width.module.css'
 import {getSiteSettings} from '#lib/content/site-settings.ts'
 import {env} from '#lib/env.ts'
-import {sharedPicture} from '#lib/images/shared-picture.ts'
+import {openGraph} from './open-graph.ts'
 import {Preview} from './preview.tsx'
 
 export const viewport: Viewport = {themeColor: '#fbfaf7', colorScheme: 'light'}
 
 export async function generateMetadata(): Promise<Metadata> {
-  const {name, description, shareImage} = await getSiteSettings({marks: false})
+  const settings = await getSiteSettings({marks: false})
+  const {name, description} = settings
   return {
     metadataBase: new URL(env().SITE_URL),
     title: {default: name, template: `%s · ${name}`},
     description,
-    openGraph: {
-      type: 'website',
-      siteName: name,
-      locale: 'en_US',
-      images: shareImage && sharedPicture(shareImage),
-    },
+    openGraph: openGraph(settings, {path: '/', title: name, description}),
     formatDetection: {telephone: false, email: false, address: false},
   }
 }
@@ -32,13 +29,15 @@ export async function generateMetadata(): Promise<Metadata> {
 /** What stands around every page that visitors read. */
 export default async function SiteLayout({children}: {children: ReactNode}) {
   const {isEnabled: isPreview} = await draftMode()
-  const {name, navigation, footerColumns, contactEmail, footerNote} = await getSiteSettings()
+  const {name, announcement, navigation, footerColumns, contactEmail, footerNote} = await getSiteSettings()
   return (
     // Marks a page that is complete without scripts; a preview needs them.
     <html lang="en" data-document={isPreview ? undefined : ''}>
       <body>
+        <link rel="preload" href="/fonts/besley-600-v1.woff2" as="font" type="font/woff2" crossOrigin="" />
         <SkipLink />
         {isPreview && <Preview />}
+        {announcement && <AnnouncementLine {...announcement} />}
         <SiteHeader name={name} navigation={navigation} />
         <main id="main" tabIndex={-1} className={page.page}>
           {children}

@@ -1,34 +1,19 @@
 import type {Metadata} from 'next'
-import {Home} from '#components/site/home.tsx'
-import {getPlans} from '#lib/content/plans.ts'
-import {getPolicies} from '#lib/content/policies.ts'
-import {getSiteSettings} from '#lib/content/site-settings.ts'
+import {notFound} from 'next/navigation'
+import {getPage} from '#lib/content/page.ts'
+import {CmsPage} from './cms-page.tsx'
+import {pageMetadata} from './page-metadata.ts'
 
-export const metadata: Metadata = {alternates: {canonical: '/'}}
+const HOME = '/'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const page = await getPage(HOME, {marks: false})
+  return page ? pageMetadata(page) : {}
+}
 
 /** The front page. */
 export default async function HomePage() {
-  const [{name, description}, plans, policies] = await Promise.all([
-    getSiteSettings(),
-    getPlans(),
-    getPolicies(),
-  ])
-  return (
-    <Home
-      name={name}
-      description={description}
-      plans={plans.map(({_id, name: title, slug}) => ({
-        key: _id,
-        name: title ?? slug,
-        href: `/checkout/${slug}`,
-      }))}
-      policies={policies.map(({_id, title, slug, summary, lastUpdated}) => ({
-        key: _id,
-        title: title ?? slug,
-        href: `/${slug}`,
-        summary,
-        lastUpdated,
-      }))}
-    />
-  )
+  const page = await getPage(HOME)
+  if (!page) notFound()
+  return <CmsPage page={page} />
 }

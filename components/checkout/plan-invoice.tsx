@@ -3,22 +3,33 @@ import label from '#components/ui/label.module.css'
 import styles from './plan-invoice.module.css'
 
 type PlanInvoiceProps = {
+  /** An anchor, unique on the page. */
+  id?: string
+  title?: string
   name: string
   badge: string | null
   features: readonly string[]
-  /** Ready to be read: `US$99.00`. */
-  amount: string
+  /** Ready to be read: `US$99.00`. Left out while Stripe does not tell it; it is then shown before anybody pays. */
+  amount: string | undefined
   /** What stands where an invoice is signed. */
   children: ReactNode
 }
 
 /** The plan as an invoice with one line. */
-export function PlanInvoice({name, badge, features, amount, children}: PlanInvoiceProps) {
+export function PlanInvoice({
+  id = 'invoice',
+  title = 'Your order',
+  name,
+  badge,
+  features,
+  amount = 'Shown before you pay',
+  children,
+}: PlanInvoiceProps) {
   return (
-    <section className={styles.sheet} aria-labelledby="invoice">
+    <section className={styles.sheet} aria-labelledby={id}>
       <div className={styles.head}>
-        <h2 id="invoice" className={label.label}>
-          Your order
+        <h2 id={id} className={label.label}>
+          {title}
         </h2>
         {badge && <p className={styles.badge}>{badge}</p>}
       </div>
@@ -33,13 +44,17 @@ export function PlanInvoice({name, badge, features, amount, children}: PlanInvoi
           <tr>
             <td>
               <strong>{name}</strong>
+            </td>
+            <td>{amount}</td>
+          </tr>
+          <tr className={styles.details}>
+            <td colSpan={2}>
               <ul>
                 {features.map((feature) => (
                   <li key={feature}>{feature}</li>
                 ))}
               </ul>
             </td>
-            <td>{amount}</td>
           </tr>
         </tbody>
         <tfoot>

@@ -3,7 +3,7 @@ import {z} from 'zod'
 import {POLICY_QUERY} from '#sanity/queries/policy.ts'
 import {fetchContent} from './fetch.ts'
 import {policyBody} from './policy-body.ts'
-import {contentTag} from './tags.ts'
+import {ADDRESSES_TAG, contentTag} from './tags.ts'
 
 // Logic reads these; the marks that lead editors to a field would only be in its way.
 const clean = z.string().transform((text) => stegaClean(text))
@@ -29,7 +29,8 @@ export async function getPolicy(slug: string, {marks = true} = {}): Promise<Poli
   const found = await fetchContent({
     query: POLICY_QUERY,
     params: {slug},
-    tags: [contentTag('policy', slug)],
+    // The links of a policy lead to documents that may move.
+    tags: [contentTag('policy', slug), ADDRESSES_TAG],
     marks,
   })
   return policy.nullable().parse(found)

@@ -36,6 +36,10 @@ const siteSettings = z.object({
     .transform((email) => stegaClean(email))
     .pipe(z.email().optional())
     .catch(undefined),
+  announcement: z
+    .object({text, link: z.object({label: z.string().nullable(), href: z.string().nullable()}).nullable()})
+    .nullable()
+    .transform((found) => (found?.text ? {text: found.text, link: found.link} : undefined)),
   navigation: links,
   footerColumns: z
     .array(column)
@@ -51,6 +55,7 @@ const DEFAULTS: SiteSettings = {
   description: undefined,
   shareImage: undefined,
   contactEmail: undefined,
+  announcement: undefined,
   navigation: [{key: 'contact', label: 'Contact', href: '/contact'}],
   footerColumns: [],
   footerNote: undefined,

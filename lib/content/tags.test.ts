@@ -23,6 +23,13 @@ test('a first publish and a removal expire the address and whatever links to it'
   expect(tagsOfChange({_type: 'policy', slug: null, slugBefore: 'privacy'})).toEqual(tags)
 })
 
+test('a redirect expires redirects, and no page that links to anything', () => {
+  expect(tagsOfChange({_type: 'redirect', slug: '/old', slugBefore: null})).toEqual([
+    'redirect',
+    'redirect:/old',
+  ])
+})
+
 test('a document without an address expires its type', () => {
   expect(tagsOfChange({_type: 'siteSettings', slug: null, slugBefore: null})).toEqual(['siteSettings'])
 })

@@ -19,7 +19,8 @@ export function tagsOfChange({
 }: Pick<ContentChange, '_type' | 'slug' | 'slugBefore'>): string[] {
   const slugs = [slug, slugBefore].filter((value) => typeof value === 'string')
   // A sender that leaves `slugBefore` out says nothing about a rename; one that sends null says there was no slug.
-  const moved = slugBefore !== undefined && (slug ?? null) !== slugBefore
+  // A redirect only starts at its path: nothing links to it.
+  const moved = _type !== 'redirect' && slugBefore !== undefined && (slug ?? null) !== slugBefore
   const tags = [
     contentTag(_type),
     ...slugs.map((value) => contentTag(_type, value)),

@@ -5,7 +5,7 @@ export const WEBHOOK_FILTER = `_type in ${JSON.stringify(CONTENT_TYPES)} && !(_i
 
 /** What it tells: the shape that `contentChange` reads. */
 export const WEBHOOK_PROJECTION =
-  '{_id, _type, _rev, "slug": after().slug.current, "slugBefore": before().slug.current, "operation": delta::operation()}'
+  '{_id, _type, _rev, "slug": coalesce(after().path, after().slug.current), "slugBefore": coalesce(before().path, before().slug.current), "operation": delta::operation()}'
 
 /** The path on this site that webhooks are sent to. */
 export const WEBHOOK_PATH = '/api/revalidate'

@@ -1,4 +1,5 @@
 import {defineQuery} from 'groq'
+import {formattedText} from './fragments/formatted-text.ts'
 
 /** One policy by its slug; `null` when there is none in the perspective that is read. Parameter: `$slug`. */
 export const POLICY_QUERY = defineQuery(`
@@ -11,6 +12,6 @@ export const POLICY_QUERY = defineQuery(`
     summary,
     lastUpdated,
     contactEmail,
-    body
+    body[]{${formattedText}}
   }
 `)

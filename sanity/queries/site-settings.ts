@@ -1,16 +1,12 @@
 import {defineQuery} from 'groq'
-
-const link = /* groq */ `
-  _key,
-  label,
-  "href": select(kind == "address" => href, "/" + document->slug.current)
-`
+import {announcementQuery} from '#components/blocks/announcement/query.ts'
+import {siteLink} from './fragments/site-link.ts'
 
 /**
  * What every page shares; `null` until the settings are published.
  *
  * `href` is `null` where a link's document is missing or has no address. The addresses come from the documents
- * that links lead to, so a change of a policy's slug changes this result too.
+ * that links lead to, so a document that moves changes this result too.
  */
 export const SITE_SETTINGS_QUERY = defineQuery(`
   *[_type == "siteSettings" && _id == "siteSettings"][0]{
@@ -20,8 +16,9 @@ export const SITE_SETTINGS_QUERY = defineQuery(`
     description,
     shareImage{alt, asset, hotspot, crop},
     contactEmail,
-    "navigation": coalesce(navigation[]{${link}}, []),
-    "footerColumns": coalesce(footerColumns[]{_key, title, "links": coalesce(links[]{${link}}, [])}, []),
+    announcement{${announcementQuery}},
+    "navigation": coalesce(navigation[]{${siteLink}}, []),
+    "footerColumns": coalesce(footerColumns[]{_key, title, "links": coalesce(links[]{${siteLink}}, [])}, []),
     footerNote
   }
 `)

@@ -1,36 +1,37 @@
-import type {SiteLink, SiteSettings} from '../types.gen.ts'
+import type {SiteSettings} from '../types.gen.ts'
+import {IDS} from './ids.ts'
+import {linkTo, type New} from './write.ts'
 
-type Keyed = SiteLink & {_key: string}
+const pages = [
+  {...linkTo(IDS.pricing, 'Pricing'), _key: 'pricing'},
+  {...linkTo(IDS.about, 'About'), _key: 'about'},
+  {...linkTo(IDS.contact, 'Contact'), _key: 'contact'},
+]
 
-/** The settings of a new site. Its links lead only to what exists. */
-export function siteSettingsSeed(
-  privacyPolicyId: string,
-): Omit<SiteSettings, '_createdAt' | '_updatedAt' | '_rev'> {
-  const contact: Keyed = {
-    _type: 'siteLink',
-    _key: 'contact',
-    label: 'Contact',
-    kind: 'address',
-    href: '/contact',
-  }
-  const privacy: Keyed = {
-    _type: 'siteLink',
-    _key: 'privacy',
-    label: 'Privacy Policy',
-    kind: 'document',
-    document: {_type: 'reference', _ref: privacyPolicyId},
-  }
-  return {
-    _id: 'siteSettings',
-    _type: 'siteSettings',
-    name: 'PlumbPerfect Leads',
-    description:
-      'A chat receptionist for plumbing businesses, there day and night: it captures leads, asks the right questions and books jobs into your calendar.',
-    navigation: [{_type: 'siteLink', _key: 'home', label: 'Home', kind: 'address', href: '/'}, contact],
-    footerColumns: [
-      {_type: 'footerColumn', _key: 'business', title: 'PlumbPerfect Leads', links: [contact]},
-      {_type: 'footerColumn', _key: 'legal', title: 'Legal', links: [privacy]},
-    ],
-    footerNote: 'For plumbing businesses in the United States.',
-  }
+/** The settings of a new site. */
+export const siteSettingsSeed: New<SiteSettings> = {
+  _id: 'siteSettings',
+  _type: 'siteSettings',
+  name: 'PlumbPerfect Leads',
+  description:
+    'A chat receptionist for plumbing businesses, there day and night: it captures leads, asks the right questions and books jobs into your calendar.',
+  navigation: pages,
+  footerColumns: [
+    {
+      _type: 'footerColumn',
+      _key: 'business',
+      title: 'The business',
+      links: pages,
+    },
+    {
+      _type: 'footerColumn',
+      _key: 'legal',
+      title: 'In writing',
+      links: [
+        {...linkTo(IDS.privacy, 'Privacy Policy'), _key: 'privacy'},
+        {...linkTo(IDS.terms, 'Terms of Service'), _key: 'terms'},
+      ],
+    },
+  ],
+  footerNote: 'For plumbing businesses in the United States.',
 }

@@ -1,4 +1,6 @@
+import {ArrowRightIcon} from '@sanity/icons/ArrowRight'
 import {CogIcon} from '@sanity/icons/Cog'
+import {DocumentIcon} from '@sanity/icons/Document'
 import {DocumentTextIcon} from '@sanity/icons/DocumentText'
 import {TagIcon} from '@sanity/icons/Tag'
 import type {StructureResolver} from 'sanity/structure'
@@ -13,6 +15,8 @@ export const structure: StructureResolver = (S) =>
     .items([
       singleton(S, {type: 'siteSettings', title: 'Site settings', icon: CogIcon}),
       S.divider(),
+      group(S, {type: 'page', title: 'Pages', icon: DocumentIcon, orderBy: 'path'}),
       group(S, {type: 'plan', title: 'Plans', icon: TagIcon, orderBy: 'order'}),
       group(S, {type: 'policy', title: 'Policies', icon: DocumentTextIcon}),
+      group(S, {type: 'redirect', title: 'Redirects', icon: ArrowRightIcon, orderBy: 'path'}),
     ])

@@ -1,8 +1,12 @@
 import type {Metadata} from 'next'
-import {notFound} from 'next/navigation'
 import {PolicyArticle} from '#components/policy/policy-article.tsx'
 import {builtPaths} from '#lib/content/built-paths.ts'
+import {getPage} from '#lib/content/page.ts'
 import {getPolicy} from '#lib/content/policy.ts'
+import {CmsPage} from '../cms-page.tsx'
+import {pageMetadata} from '../page-metadata.ts'
+import {policyMetadata} from '../policy-metadata.ts'
+import {movedOrMissing} from './moved-or-missing.ts'
 
 type PathProps = {params: Promise<{path: string[]}>}
 
@@ -12,30 +16,27 @@ export async function generateStaticParams(): Promise<{path: string[]}[]> {
 }
 
 export async function generateMetadata({params}: PathProps): Promise<Metadata> {
-  const policy = await policyAt(await params, {marks: false})
-  if (!policy) notFound()
-  return {
-    title: policy.title,
-    description: policy.summary,
-    alternates: {canonical: `/${policy.slug}`},
-  }
+  const {path} = await params
+  const {page, policy} = await documentAt(path, {marks: false})
+  if (page) return pageMetadata(page)
+  return policy ? policyMetadata(policy) : movedOrMissing(path)
 }
 
 /** Any document that has an address of its own. */
 export default async function DocumentPage({params}: PathProps) {
-  const policy = await policyAt(await params)
-  if (!policy) notFound()
-  const {title, lastUpdated, contactEmail, body} = policy
+  const {path} = await params
+  const {page, policy} = await documentAt(path)
+  if (page) return <CmsPage page={page} />
+  if (!policy) return movedOrMissing(path)
+  const {slug, title, lastUpdated, contactEmail, body} = policy
   return (
-    <PolicyArticle
-      title={title ?? policy.slug}
-      lastUpdated={lastUpdated}
-      contactEmail={contactEmail}
-      body={body}
-    />
+    <PolicyArticle title={title ?? slug} lastUpdated={lastUpdated} contactEmail={contactEmail} body={body} />
   )
 }
 
-async function policyAt({path: [slug, ...deeper]}: {path: string[]}, options?: {marks: boolean}) {
-  return slug && deeper.length === 0 ? getPolicy(slug, options) : null
+async function documentAt(path: readonly string[], options?: {marks: boolean}) {
+  const page = await getPage(`/${path.join('/')}`, options)
+  if (page) return {page}
+  const [slug, ...deeper] = path
+  return {policy: slug && deeper.length === 0 ? await getPolicy(slug, options) : null}
 }

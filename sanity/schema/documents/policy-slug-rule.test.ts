@@ -12,7 +12,7 @@ test.each(['Privacy', 'a/b', '-a', 'a--b', 'a b', 'a.b', 'é'])(
   },
 )
 
-test.each(['api', 'studio', 'contact', 'setup', 'checkout'])(
+test.each(['api', 'studio', 'blocks', 'setup', 'checkout'])(
   '%s is refused because the site answers there',
   (current) => {
     expect(validatePolicySlug({current})).toMatch(`The site uses /${current} itself`)

@@ -9,7 +9,7 @@ export const siteSettings = defineType({
   icon: CogIcon,
   groups: [
     {name: 'business', title: 'Business', default: true},
-    {name: 'navigation', title: 'Menu'},
+    {name: 'navigation', title: 'Menu and announcement'},
     {name: 'footer', title: 'Footer'},
   ],
   fields: [
@@ -47,6 +47,13 @@ export const siteSettings = defineType({
       description: 'Shown in the footer. Leave it empty to show nothing.',
       validation: (rule) =>
         rule.email().error('Write a whole e-mail address, for example hello@example.com.'),
+    }),
+    defineField({
+      name: 'announcement',
+      title: 'Announcement',
+      type: 'announcement',
+      group: 'navigation',
+      description: 'One line above every page. Leave the text empty to show nothing.',
     }),
     defineField({
       name: 'navigation',

@@ -1,0 +1,4 @@
+import {siteLink} from '#sanity/queries/fragments/site-link.ts'
+
+/** What an announcement shows. */
+export const announcementQuery = /* groq */ `text, link{${siteLink}}`

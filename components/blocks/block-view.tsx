@@ -1,0 +1,30 @@
+import type {ComponentType, ReactNode} from 'react'
+import type {Block, BlockOf, BlockProps, BlockType} from './block.ts'
+
+type Definition<Type extends BlockType> = {
+  /** Whether the block has nothing to show yet; it then takes no room. */
+  isEmpty(block: BlockOf<Type>): boolean
+  Component: ComponentType<BlockProps<Type>>
+}
+
+/** How a block is shown by whoever does not know its type. */
+export type BlockView = {
+  isEmpty(block: Block): boolean
+  render(block: Block, surroundings: Omit<BlockProps<BlockType>, 'block'>): ReactNode
+}
+
+/** Makes a view that any block can be given to out of one that knows a single type. */
+export function blockView<Type extends BlockType>(
+  type: Type,
+  {isEmpty, Component}: Definition<Type>,
+): BlockView {
+  const isOfType = (block: Block): block is BlockOf<Type> => block._type === type
+  return {
+    isEmpty: (block) => !isOfType(block) || isEmpty(block),
+    render(block, surroundings) {
+      if (!isOfType(block)) return null
+      const props: BlockProps<Type> = {block, ...surroundings}
+      return <Component {...props} />
+    },
+  }
+}

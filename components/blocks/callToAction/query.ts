@@ -1,0 +1,4 @@
+import {siteLink} from '#sanity/queries/fragments/site-link.ts'
+
+/** What a call to action shows. */
+export const callToActionQuery = /* groq */ `title, text, action{${siteLink}}`

@@ -1,0 +1,2 @@
+/** What stands around the contact form. */
+export const contactFormQuery = /* groq */ `title, intro, action`

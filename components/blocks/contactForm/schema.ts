@@ -1,0 +1,36 @@
+import {EnvelopeIcon} from '@sanity/icons/Envelope'
+import {defineField, defineType} from 'sanity'
+
+/** The contact form. Its fields are part of the site; its words are here. */
+export const contactForm = defineType({
+  name: 'contactForm',
+  title: 'Contact form',
+  type: 'object',
+  icon: EnvelopeIcon,
+  fields: [
+    defineField({
+      name: 'title',
+      title: 'Heading',
+      type: 'string',
+      validation: (rule) => rule.required().error('Write the heading.'),
+    }),
+    defineField({
+      name: 'intro',
+      title: 'Introduction',
+      type: 'text',
+      rows: 2,
+      description: 'One or two sentences under the heading. It may stay empty.',
+    }),
+    defineField({
+      name: 'action',
+      title: 'Words on the button',
+      type: 'string',
+      description: '"Send the message" when left empty.',
+      validation: (rule) => rule.max(30).warning('More than 30 characters break into two lines on a phone.'),
+    }),
+  ],
+  preview: {
+    select: {title: 'title'},
+    prepare: ({title}) => ({title: title || 'Contact form', subtitle: 'Contact form'}),
+  },
+})

@@ -1,0 +1,2 @@
+/** What a list of features shows. */
+export const featuresQuery = /* groq */ `title, intro, items[]{_key, title, text, drawing}`

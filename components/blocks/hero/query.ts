@@ -1,0 +1,11 @@
+import {siteLink} from '#sanity/queries/fragments/site-link.ts'
+
+/** What the opening of a page shows. */
+export const heroQuery = /* groq */ `
+  label,
+  title,
+  lead,
+  actions[]{${siteLink}},
+  conversation{label, messages[]{_key, speaker, time, text}},
+  workOrder{title, rows[]{_key, name, value}}
+`

@@ -1,0 +1,10 @@
+import {formattedText} from '#sanity/queries/fragments/formatted-text.ts'
+
+/** What plans show; their amounts are looked up in the catalogue. */
+export const plansQuery = /* groq */ `
+  title,
+  intro,
+  plans[]->{_id, name, "slug": slug.current, summary, features, badge, lookupKey},
+  action,
+  note[]{${formattedText}}
+`

@@ -1,0 +1,25 @@
+import {TextIcon} from '@sanity/icons/Text'
+import {defineField, defineType} from 'sanity'
+
+/** A text of a page, set for reading. */
+export const richText = defineType({
+  name: 'richText',
+  title: 'Text',
+  type: 'object',
+  icon: TextIcon,
+  fields: [
+    defineField({
+      name: 'text',
+      title: 'Text',
+      type: 'formattedText',
+      validation: (rule) => rule.required().min(1).error('Write the text, or remove this block.'),
+    }),
+  ],
+  preview: {
+    select: {text: 'text'},
+    prepare: ({text}) => ({
+      title: (Array.isArray(text) && text[0]?.children?.[0]?.text) || 'Text',
+      subtitle: 'Text',
+    }),
+  },
+})

@@ -1,0 +1,2 @@
+/** What a list of steps shows. */
+export const stepsQuery = /* groq */ `title, intro, items[]{_key, title, when, text}`

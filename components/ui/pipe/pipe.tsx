@@ -1,0 +1,53 @@
+import styles from './pipe.module.css'
+
+/** How the pipe goes on at the end of a section: across to the other side, or into the button. */
+export type PipeEnd = 'across' | 'button'
+
+type PipeProps = {
+  side: 'left' | 'right'
+  end: PipeEnd
+  /** Whether the pipe starts here instead of coming from the section above. */
+  start: boolean
+}
+
+/** The radius of every bend, in pixels. */
+const BEND = 24
+
+/**
+ * The length of copper pipe beside one section, drawn for the left side and mirrored for the right. The sections above
+ * and below draw theirs, so that the pipe runs down the whole page however tall its sections are.
+ *
+ * SVG cannot add percentages and pixels: a line that is to end 24 pixels before the edge is drawn to the edge, from a
+ * start that is as much too late, and then moved.
+ */
+export function Pipe({side, end, start}: PipeProps) {
+  const run = <Run end={end} from={start ? 0 : BEND} />
+  return (
+    <svg className={`${styles.pipe} ${styles[side]} ${styles[end]}`} aria-hidden="true">
+      <g className={styles.wall}>{run}</g>
+      <g className={styles.bore}>{run}</g>
+      <g className={styles.joint}>
+        <path d={start ? 'M-9 0h18v6h-18z' : 'M-7 24h14v6h-14z'} />
+        <path className={styles.foot} d="M-7-30h14v6h-14zM24-7h6v14h-6z" />
+        {end === 'across' && <path className={styles.corner} d="M-30-7h6v14h-6z" />}
+      </g>
+    </svg>
+  )
+}
+
+function Run({end, from}: {end: PipeEnd; from: number}) {
+  return (
+    <>
+      <line className={styles.raised} y1={from + BEND} y2="100%" />
+      <path className={styles.foot} d="M0-24a24 24 0 0 0 24 24" />
+      {end === 'across' ? (
+        <>
+          <line className={styles.footRaised} x1={2 * BEND} x2="100%" />
+          <path className={styles.corner} d="M-24 0a24 24 0 0 1 24 24" />
+        </>
+      ) : (
+        <line className={styles.foot} x1={BEND} x2="50%" />
+      )}
+    </>
+  )
+}

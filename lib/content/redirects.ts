@@ -1,0 +1,33 @@
+import {stegaClean} from '@sanity/client/stega'
+import {z} from 'zod'
+import {visitorHref} from '#lib/links/visitor-href.ts'
+import {REDIRECTS_QUERY} from '#sanity/queries/redirects.ts'
+import {fetchContent} from './fetch.ts'
+import {ADDRESSES_TAG, contentTag} from './tags.ts'
+
+const clean = z.string().transform((text) => stegaClean(text))
+
+const redirects = z.array(z.object({path: clean, href: clean.nullable(), permanent: z.boolean()}))
+
+export type Redirect = {
+  /** A path on this site or an address elsewhere, such as visitors may follow. */
+  href: string
+  permanent: boolean
+}
+
+/**
+ * Where readers of an old address are led; nothing for an address that nobody redirected. All redirects are read as one
+ * list, so that an address which somebody makes up asks the Content Lake nothing.
+ *
+ * @param path `/old-page`, without a slash at the end
+ */
+export async function findRedirect(path: string): Promise<Redirect | undefined> {
+  const found = await fetchContent({
+    query: REDIRECTS_QUERY,
+    tags: [contentTag('redirect'), ADDRESSES_TAG],
+    marks: false,
+  })
+  const redirect = redirects.parse(found).find((candidate) => candidate.path === path)
+  const href = redirect?.href && visitorHref(redirect.href)
+  return redirect && href && href !== path ? {href, permanent: redirect.permanent} : undefined
+}

@@ -1,0 +1,63 @@
+import {DocumentIcon} from '@sanity/icons/Document'
+import {defineArrayMember, defineField, defineType} from 'sanity'
+import {blocks} from '../blocks.ts'
+import {validatePath} from './address-rule.ts'
+import {validateFreeAddress} from './free-address.ts'
+
+/** A page of the site, made of blocks. */
+export const page = defineType({
+  name: 'page',
+  title: 'Page',
+  type: 'document',
+  icon: DocumentIcon,
+  groups: [
+    {name: 'content', title: 'Content', default: true},
+    {name: 'seo', title: 'Search and sharing'},
+  ],
+  fields: [
+    defineField({
+      name: 'title',
+      title: 'Title',
+      type: 'string',
+      group: 'content',
+      description: 'Names the page in browser tabs, search results and lists of the Studio.',
+      validation: (rule) => [
+        rule.required().error('Give the page a title.'),
+        rule.max(60).warning('Search results cut titles off after about 60 characters.'),
+      ],
+    }),
+    defineField({
+      name: 'path',
+      title: 'Address',
+      type: 'string',
+      group: 'content',
+      description:
+        'The part of the web address after the domain, for example /about. Other sites link to it, so change it rarely.',
+      validation: (rule) => [rule.custom(validatePath), rule.custom(validateFreeAddress)],
+    }),
+    defineField({
+      name: 'blocks',
+      title: 'Blocks',
+      type: 'array',
+      group: 'content',
+      description: 'What the page is made of, from top to bottom. Drag a block to move it.',
+      of: blocks.map(({name}) => defineArrayMember({type: name})),
+      options: {
+        insertMenu: {
+          views: [{name: 'grid', previewImageUrl: (type) => `/block-thumbnails/${type}.svg`}, {name: 'list'}],
+        },
+      },
+    }),
+    defineField({name: 'seo', title: 'Search and sharing', type: 'seo', group: 'seo'}),
+  ],
+  orderings: [{title: 'Address', name: 'path', by: [{field: 'path', direction: 'asc'}]}],
+  preview: {
+    select: {title: 'title', path: 'path', hidden: 'seo.hidden'},
+    prepare: ({title, path, hidden}) => ({
+      title: title || 'Page without a title',
+      subtitle: [path || 'no address yet', hidden && 'hidden from search engines']
+        .filter(Boolean)
+        .join(' · '),
+    }),
+  },
+})

@@ -1,0 +1,20 @@
+import {isReservedPath} from '#lib/links/reserved-paths.ts'
+
+/** What an old address may be made of. Freer than that of a page: other systems had capitals, dots and underscores. */
+const OLD_PATH = /^(?:\/[A-Za-z0-9._~-]+)+$/
+
+/** Tells an editor in plain words why a redirect cannot start at an address. */
+export function validateOldPath(path: string | undefined): true | string {
+  if (!path) return 'Write the old address, for example /old-page.'
+  if (!path.startsWith('/'))
+    return `Begin the address with a slash: /${path.replace(/^https?:\/\/[^/]*\/?/, '')}`
+  if (path === '/') return 'The front page cannot lead elsewhere.'
+  if (path.endsWith('/'))
+    return `Leave out the slash at the end: ${path.replace(/\/+$/, '')}. Both are redirected.`
+  if (/[?#]/.test(path)) return 'Leave out everything from the ? or # on. What stands there does not matter.'
+  if (!OLD_PATH.test(path) || path.length > 200)
+    return 'Use letters, digits, dots, dashes and underscores between the slashes.'
+  return isReservedPath(path.slice(1))
+    ? `The site uses ${path} itself: a redirect there would never be seen.`
+    : true
+}

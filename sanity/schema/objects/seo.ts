@@ -1,0 +1,44 @@
+import {SearchIcon} from '@sanity/icons/Search'
+import {defineField, defineType} from 'sanity'
+
+/** How a page stands in search results and where somebody shares it. */
+export const seo = defineType({
+  name: 'seo',
+  title: 'Search and sharing',
+  type: 'object',
+  icon: SearchIcon,
+  fields: [
+    defineField({
+      name: 'title',
+      title: 'Title in search results',
+      type: 'string',
+      description: 'The page’s own title when left empty. The name of the site is added to it.',
+      validation: (rule) => rule.max(60).warning('Search results cut titles off after about 60 characters.'),
+    }),
+    defineField({
+      name: 'description',
+      title: 'Description',
+      type: 'text',
+      rows: 2,
+      description: 'One or two sentences that say what somebody finds here.',
+      validation: (rule) => [
+        rule.required().warning('Without a description, search engines choose some words of the page.'),
+        rule.max(160).warning('Search results cut descriptions off after about 160 characters.'),
+      ],
+    }),
+    defineField({
+      name: 'picture',
+      title: 'Picture for shared links',
+      type: 'picture',
+      description:
+        'A card with the title is drawn when left empty. A picture is cut to 1200 by 630 pixels around its hotspot.',
+    }),
+    defineField({
+      name: 'hidden',
+      title: 'Hide from search engines',
+      type: 'boolean',
+      initialValue: false,
+      description: 'The page stays where it is for everybody who knows its address.',
+    }),
+  ],
+})
