@@ -1,6 +1,7 @@
 import {randomBytes} from 'node:crypto'
 import {logger} from '#lib/log/logger.ts'
 import {sendProblem} from './documents/send-problem.ts'
+import {hasHost, settleAddress} from './http/malformed.ts'
 import type {SiteRequest} from './http/site-request.ts'
 import type {SiteResponse} from './http/site-response.ts'
 import type {RateLimit} from './limits/rate-limit.ts'
@@ -29,6 +30,7 @@ const PROCESS = randomBytes(4).toString('hex')
 export function createListener(options: ListenerOptions) {
   let count = 0
   return (request: SiteRequest, response: SiteResponse): void => {
+    const isWellFormed = settleAddress(request) && hasHost(request)
     const {url = '/', headers} = request
     const path = pathOf(url)
     const id = `${PROCESS}-${(++count).toString(36)}`
@@ -40,7 +42,9 @@ export function createListener(options: ListenerOptions) {
     response.secure = (response) => secure(response, path, options.policies)
     logAccess(options.writeAccess, request, response, {id, ip})
 
-    const answered = receive(options, request, response, {path, ip})
+    const answered = isWellFormed
+      ? receive(options, request, response, {path, ip})
+      : sendProblem(response, 400)
     answered?.catch(async (error: unknown) => {
       if (response.headersSent) response.destroy()
       else if (error instanceof OverloadedError) await sendProblem(response, 503)

@@ -1,5 +1,5 @@
 import {createServer, type Server} from 'node:http'
-import type {Socket} from 'node:net'
+import type {Duplex} from 'node:stream'
 import {SiteRequest} from './http/site-request.ts'
 import {SiteResponse} from './http/site-response.ts'
 import {SECURITY_HEADERS, type SecurityPolicies} from './security-headers.ts'
@@ -23,6 +23,8 @@ export function createSiteServer(
       keepAliveTimeout: TIMES.keepAlive,
       connectionsCheckingInterval: TIMES.check,
       maxHeaderSize: MAX_HEADER_BYTES,
+      // Refused further on, with the headers that every answer has.
+      requireHostHeader: false,
     },
     listener,
   )
@@ -32,11 +34,7 @@ export function createSiteServer(
 }
 
 /** Answers what is not HTTP, or comes too slowly, as any other request: with a status and every header. */
-function refuse(
-  error: NodeJS.ErrnoException,
-  socket: Socket | import('node:stream').Duplex,
-  policies: SecurityPolicies,
-): void {
+function refuse(error: NodeJS.ErrnoException, socket: Duplex, policies: SecurityPolicies): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
     return

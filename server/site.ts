@@ -5,6 +5,7 @@ import {answerMissing, answerShared} from './documents/answer-shared.ts'
 import type {Finisher} from './documents/finisher.ts'
 import {PageCache} from './documents/page-cache.ts'
 import {Pages} from './documents/pages.ts'
+import {sendProblem} from './documents/send-problem.ts'
 import {askForPage} from './http/own-request.ts'
 import type {CaughtAnswer, SiteResponse} from './http/site-response.ts'
 import {Turnstile} from './limits/turnstile.ts'
@@ -69,11 +70,19 @@ export function createSite({next, routes, finisher, host, cacheBytes}: SiteOptio
       if (kind === 'other' || isForScripts || routes.isPreview(headers.cookie))
         return passOn(request, response)
       const isRead = method === 'GET' || method === 'HEAD'
+      if (!isRead && method !== 'POST') return refuseMethod(response, method)
       if (kind === 'shared' && isRead && PLAIN.test(path))
         return answerShared(shared, request, response, withoutLastSlash(path))
       return answerPersonal(personal, request, response, path)
     },
   }
+}
+
+/** Pages are read, and take forms. */
+function refuseMethod(response: SiteResponse, method: string | undefined): void | Promise<void> {
+  response.setHeader('Allow', 'GET, HEAD, POST, OPTIONS')
+  if (method !== 'OPTIONS') return sendProblem(response, 405)
+  response.writeHead(204).end()
 }
 
 function withoutLastSlash(path: string): string {

@@ -1,7 +1,9 @@
 import {createRequire} from 'node:module'
 import type FileSystemCache from 'next/dist/server/lib/incremental-cache/file-system-cache'
+import {foundNothing} from './found-nothing.ts'
 import {generation, renders} from './generation.ts'
 import {LatestEntries} from './latest-entries.ts'
+import {forgetNowAndThen} from './missing-pages.ts'
 
 // The module is CommonJS, whose default export Node and TypeScript name differently.
 const {default: FileCache}: {default: typeof FileSystemCache} = createRequire(import.meta.url)(
@@ -13,9 +15,9 @@ const NOT_FOUND_PAGE = '/_not-found'
 const entries = new LatestEntries(generation)
 
 /**
- * Next's own cache on disk, made safe against renders that overlap with an expiry. Next stamps an entry with the time
- * at which it was stored, so a page that was begun before an expiry and stored after it would count as fresh until the
- * next publish.
+ * Next's own cache on disk, made safe against renders that overlap with an expiry, and against readers who make
+ * addresses up. Next stamps an entry with the time at which it was stored, so a page that was begun before an expiry
+ * and stored after it would count as fresh until the next publish.
  *
  * Next makes one of these for each request.
  */
@@ -41,7 +43,9 @@ export default class CacheHandler extends FileCache {
     const render = renders.getStore()
     if (render && data?.kind === 'APP_PAGE') render.isOwn = true
     // Anybody can ask for any number of addresses that do not exist.
-    if (data?.kind === 'APP_PAGE' && data.status === 404 && !key.endsWith(NOT_FOUND_PAGE)) return
+    if (data?.kind === 'APP_PAGE' && data.status === 404 && !key.endsWith(NOT_FOUND_PAGE))
+      return forgetNowAndThen()
+    if (data?.kind === 'FETCH' && foundNothing(data)) return
     await entries.write(key, render?.began ?? this.#made, () => super.set(key, data, context))
   }
 

@@ -17,7 +17,7 @@ export type PersonalOptions = {
 
 /** What Next was told in another way, or tells about a page that is not the one that is sent. */
 const REPLACED = ['accept-encoding', 'if-none-match', 'if-modified-since'] as const
-const DROPPED = ['etag', 'link', 'transfer-encoding', 'content-length', 'vary', 'x-nextjs-cache']
+const DROPPED = /^(?:etag|link|transfer-encoding|content-length|vary|x-nextjs-.*|x-middleware-.*)$/
 
 /** Answers with a page that is made for this request alone, such as one that shows somebody's order. */
 export async function answerPersonal(
@@ -64,7 +64,7 @@ function isBroken(answer: CaughtAnswer): boolean {
 }
 
 function sendRedirect(response: SiteResponse, {status, headers}: CaughtAnswer): void {
-  const {'content-type': _type, location, ...kept} = without(headers, DROPPED)
+  const {'content-type': _type, location, ...kept} = ownHeaders(headers)
   response.writeHead(status, {...kept, location: String([location].flat()[0] ?? '/'), 'content-length': 0})
   response.end()
 }
@@ -80,7 +80,7 @@ async function sendFinished(
   const body = await compress(page.html, encoding, 'quick')
   if (response.destroyed) return
   response.writeHead(status, {
-    ...without(headers, DROPPED),
+    ...ownHeaders(headers),
     vary: 'Accept-Encoding',
     'content-security-policy': page.policy,
     'content-length': body.length,
@@ -89,6 +89,8 @@ async function sendFinished(
   response.end(body)
 }
 
-function without(headers: OutgoingHttpHeaders, names: readonly string[]): OutgoingHttpHeaders {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)))
+/** Whether everybody may be given it or not, nobody learns when it is out of date: so nobody keeps it. */
+function ownHeaders(headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
+  const kept = Object.entries(headers).filter(([name]) => !DROPPED.test(name))
+  return {...Object.fromEntries(kept), 'cache-control': 'private, no-store'}
 }

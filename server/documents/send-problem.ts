@@ -10,6 +10,11 @@ const GENERAL = {
 }
 
 const PROBLEMS: Readonly<Record<number, Omit<Parameters<typeof problemPage>[0], 'status'>>> = {
+  400: {
+    title: 'This request is not complete',
+    paragraphs: ['It did not arrive in a form that we can read, so nothing was done.'],
+    action: {label: 'Start from the front page', href: '/'},
+  },
   403: {
     title: 'This form is not from our site',
     paragraphs: ['Your browser says that another site sent it, so nothing was done.'],
@@ -18,6 +23,11 @@ const PROBLEMS: Readonly<Record<number, Omit<Parameters<typeof problemPage>[0], 
   404: {
     title: 'There is no page here',
     paragraphs: ['The address may be misspelt, or the page may have moved.'],
+    action: {label: 'Start from the front page', href: '/'},
+  },
+  405: {
+    title: 'This cannot be done here',
+    paragraphs: ['The page can be read, and nothing else. Nothing was done.'],
     action: {label: 'Start from the front page', href: '/'},
   },
   409: {

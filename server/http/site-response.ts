@@ -20,6 +20,8 @@ export class SiteResponse<Request extends IncomingMessage = IncomingMessage> ext
   secure: ((response: ServerResponse) => void) | undefined
   /** Bytes of the body that were sent so far. */
   sentBytes = 0
+  /** Whether headers were set one by one, after which Node takes a list of them in another form. */
+  #hasOwnHeaders = false
   #caught: ((answer: CaughtAnswer) => void) | undefined
   #chunks: Buffer[] = []
 
@@ -41,7 +43,7 @@ export class SiteResponse<Request extends IncomingMessage = IncomingMessage> ext
   override writeHead(status: number, headers?: Headers): this
   override writeHead(status: number, second?: string | Headers, third?: Headers): this {
     const headers = typeof second === 'string' ? third : second
-    if (!this.#caught && !this.secure) return super.writeHead(status, headers)
+    if (!this.#caught && !this.secure && !this.#hasOwnHeaders) return super.writeHead(status, headers)
     setAll(this, headers)
     this.statusCode = status
     if (this.#caught) return this
@@ -98,6 +100,7 @@ export class SiteResponse<Request extends IncomingMessage = IncomingMessage> ext
       body: Buffer.concat(this.#chunks),
     }
     this.#caught = undefined
+    this.#hasOwnHeaders = true
     this.#chunks = []
     for (const name of this.getHeaderNames()) this.removeHeader(name)
     take(answer)

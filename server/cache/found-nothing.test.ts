@@ -1,0 +1,18 @@
+import {expect, test} from 'vitest'
+import {foundNothing} from './found-nothing.ts'
+
+const kept = (body: string) => ({
+  data: {headers: {}, body: Buffer.from(body).toString('base64'), url: ''},
+})
+
+test.each([
+  ['{"query": "…", "result": null, "ms": 2}', true],
+  ['{"result": []}', false],
+  ['{"result": {"title": null}}', false],
+  ['{}', false],
+  ['null', false],
+  ['not JSON', false],
+  [JSON.stringify({result: null, query: 'x'.repeat(4_096)}), false],
+])('%s', (body, expected) => {
+  expect(foundNothing(kept(body))).toBe(expected)
+})
