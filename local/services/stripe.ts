@@ -17,7 +17,8 @@ export function stripeService({root, port, dataDir}: Place): LocalService<Stripe
     health: `http://127.0.0.1:${port}/`,
     async describe() {
       const {test} = accountFile.parse(JSON.parse(await readFile(join(dataDir, 'account.json'), 'utf8')))
-      return {url: `http://localhost:${port}`, secretKey: test.secretKey}
+      // The very address that it gives its pages, which the site names to browsers as a target of forms.
+      return {url: `http://127.0.0.1:${port}`, secretKey: test.secretKey}
     },
   }
 }
