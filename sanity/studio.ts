@@ -2,11 +2,14 @@ import {visionTool} from '@sanity/vision'
 import type {WorkspaceOptions} from 'sanity'
 import {presentationTool} from 'sanity/presentation'
 import {structureTool} from 'sanity/structure'
-import {singletonActions, templatesWithoutSingletons, withoutSingletons} from './actions/singleton-actions.ts'
+import {documentActions} from './actions/document-actions.ts'
+import {withoutSingletons} from './actions/singleton-actions.ts'
+import {homeTool} from './home/home-tool.ts'
 import {withoutHostedDocumentFeatures, withoutHostedFeatures} from './hosted-features.ts'
 import {resolve} from './presentation/resolve.ts'
 import {schemaTypes} from './schema/index.ts'
 import {structure} from './structure/index.ts'
+import {templates} from './templates/templates.ts'
 
 /** What the Studio needs to know about the place it runs in. None of it is secret: it is sent to the browser. */
 export type StudioSettings = {
@@ -34,6 +37,8 @@ export function createStudioConfig(settings: StudioSettings): WorkspaceOptions {
     ...(apiHost && {apiHost}),
     ...(loginUrl && {auth: tokenSignIn(loginUrl)}),
     ...(hostedFeatures === 'off' && withoutHostedFeatures),
+    // The first tool is the one that the Studio opens with.
+    tools: (others) => [homeTool, ...others],
     plugins: [
       structureTool({title: 'Content', structure}),
       presentationTool({
@@ -47,9 +52,9 @@ export function createStudioConfig(settings: StudioSettings): WorkspaceOptions {
       }),
       visionTool({title: 'Query', defaultApiVersion: '2026-01-01', defaultDataset: dataset}),
     ],
-    schema: {types: schemaTypes, templates: templatesWithoutSingletons},
+    schema: {types: schemaTypes, templates},
     document: {
-      actions: singletonActions,
+      actions: documentActions,
       newDocumentOptions: withoutSingletons,
       ...(hostedFeatures === 'off' && withoutHostedDocumentFeatures),
     },

@@ -65,10 +65,15 @@ async function verdict(document: {_id: string; _type: string; [field: string]: u
 }
 
 describe('the Studio', () => {
-  test('has its three tools', () => {
-    expect(studio.tools.map(({name}) => name)).toEqual(
-      expect.arrayContaining(['structure', 'presentation', 'vision']),
-    )
+  test('opens with what there is to do, and has its tools', () => {
+    const names = studio.tools.map(({name}) => name)
+    expect(names[0]).toBe('start')
+    expect(names).toEqual(expect.arrayContaining(['structure', 'presentation', 'vision']))
+  })
+
+  test('begins pages from templates only', () => {
+    const templates = studio.templates.filter(({schemaType}) => schemaType === 'page').map(({id}) => id)
+    expect(templates).toEqual(['page-landing', 'page-text', 'page-empty'])
   })
 
   test('offers no way to create the site settings', () => {
@@ -129,11 +134,15 @@ describe('an editor is told in plain words', () => {
       ...fields,
     })
     const settings = {_id: 'siteSettings', _type: 'siteSettings', name: 'Site'}
-    expect(await verdict({...settings, navigation: [entry({kind: 'address', href: '/contact'})]})).toEqual([])
+    const elsewhere = entry({kind: 'address', href: 'https://example.com/'})
+    expect(await verdict({...settings, navigation: [elsewhere]})).toEqual([])
+    expect(await verdict({...settings, navigation: [entry({kind: 'address', href: '/nothing'})]})).toEqual([
+      'error navigation.[].href: Visitors find nothing at /nothing. Check the spelling, or publish that page first.',
+    ])
     expect(
       await verdict({...settings, navigation: [entry({kind: 'document'}), entry({kind: 'address'})]}),
     ).toEqual([
-      'error navigation.[].document: Choose the document that the link leads to.',
+      'error navigation.[].document: Choose the page that the link leads to.',
       'error navigation.[].href: Say where the link leads.',
     ])
   })

@@ -1,0 +1,74 @@
+import {useToast} from '@sanity/ui/toast'
+import {useState} from 'react'
+import {
+  type DocumentActionDescription,
+  type DocumentActionProps,
+  getDraftId,
+  getPublishedId,
+  useClient,
+  useSyncState,
+} from 'sanity'
+import {MoveDialog} from './move-dialog.tsx'
+import {movedAddress} from './moved-address.ts'
+import {publishMove} from './publish-move.ts'
+
+type Description = DocumentActionDescription | null
+
+/**
+ * Publish as it always was, but for a document whose address changes: then it asks first whether readers of the old
+ * address are led to the new one.
+ *
+ * @param description what the Studio's own action offers
+ */
+export function usePublishAndRedirect(description: Description, props: DocumentActionProps): Description {
+  const {id, type, draft, published} = props
+  const client = useClient({apiVersion: '2026-01-01'})
+  const toast = useToast()
+  const {isSyncing} = useSyncState(getPublishedId(id), type)
+  const [isAsking, setIsAsking] = useState(false)
+  const [isPublishing, setIsPublishing] = useState(false)
+
+  const move = movedAddress(published, draft)
+  if (!description || !move || !draft) return description
+
+  const document = {publishedId: getPublishedId(id), draftId: getDraftId(id), draftRevision: draft._rev}
+  const onRedirect = async () => {
+    setIsPublishing(true)
+    try {
+      await publishMove(client, document, move)
+      toast.push({
+        status: 'success',
+        title: 'Published',
+        description: `${move.from} now leads to ${move.to}.`,
+      })
+      setIsAsking(false)
+    } catch {
+      const description = 'Somebody may have changed the page meanwhile. Look at it and publish again.'
+      toast.push({status: 'error', title: 'Nothing was published', description})
+    } finally {
+      setIsPublishing(false)
+    }
+  }
+  const onPublishOnly = () => {
+    setIsAsking(false)
+    description.onHandle?.()
+  }
+  return {
+    ...description,
+    onHandle: () => setIsAsking(true),
+    dialog: isAsking && {
+      type: 'dialog',
+      header: 'The address changes',
+      width: 'medium',
+      onClose: () => setIsAsking(false),
+      content: (
+        <MoveDialog
+          move={move}
+          isBusy={isPublishing || isSyncing}
+          onRedirect={onRedirect}
+          onPublishOnly={onPublishOnly}
+        />
+      ),
+    },
+  }
+}

@@ -1,0 +1,30 @@
+import {Badge, Card, Flex, Stack, Text} from '@sanity/ui'
+import {IntentLink} from 'sanity/router'
+import type {HomeDocument} from './documents.ts'
+
+const STATES = {
+  new: {tone: 'caution', words: 'not published yet'},
+  changed: {tone: 'caution', words: 'changes not published'},
+  published: {tone: 'positive', words: 'published'},
+} as const
+
+/** A document of the site: opens on the page where visitors find it, or in its form when it has no page. */
+export function DocumentRow({document: {id, type, title, path, state}}: {document: HomeDocument}) {
+  const {tone, words} = STATES[state]
+  const params = path ? {id, type, mode: 'presentation'} : {id, type}
+  return (
+    <Card as={IntentLink} {...{intent: 'edit', params}} padding={3} radius={2} data-as="a">
+      <Flex align="center" gap={3}>
+        <Stack gap={2} flex={1}>
+          <Text weight="medium">{title}</Text>
+          {path && (
+            <Text size={1} muted>
+              {path}
+            </Text>
+          )}
+        </Stack>
+        <Badge tone={tone}>{words}</Badge>
+      </Flex>
+    </Card>
+  )
+}

@@ -1,0 +1,34 @@
+import {expect, test} from 'vitest'
+import {homeDocuments} from './documents.ts'
+
+const stored = (_id: string, rest: object = {}) => ({
+  _id,
+  _type: 'page',
+  title: 'About',
+  address: '/about',
+  _updatedAt: '2026-01-02T03:04:05Z',
+  ...rest,
+})
+
+const states = (found: unknown) => homeDocuments(found).map(({id, state, title}) => [id, state, title])
+
+test('a document is listed once, with the words of its draft', () => {
+  expect(states([stored('drafts.a', {title: 'About us'}), stored('a')])).toEqual([
+    ['a', 'changed', 'About us'],
+  ])
+})
+
+test('what was never published is new', () => {
+  expect(states([stored('drafts.a')])).toEqual([['a', 'new', 'About']])
+})
+
+test('documents are in the order of their addresses', () => {
+  const found = [stored('p', {_type: 'policy', address: 'privacy'}), stored('h', {address: '/'}), stored('a')]
+  expect(homeDocuments(found).map(({path}) => path)).toEqual(['/', '/about', '/privacy'])
+})
+
+test('a document without title and address is listed all the same', () => {
+  expect(homeDocuments([stored('drafts.a', {title: null, address: null})])).toMatchObject([
+    {title: 'Without a title', path: undefined},
+  ])
+})

@@ -1,0 +1,42 @@
+import {getPublishedId, isDraftId} from 'sanity'
+import {z} from 'zod'
+import {documentPath} from '#lib/links/document-path.ts'
+
+/** Everything that visitors can come to see, drafts and published documents alike. */
+export const HOME_QUERY = `*[_type in ["page", "policy", "plan", "siteSettings", "redirect"] && !(_id in path("versions.**"))]{
+  _id, _type, "title": coalesce(title, name, path), "address": coalesce(path, slug.current), _updatedAt
+}`
+
+const text = z.string().nullable()
+
+const stored = z.array(
+  z.object({_id: z.string(), _type: z.string(), title: text, address: text, _updatedAt: z.string()}),
+)
+
+/** A document as the start page lists it. */
+export type HomeDocument = {
+  /** Of the published document, whether it exists or not. */
+  id: string
+  type: string
+  title: string
+  /** Where visitors find it, or will. */
+  path: string | undefined
+  /** `new`: never published. `changed`: published, with a draft that is not. */
+  state: 'new' | 'changed' | 'published'
+  /** ISO date and time of the last change. */
+  changedAt: string
+}
+
+/** Puts drafts and published documents together, one entry each, by address. */
+export function homeDocuments(found: unknown): HomeDocument[] {
+  const documents = new Map<string, HomeDocument>()
+  // Drafts come last, so that the words an editor typed last are shown.
+  const inOrder = stored.parse(found).sort((a, b) => Number(isDraftId(a._id)) - Number(isDraftId(b._id)))
+  for (const {_id, _type: type, title, address, _updatedAt: changedAt} of inOrder) {
+    const id = getPublishedId(_id)
+    const state = !isDraftId(_id) ? 'published' : documents.has(id) ? 'changed' : 'new'
+    const path = documentPath(type, address)
+    documents.set(id, {id, type, title: title || 'Without a title', path, state, changedAt})
+  }
+  return [...documents.values()].sort((a, b) => (a.path ?? '').localeCompare(b.path ?? ''))
+}
