@@ -5,6 +5,8 @@ const ROOMS = '{app,components,lib,sanity,server,local,scripts}'
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    // Machines that test for everybody are shared: a test that was starved there gets another try.
+    retry: process.env.CI ? 2 : 0,
     projects: [
       {
         test: {
