@@ -1,9 +1,12 @@
 import {Command} from 'commander'
+import {findOrder} from '#lib/orders/find-order.ts'
+import {eraseServiceData} from '#lib/setup/erase-service-data.ts'
 import {rotateKeys} from '#lib/setup/rotate-keys.ts'
 import {SETUP_FIELDS} from '#lib/setup/setup-fields.ts'
 import {showServiceData} from '#lib/setup/show-service-data.ts'
 import {actor, readOrderId} from './arguments.ts'
 import {CommandFailure} from './command-failure.ts'
+import {confirm} from './confirm.ts'
 import {printFields, printJson} from './print.ts'
 import {withCommerce} from './with-commerce.ts'
 
@@ -26,6 +29,21 @@ export function serviceDataCommand(): Command {
             [...data].map(([name, value]) => [SETUP_FIELDS.get(name)?.label ?? name, value]),
           ),
         )
+      }),
+    )
+  serviceData
+    .command('erase')
+    .description(
+      'Erase it for good, as a request to delete asks for; that you did is written to the audit log',
+    )
+    .argument('<order>', 'the order’s id', readOrderId)
+    .option('--yes', 'do not ask', false)
+    .action((id: string, {yes}: {yes: boolean}) =>
+      withCommerce(async ({db}) => {
+        if ((await findOrder(db, id)) === undefined) throw new CommandFailure('There is no such order.')
+        await confirm(`Erase what the client of ${id} handed over, for good?`, yes)
+        await db.transaction((transaction) => eraseServiceData(transaction, id, actor()))
+        console.log(`What the client of ${id} handed over is erased.`)
       }),
     )
   serviceData

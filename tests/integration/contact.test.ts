@@ -1,10 +1,13 @@
+import {eq} from 'drizzle-orm'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {contactLimits} from '#lib/contact/contact-limits.ts'
 import {eraseMessage} from '#lib/contact/erase-message.ts'
+import {forgetHeld} from '#lib/contact/forget-held.ts'
 import {findMessage, listMessages, markDone} from '#lib/contact/inbox.ts'
 import {readTyped} from '#lib/contact/read-typed.ts'
 import {type ContactOutcome, receiveContact} from '#lib/contact/receive-contact.ts'
 import {auditLog} from '#lib/db/schema/audit-log.ts'
+import {contactMessages} from '#lib/db/schema/contact-messages.ts'
 import {drainOutbox} from '#lib/outbox/drain-outbox.ts'
 import {listOutbox} from '#lib/outbox/manage-outbox.ts'
 import type {Mail} from '#tests/support/shop/inbox.ts'
@@ -145,4 +148,26 @@ test('an answered message leaves the list, and an erased one the database and th
     expect.objectContaining({actor: 'ops:owner', action: `message erased: ${id}`}),
   )
   expect(await eraseMessage(shop.commerce, id, 'ops:owner')).toBe(false)
+})
+
+test('a held message is forgotten after a month, unless the owner answered it', async () => {
+  const {db} = shop.commerce
+  const [forgotten, answered, fresh] = await Promise.all(
+    [40, 40, 1].map(async (days) => {
+      const {email, body} = form({website: 'x'})
+      await send(body)
+      const [stored] = await messagesOf(email)
+      const createdAt = new Date(Date.now() - days * 86_400_000)
+      await db
+        .update(contactMessages)
+        .set({createdAt})
+        .where(eq(contactMessages.id, stored?.id ?? ''))
+      return stored?.id ?? ''
+    }),
+  )
+  await markDone(db, answered ?? '')
+  await forgetHeld(db)
+  expect(await findMessage(db, forgotten ?? '')).toBeUndefined()
+  expect(await findMessage(db, answered ?? '')).toBeDefined()
+  expect(await findMessage(db, fresh ?? '')).toBeDefined()
 })
