@@ -27,10 +27,10 @@ export function vitestCounts(report: unknown): Counts {
   }
 }
 
-/** Reads the counts from what Playwright's `json` reporter wrote. A test that passed on a second try did not pass. */
+/** Reads the counts from what Playwright's `json` reporter wrote. A test that passed on another try, which only CI allows, has passed; the list names it as flaky. */
 export function playwrightCounts(report: unknown): Counts {
   const {stats} = playwrightReport.parse(report)
-  return {passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped}
+  return {passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped}
 }
 
 /** The parsed report at `path`, or undefined when the step ended before it wrote one. */
