@@ -84,6 +84,32 @@ export class Studio {
     await this.page.keyboard.type(replacement, {delay: 20})
   }
 
+  /** Puts the caret at the end of the one-line paragraph of these words. */
+  async placeCaret(editor: Locator, paragraph: string): Promise<void> {
+    const words = editor.getByText(paragraph).first()
+    // While the editor wakes up it may put the caret somewhere else once more.
+    await expect(async () => {
+      await words.click({timeout: 3000})
+      await expect(editor).toBeFocused({timeout: 1000})
+      await this.page.keyboard.press('End')
+      const caret = await words.evaluate((element) => {
+        const {focusNode, focusOffset} = document.getSelection() ?? {}
+        return {isInside: element.contains(focusNode ?? null), offset: focusOffset}
+      })
+      expect(caret).toEqual({isInside: true, offset: paragraph.length})
+    }).toPass({timeout: 30_000})
+  }
+
+  /** Clicks words of a page in the preview. They can be clicked once the overlays know of them. */
+  async clickToEdit(words: Locator): Promise<void> {
+    const before = this.page.url()
+    await expect(async () => {
+      await words.hover({timeout: 3000})
+      await words.click({timeout: 3000})
+      await expect.poll(() => this.page.url(), {timeout: 3000}).not.toBe(before)
+    }).toPass({timeout: 60_000})
+  }
+
   /** The id of the open document, published or not. */
   get openId(): string {
     const id = /;([^;,%?/]+)(?:[,%?/][^;]*)?$/.exec(this.page.url())?.[1]
