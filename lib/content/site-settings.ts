@@ -45,6 +45,9 @@ const siteSettings = z.object({
     .array(column)
     .transform((columns) => columns.map(({_key, title, links}) => ({key: _key, title, links}))),
   footerNote: text,
+  /** Shown once a message of the contact form was sent. */
+  sentTitle: text,
+  sentText: text,
 })
 
 export type SiteSettings = z.infer<typeof siteSettings>
@@ -59,6 +62,8 @@ const DEFAULTS: SiteSettings = {
   navigation: [{key: 'contact', label: 'Contact', href: '/contact'}],
   footerColumns: [],
   footerNote: undefined,
+  sentTitle: undefined,
+  sentText: undefined,
 }
 
 /** What every page shares: name, menu, footer and how to reach the business. */

@@ -19,6 +19,8 @@ export const SITE_SETTINGS_QUERY = defineQuery(`
     announcement{${announcementQuery}},
     "navigation": coalesce(navigation[]{${siteLink}}, []),
     "footerColumns": coalesce(footerColumns[]{_key, title, "links": coalesce(links[]{${siteLink}}, [])}, []),
-    footerNote
+    footerNote,
+    sentTitle,
+    sentText
   }
 `)

@@ -11,6 +11,7 @@ export const siteSettings = defineType({
     {name: 'business', title: 'Business', default: true},
     {name: 'navigation', title: 'Menu and announcement'},
     {name: 'footer', title: 'Footer'},
+    {name: 'contact', title: 'Contact form'},
   ],
   fields: [
     defineField({
@@ -78,6 +79,23 @@ export const siteSettings = defineType({
       type: 'string',
       group: 'footer',
       description: 'One line at the very end of every page.',
+    }),
+    defineField({
+      name: 'sentTitle',
+      title: 'Heading after a message was sent',
+      type: 'string',
+      group: 'contact',
+      description: '"Your message has arrived" when left empty.',
+      validation: (rule) => rule.max(60).warning('More than 60 characters take three lines of a phone.'),
+    }),
+    defineField({
+      name: 'sentText',
+      title: 'Text after a message was sent',
+      type: 'text',
+      rows: 4,
+      group: 'contact',
+      description:
+        'Says what happens next. An empty line begins a new paragraph. Promise nothing that is not kept: requests about personal information are answered within 28 days.',
     }),
   ],
   preview: {select: {subtitle: 'name'}, prepare: ({subtitle}) => ({title: 'Site settings', subtitle})},

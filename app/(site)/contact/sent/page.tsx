@@ -1,17 +1,25 @@
 import type {Metadata} from 'next'
 import {Plain} from '#components/site/plain.tsx'
+import {getSiteSettings} from '#lib/content/site-settings.ts'
 
-export const metadata: Metadata = {title: 'Your message has arrived', robots: {index: false}}
+const TITLE = 'Your message has arrived'
+const TEXT = `A person reads it and answers to the e-mail address that you gave. A short note that it arrived is on its way there.
+
+A request about personal information is answered within 28 days, and usually much sooner.`
+
+export async function generateMetadata(): Promise<Metadata> {
+  const {sentTitle = TITLE} = await getSiteSettings({marks: false})
+  return {title: sentTitle, robots: {index: false}}
+}
 
 /** Where a sent form leads. */
-export default function ContactSentPage() {
+export default async function ContactSentPage() {
+  const {sentTitle = TITLE, sentText = TEXT} = await getSiteSettings()
   return (
-    <Plain title="Your message has arrived">
-      <p>
-        A person reads it and answers to the e-mail address that you gave. A short note that it arrived is on
-        its way there.
-      </p>
-      <p>A request about personal information is answered within 28 days, and usually much sooner.</p>
+    <Plain title={sentTitle}>
+      {sentText.split(/\n\s*\n/).map((paragraph) => (
+        <p key={paragraph}>{paragraph}</p>
+      ))}
       <p>
         <a href="/">Back to the front page</a>
       </p>
