@@ -24,6 +24,12 @@ const config: NextConfig = {
     {source: '/:path*', headers: securityHeaders},
     {source: '/((?!api/|media/).*)', headers: [basicPolicy]},
   ],
+  // Every page and policy has a twin in Markdown at its own address with `.md`.
+  rewrites: async () => ({
+    beforeFiles: [{source: '/:name(.+)\\.md', destination: '/markdown/:name'}],
+    afterFiles: [],
+    fallback: [],
+  }),
   cacheHandler: join(process.cwd(), 'server', 'cache', 'cache-handler.ts'),
 }
 

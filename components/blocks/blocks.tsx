@@ -29,7 +29,7 @@ export function Blocks({title, blocks, offers, unknown}: BlocksProps) {
   const opensPage = first !== undefined && 'title' in first.block && Boolean(first.block.title)
   const pipe = pipeRun(shown.map(({block}) => block._type))
   return (
-    <div className={pipe.length > 0 ? styles.piped : styles.plain}>
+    <div className={pipe.length > 0 ? undefined : styles.plain}>
       {!opensPage && <h1 className={styles.title}>{title}</h1>}
       {shown.map(({block, view, note}, index) => {
         const length = pipe[index]

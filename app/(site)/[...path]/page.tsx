@@ -1,11 +1,11 @@
 import type {Metadata} from 'next'
-import {PolicyArticle} from '#components/policy/policy-article.tsx'
 import {builtPaths} from '#lib/content/built-paths.ts'
 import {getPage} from '#lib/content/page.ts'
 import {getPolicy} from '#lib/content/policy.ts'
 import {CmsPage} from '../cms-page.tsx'
 import {pageMetadata} from '../page-metadata.ts'
 import {policyMetadata} from '../policy-metadata.ts'
+import {PolicyPage} from '../policy-page.tsx'
 import {movedOrMissing} from './moved-or-missing.ts'
 
 type PathProps = {params: Promise<{path: string[]}>}
@@ -27,11 +27,7 @@ export default async function DocumentPage({params}: PathProps) {
   const {path} = await params
   const {page, policy} = await documentAt(path)
   if (page) return <CmsPage page={page} />
-  if (!policy) return movedOrMissing(path)
-  const {slug, title, lastUpdated, contactEmail, body} = policy
-  return (
-    <PolicyArticle title={title ?? slug} lastUpdated={lastUpdated} contactEmail={contactEmail} body={body} />
-  )
+  return policy ? <PolicyPage policy={policy} /> : movedOrMissing(path)
 }
 
 async function documentAt(path: readonly string[], options?: {marks: boolean}) {

@@ -3,6 +3,7 @@ import {SectionIntro} from '#components/ui/section-intro.tsx'
 import type {BlockProps} from '../block.ts'
 import {blockView} from '../block-view.tsx'
 import styles from './call-to-action.module.css'
+import {callToActionMarkdown} from './markdown.ts'
 
 function Component({block: {title, text, action}, Heading, headingId}: BlockProps<'callToAction'>) {
   return (
@@ -21,4 +22,5 @@ function Component({block: {title, text, action}, Heading, headingId}: BlockProp
 export const callToAction = blockView('callToAction', {
   isEmpty: ({title, text, action}) => !title && !text && !canFollow(action),
   Component,
+  markdown: callToActionMarkdown,
 })

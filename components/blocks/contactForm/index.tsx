@@ -3,6 +3,7 @@ import columns from '#components/ui/columns.module.css'
 import {SectionIntro} from '#components/ui/section-intro.tsx'
 import type {BlockProps} from '../block.ts'
 import {blockView} from '../block-view.tsx'
+import {contactFormMarkdown} from './markdown.ts'
 
 function Component({block: {title, intro, action}, Heading, headingId}: BlockProps<'contactForm'>) {
   return (
@@ -14,4 +15,8 @@ function Component({block: {title, intro, action}, Heading, headingId}: BlockPro
 }
 
 /** The contact form, which is there even before its words are. */
-export const contactForm = blockView('contactForm', {isEmpty: () => false, Component})
+export const contactForm = blockView('contactForm', {
+  isEmpty: () => false,
+  Component,
+  markdown: contactFormMarkdown,
+})

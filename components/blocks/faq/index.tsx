@@ -6,6 +6,7 @@ import type {BlockProps} from '../block.ts'
 import {blockView} from '../block-view.tsx'
 import {answered} from './answered.ts'
 import styles from './faq.module.css'
+import {faqMarkdown} from './markdown.ts'
 
 function Component({block, Heading, headingId}: BlockProps<'faq'>) {
   const {title} = block
@@ -27,4 +28,8 @@ function Component({block, Heading, headingId}: BlockProps<'faq'>) {
 }
 
 /** Questions that open to their answers, without scripts. */
-export const faq = blockView('faq', {isEmpty: (block) => answered(block).length === 0, Component})
+export const faq = blockView('faq', {
+  isEmpty: (block) => answered(block).length === 0,
+  Component,
+  markdown: faqMarkdown,
+})

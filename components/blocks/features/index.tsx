@@ -5,6 +5,7 @@ import {SectionIntro} from '#components/ui/section-intro.tsx'
 import type {BlockProps} from '../block.ts'
 import {blockView} from '../block-view.tsx'
 import styles from './features.module.css'
+import {featuresMarkdown} from './markdown.ts'
 
 function Component({block: {title, intro, items}, Heading, headingId}: BlockProps<'features'>) {
   const shown = items?.filter((item) => item.title || item.text) ?? []
@@ -35,4 +36,5 @@ function Component({block: {title, intro, items}, Heading, headingId}: BlockProp
 export const features = blockView('features', {
   isEmpty: ({title, intro, items}) => !title && !intro && !items?.some((item) => item.title || item.text),
   Component,
+  markdown: featuresMarkdown,
 })

@@ -1,9 +1,12 @@
+import {stegaClean} from '@sanity/client/stega'
 import {ActionLink, canFollow} from '#components/ui/action-link.tsx'
+import {Drawing, isDrawing} from '#components/ui/drawing/drawing.tsx'
 import label from '#components/ui/label.module.css'
 import type {BlockOf, BlockProps} from '../block.ts'
 import {blockView} from '../block-view.tsx'
 import {Conversation} from './conversation.tsx'
 import styles from './hero.module.css'
+import {heroMarkdown} from './markdown.ts'
 import {WorkOrder} from './work-order.tsx'
 
 type Hero = BlockOf<'hero'>
@@ -16,6 +19,7 @@ const isEmpty = (block: Hero) =>
 
 function Component({block, Heading, headingId}: BlockProps<'hero'>) {
   const {title, lead, actions, conversation, workOrder} = block
+  const drawing = stegaClean(block.drawing ?? '')
   return (
     <section
       className={hasTicket(block) ? styles.withTicket : styles.hero}
@@ -33,15 +37,17 @@ function Component({block, Heading, headingId}: BlockProps<'hero'>) {
           </p>
         )}
       </div>
-      {hasTicket(block) && (
+      {hasTicket(block) ? (
         <div className={styles.ticket}>
           <Conversation conversation={conversation} />
           <WorkOrder workOrder={workOrder} />
         </div>
+      ) : (
+        isDrawing(drawing) && <Drawing name={drawing} className={styles.drawing} />
       )}
     </section>
   )
 }
 
 /** The opening of a page; with a conversation, the product at work beside it. */
-export const hero = blockView('hero', {isEmpty, Component})
+export const hero = blockView('hero', {isEmpty, Component, markdown: heroMarkdown})

@@ -6,6 +6,7 @@ export const heroQuery = /* groq */ `
   title,
   lead,
   actions[]{${siteLink}},
+  drawing,
   conversation{label, messages[]{_key, speaker, time, text}},
   workOrder{title, rows[]{_key, name, value}}
 `

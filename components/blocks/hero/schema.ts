@@ -50,6 +50,13 @@ export const hero = defineType({
       validation: (rule) => rule.max(2).error('Two are enough: more choices mean fewer decisions.'),
     }),
     defineField({
+      name: 'drawing',
+      title: 'Drawing',
+      type: 'drawing',
+      group: 'words',
+      description: 'Stands beside the words where there is no conversation. Not shown on a phone.',
+    }),
+    defineField({
       name: 'conversation',
       title: 'Conversation',
       type: 'conversation',

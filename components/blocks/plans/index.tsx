@@ -8,6 +8,7 @@ import {formatMoney} from '#lib/format/money.ts'
 import {documentPath} from '#lib/links/document-path.ts'
 import type {BlockProps} from '../block.ts'
 import {blockView} from '../block-view.tsx'
+import {plansMarkdown} from './markdown.ts'
 import styles from './plans.module.css'
 import {sellable} from './sellable.ts'
 
@@ -52,4 +53,5 @@ function Component({block, Heading, headingId, offers}: BlockProps<'plans'>) {
 export const plans = blockView('plans', {
   isEmpty: (block) => !block.title && !block.intro && sellable(block).length === 0,
   Component,
+  markdown: plansMarkdown,
 })

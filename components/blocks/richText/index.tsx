@@ -3,6 +3,7 @@ import prose from '#components/portable-text/prose.module.css'
 import {RichText} from '#components/portable-text/rich-text.tsx'
 import type {BlockProps} from '../block.ts'
 import {blockView} from '../block-view.tsx'
+import {richTextMarkdown} from './markdown.ts'
 import styles from './rich-text.module.css'
 
 function Component({block: {text}}: BlockProps<'richText'>) {
@@ -14,4 +15,8 @@ function Component({block: {text}}: BlockProps<'richText'>) {
 }
 
 /** A text set for reading. */
-export const richText = blockView('richText', {isEmpty: ({text}) => !text?.length, Component})
+export const richText = blockView('richText', {
+  isEmpty: ({text}) => !text?.length,
+  Component,
+  markdown: richTextMarkdown,
+})

@@ -2,6 +2,7 @@ import label from '#components/ui/label.module.css'
 import {SectionIntro} from '#components/ui/section-intro.tsx'
 import type {BlockProps} from '../block.ts'
 import {blockView} from '../block-view.tsx'
+import {stepsMarkdown} from './markdown.ts'
 import styles from './steps.module.css'
 
 function Component({block: {title, intro, items}, Heading, headingId}: BlockProps<'steps'>) {
@@ -28,4 +29,5 @@ function Component({block: {title, intro, items}, Heading, headingId}: BlockProp
 export const steps = blockView('steps', {
   isEmpty: ({title, intro, items}) => !title && !intro && !items?.some((item) => item.title || item.text),
   Component,
+  markdown: stepsMarkdown,
 })

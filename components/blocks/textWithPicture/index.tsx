@@ -6,6 +6,7 @@ import {Drawing, isDrawing} from '#components/ui/drawing/drawing.tsx'
 import {Picture} from '#components/ui/picture/picture.tsx'
 import type {BlockProps} from '../block.ts'
 import {blockView} from '../block-view.tsx'
+import {textWithPictureMarkdown} from './markdown.ts'
 import styles from './text-with-picture.module.css'
 
 function Component({block, Heading, headingId}: BlockProps<'textWithPicture'>) {
@@ -47,4 +48,5 @@ function Component({block, Heading, headingId}: BlockProps<'textWithPicture'>) {
 export const textWithPicture = blockView('textWithPicture', {
   isEmpty: ({title, text, picture}) => !title && !text?.length && !picture?.asset,
   Component,
+  markdown: textWithPictureMarkdown,
 })

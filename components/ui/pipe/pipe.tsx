@@ -10,6 +10,9 @@ type PipeProps = {
   start: boolean
 }
 
+const MIRRORED = {left: '', right: styles.mirrored}
+const REACH = {across: '', button: styles.toButton}
+
 /** The radius of every bend, in pixels. */
 const BEND = 24
 
@@ -23,7 +26,7 @@ const BEND = 24
 export function Pipe({side, end, start}: PipeProps) {
   const run = <Run end={end} from={start ? 0 : BEND} />
   return (
-    <svg className={`${styles.pipe} ${styles[side]} ${styles[end]}`} aria-hidden="true">
+    <svg className={[styles.pipe, MIRRORED[side], REACH[end]].join(' ')} aria-hidden="true">
       <g className={styles.wall}>{run}</g>
       <g className={styles.bore}>{run}</g>
       <g className={styles.joint}>

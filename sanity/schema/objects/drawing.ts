@@ -14,6 +14,8 @@ export const drawing = defineType({
       {title: 'Calendar', value: 'calendar'},
       {title: 'Valve', value: 'valve'},
       {title: 'Wrench', value: 'wrench'},
+      {title: 'Clock at night', value: 'clock'},
+      {title: 'Tap', value: 'tap'},
       {title: 'Conversation', value: 'chat'},
       {title: 'Report', value: 'report'},
     ],

@@ -20,6 +20,7 @@ export const aboutPage: New<Page> = {
       label: 'About',
       title: 'Plumbing does not keep office hours.',
       lead: 'PlumbPerfect Leads makes a chat receptionist for plumbing businesses, so that somebody who reaches out at two in the morning gets an answer and an appointment.',
+      drawing: 'clock',
     },
     {
       _type: 'textWithPicture',

@@ -19,7 +19,7 @@ export const homePage: New<Page> = {
       _type: 'hero',
       _key: 'hero',
       label: 'For plumbing businesses',
-      title: 'You sleep. The job gets booked.',
+      title: 'You sleep. The\u00a0job gets booked.',
       lead: 'A chat receptionist for your plumbing business, on duty day and night. It captures the lead the moment someone reaches out, asks the qualifying questions, and books the job into your calendar.',
       actions: [
         {...linkTo(IDS.lifetimeAccess, 'Get lifetime access'), _key: 'buy'},

@@ -20,6 +20,7 @@ export const pricingPage: New<Page> = {
       label: 'Pricing',
       title: 'You pay once. That is the whole price list.',
       lead: 'Lifetime access, with no subscription. The full set-up is done for you, and future updates and priority support are included.',
+      drawing: 'tap',
     },
     {
       _type: 'plans',
@@ -92,7 +93,7 @@ export const pricingPage: New<Page> = {
       _type: 'callToAction',
       _key: 'call',
       title: 'Still have a question?',
-      text: 'Ask it before you pay. We would rather answer than refund.',
+      text: 'Ask it before you pay. We would rather answer it now.',
       action: linkTo(IDS.contact, 'Write to us'),
     },
   ],

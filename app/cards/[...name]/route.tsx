@@ -1,0 +1,25 @@
+import {ImageResponse} from 'next/og'
+import {pageTitle} from '#lib/content/page-title.ts'
+import {getSiteSettings} from '#lib/content/site-settings.ts'
+import {errorResponse} from '#lib/http/error-response.ts'
+import {CARD_SIZE, pathOfName} from '#lib/links/twins.ts'
+import {Card} from '../card.tsx'
+import {cardFont} from '../card-font.ts'
+import {drawable} from '../drawable.ts'
+
+// A card is drawn when somebody first asks for it, and anew when its page changes.
+export const dynamic = 'force-static'
+
+export const generateStaticParams = () => []
+
+type CardProps = {params: Promise<{name: string[]}>}
+
+/** The picture of a page where somebody shares it: `/cards/pricing.png`. */
+export async function GET(_request: Request, {params}: CardProps): Promise<Response> {
+  const [, name] = /^(.+)\.png$/.exec((await params).name.join('/')) ?? []
+  const title = name === undefined ? undefined : await pageTitle(pathOfName(name))
+  if (title === undefined) return errorResponse(404, 'not_found', 'There is no such page.')
+  const {name: site, footerNote} = await getSiteSettings({marks: false})
+  const words = {site: drawable(site), title: drawable(title), note: drawable(footerNote ?? '')}
+  return new ImageResponse(<Card {...words} />, {...CARD_SIZE, fonts: [await cardFont()]})
+}

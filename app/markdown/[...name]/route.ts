@@ -1,0 +1,38 @@
+import {blocksMarkdown} from '#components/blocks/blocks-markdown.ts'
+import {offersOn} from '#lib/checkout/offers-on.ts'
+import {getPage} from '#lib/content/page.ts'
+import {getPolicy} from '#lib/content/policy.ts'
+import {formatUsDate} from '#lib/format/us-date.ts'
+import {errorResponse} from '#lib/http/error-response.ts'
+import {pathOfName} from '#lib/links/twins.ts'
+import {heading, paragraphs} from '#lib/markdown/document.ts'
+import {formattedTextMarkdown} from '#lib/markdown/formatted-text.ts'
+
+// Written when somebody first asks for it, and anew when the page changes.
+export const dynamic = 'force-static'
+
+export const generateStaticParams = () => []
+
+type MarkdownProps = {params: Promise<{name: string[]}>}
+
+/** A page or policy as Markdown, for readers that are programs. Visitors find it at the page's address with `.md`. */
+export async function GET(_request: Request, {params}: MarkdownProps): Promise<Response> {
+  const text = await markdownAt(pathOfName((await params).name.join('/')))
+  return text === undefined
+    ? errorResponse(404, 'not_found', 'There is no such page.')
+    : new Response(`${text}\n`, {
+        headers: {'content-type': 'text/markdown; charset=utf-8', 'x-robots-tag': 'noindex'},
+      })
+}
+
+async function markdownAt(path: string): Promise<string | undefined> {
+  const page = await getPage(path, {marks: false})
+  if (page) return blocksMarkdown(page.title ?? path, page.blocks, await offersOn(page))
+  const policy = await getPolicy(path.slice(1), {marks: false})
+  if (!policy) return undefined
+  const lastUpdated = policy.lastUpdated ? formatUsDate(policy.lastUpdated) : undefined
+  return paragraphs([
+    heading(1, policy.title ?? policy.slug),
+    formattedTextMarkdown(policy.body, {lastUpdated}),
+  ])
+}
