@@ -1,4 +1,5 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {validateFreeAddress} from '#sanity/schema/documents/free-address.ts'
 import {validateFreeOldPath, validateNoCircle} from '#sanity/schema/documents/redirect-rules.ts'
 import {validateKnownPath, validatePublishedTarget} from '#sanity/schema/objects/link-rules.ts'
 import {startTestLake, type TestLake} from '#tests/support/lake.ts'
@@ -104,5 +105,26 @@ describe('a redirect', () => {
   test('to the very page that stands where it starts is a circle', async () => {
     const toAbout = {_type: 'redirect', path: '/about', kind: 'document', document: {_ref: 'about'}}
     expect(await validateNoCircle(toAbout, as('drafts.r-new'))).toContain('/about → /about')
+  })
+})
+
+describe('the address of a page', () => {
+  test('is refused where another page, a policy or a redirect is', async () => {
+    const free = (path: string) => validateFreeAddress(path, context())
+    expect(await free('/nobody-there')).toBe(true)
+    expect(await free('/about')).toMatch(/^"About" stands at \/about already/)
+    expect(await free('/privacy')).toMatch(/^"Privacy" stands at \/privacy already/)
+    expect(await free('/old')).toMatch(/^A redirect leads readers of \/old elsewhere/)
+  })
+
+  test('may be one that it once had', async () => {
+    await lake.client.create({
+      _type: 'redirect',
+      path: '/once',
+      kind: 'document',
+      document: {_type: 'reference', _ref: 'about'},
+    })
+    expect(await validateFreeAddress('/once', context({_id: 'drafts.about', _type: 'page'}))).toBe(true)
+    expect(await validateFreeAddress('/once', context())).toMatch(/redirect/)
   })
 })
