@@ -15,6 +15,8 @@ const config: NextConfig = {
   htmlLimitedBots: /.*/,
   // Pages are small files that the system caches anyway; a second copy in memory only costs.
   cacheMaxMemorySize: 0,
+  // One copy for all bundles: what one of them throws, another must know as Stripe's error.
+  serverExternalPackages: ['stripe'],
   // The type check is a step of its own, over the tests as well.
   typescript: {ignoreBuildErrors: true},
   // Strict route types keep Next from writing the build folder's name into tsconfig.json.
