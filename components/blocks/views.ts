@@ -25,6 +25,9 @@ const VIEWS = {
   textWithPicture,
 } satisfies Record<BlockType, BlockView>
 
+/** The types of all blocks that this site knows. */
+export const BLOCK_TYPES = Object.keys(VIEWS)
+
 /** The view of a block; nothing for a type that this version of the site does not know. */
 export function viewOf({_type}: Block): BlockView | undefined {
   // What is stored may be newer than the types that the site was built with.

@@ -1,6 +1,7 @@
 import {stegaClean} from '@sanity/client/stega'
 import columns from '#components/ui/columns.module.css'
-import {Drawing, isDrawing} from '#components/ui/drawing/drawing.tsx'
+import {Drawing} from '#components/ui/drawing/drawing.tsx'
+import {isDrawing} from '#components/ui/drawing/strokes.ts'
 import {SectionIntro} from '#components/ui/section-intro.tsx'
 import type {BlockProps} from '../block.ts'
 import {blockView} from '../block-view.tsx'

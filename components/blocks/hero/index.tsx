@@ -1,6 +1,7 @@
 import {stegaClean} from '@sanity/client/stega'
 import {ActionLink, canFollow} from '#components/ui/action-link.tsx'
-import {Drawing, isDrawing} from '#components/ui/drawing/drawing.tsx'
+import {Drawing} from '#components/ui/drawing/drawing.tsx'
+import {isDrawing} from '#components/ui/drawing/strokes.ts'
 import label from '#components/ui/label.module.css'
 import type {BlockOf, BlockProps} from '../block.ts'
 import {blockView} from '../block-view.tsx'

@@ -1,10 +1,5 @@
 import styles from './drawing.module.css'
-import {STROKES} from './strokes.ts'
-
-export type DrawingName = keyof typeof STROKES
-
-/** Whether the site has a drawing of this name. */
-export const isDrawing = (name: string): name is DrawingName => Object.hasOwn(STROKES, name)
+import {type DrawingName, STROKES} from './strokes.ts'
 
 /** A drawing in the stroke of the pipe. It says nothing that the words beside it do not say. */
 export function Drawing({name, className = ''}: {name: DrawingName; className?: string | undefined}) {

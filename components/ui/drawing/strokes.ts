@@ -50,3 +50,11 @@ export const STROKES = {
     'M33 76V62h8v14M45 76V52h8v24M57 76V44h8v32',
   ],
 } as const
+
+export type DrawingName = keyof typeof STROKES
+
+/** Whether the site has a drawing of this name. */
+export const isDrawing = (name: string): name is DrawingName => Object.hasOwn(STROKES, name)
+
+/** The names of all drawings. */
+export const DRAWINGS: readonly DrawingName[] = Object.keys(STROKES).filter(isDrawing)

@@ -1,0 +1,86 @@
+import type {ComponentProps} from 'react'
+import {renderToStaticMarkup} from 'react-dom/server'
+import {describe, expect, test} from 'vitest'
+import type {Block} from './block.ts'
+import {Blocks} from './blocks.tsx'
+import {EXAMPLE_BLOCKS, EXAMPLES} from './examples/examples.ts'
+import {viewOf} from './views.ts'
+
+const offers = {lifetime_access: {amount: 9_900, currency: 'usd'}}
+
+type Unknown = ComponentProps<typeof Blocks>['unknown']
+
+// The names of classes are the look's concern.
+const page = (blocks: readonly Block[], unknown: Unknown = () => null) =>
+  renderToStaticMarkup(<Blocks title="The page" blocks={blocks} offers={offers} unknown={unknown} />).replace(
+    / class="[^"]*"/g,
+    '',
+  )
+
+/** The block as it is before anybody has filled in a field. */
+const emptied = (block: Block): Block =>
+  JSON.parse(JSON.stringify(block, (name, value) => (name === '' || name.startsWith('_') ? value : null)))
+
+/** The block with every text replaced. */
+const rewritten = (block: Block, words: string): Block =>
+  JSON.parse(
+    JSON.stringify(block, (name, value) =>
+      typeof value === 'string' && !name.startsWith('_') && !STRUCTURE.has(name) ? words : value,
+    ),
+  )
+
+const STRUCTURE = new Set([
+  'style',
+  'href',
+  'drawing',
+  'side',
+  'speaker',
+  'time',
+  'slug',
+  'lookupKey',
+  '_ref',
+])
+
+describe.each(EXAMPLE_BLOCKS.map((block) => [block._type, block] as const))('%s', (type, block) => {
+  test('holds together when every field is empty', () => {
+    const html = page([emptied(block)])
+    if (type === 'contactForm') expect(html).toContain('<form')
+    else expect(html).toBe('<div><h1>The page</h1></div>')
+  })
+
+  test.each([
+    ['a word without an end', 'Donaudampfschifffahrt'.repeat(40)],
+    ['markup', '<img src=x onerror=alert(1)>'],
+    ['right to left', 'سباكة ممتازة'],
+    ['emoji', '👩🏽‍🔧🚿'],
+  ])('keeps %s as words', (_, words) => {
+    const html = page([rewritten(block, words)])
+    expect(html).toContain(words.replaceAll('<', '&lt;').replaceAll('>', '&gt;'))
+    expect(html).not.toContain('<img src=x')
+  })
+
+  test('has Markdown that says what it says', () => {
+    expect(viewOf(block)?.markdown(block, offers)).not.toBe('')
+  })
+})
+
+test('a page has one largest heading: that of its first block, or its own title', () => {
+  expect(page(EXAMPLE_BLOCKS).match(/<h1[ >]/g)).toHaveLength(1)
+  expect(page([EXAMPLES.hero])).toContain('>The heading of a page</h1>')
+  expect(page([EXAMPLES.announcement])).toContain('>The page</h1>')
+})
+
+test('a block that this site does not know leaves nothing for visitors and a note for editors', () => {
+  const unknown: Block = JSON.parse('{"_type": "carousel", "_key": "c"}')
+  expect(page([EXAMPLES.hero, unknown])).toBe(page([EXAMPLES.hero]))
+  expect(page([unknown], ({_type}) => `No ${_type} here`)).toContain('No carousel here')
+})
+
+test('the pipe runs from the opening to the last call to action, and past nothing else', () => {
+  const pipes = (blocks: readonly Block[]) => page(blocks).match(/<svg aria-hidden="true"><g>/g)?.length ?? 0
+  const {hero, features, callToAction, faq} = EXAMPLES
+  expect(pipes([hero, features, callToAction])).toBe(3)
+  expect(pipes([hero, features, callToAction, faq])).toBe(3)
+  expect(pipes([hero, features])).toBe(0)
+  expect(pipes([features, callToAction])).toBe(0)
+})
