@@ -19,5 +19,3 @@ export function readSettings(args: string[] = process.argv.slice(2)) {
     throw new Error('The port must be a number below 65536.')
   return {...env(), port, hostname: values.hostname, distDir: process.env.NEXT_DIST_DIR || '.next'}
 }
-
-export type Settings = ReturnType<typeof readSettings>

@@ -62,7 +62,6 @@ const parameters = z.object({
 })
 
 export type Transform = z.output<typeof parameters>
-export type Fit = NonNullable<Transform['fit']>
 export type Colour = NonNullable<Transform['bg']>
 
 /**
