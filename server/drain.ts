@@ -1,4 +1,5 @@
 import type {Server} from 'node:http'
+import type {Socket} from 'node:net'
 import {setTimeout as delay} from 'node:timers/promises'
 
 /** Milliseconds for which open connections are told to close with their next answer, before idle ones are closed. */
@@ -7,18 +8,30 @@ const FAREWELL = 1_000
 const PATIENCE = 25_000
 
 /**
- * Ends a server without dropping a request: first every answer ends its connection, then nothing new is taken, then
- * what runs comes to its end.
+ * Makes a server ready to be ended without dropping a request: first every answer ends its connection, then nothing new
+ * is taken, then what runs comes to its end.
  *
- * @param begin called first; from then on answers must end their connections
+ * @param begin called first when the server is ended; from then on answers must end their connections
+ * @returns what ends the server
  */
-export async function drain(server: Server, begin: () => void): Promise<void> {
-  begin()
-  if ((await connectionsOf(server)) > 0) await delay(FAREWELL)
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  const timer = setTimeout(() => server.closeAllConnections(), PATIENCE)
-  await closed
-  clearTimeout(timer)
+export function drainable(server: Server, begin: () => void): () => Promise<void> {
+  const unused = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    unused.add(socket)
+    socket.once('close', () => unused.delete(socket))
+  })
+  server.on('request', (request) => unused.delete(request.socket))
+
+  return async () => {
+    begin()
+    if ((await connectionsOf(server)) > 0) await delay(FAREWELL)
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+    // Browsers open connections that they may need, which Node does not count as idle.
+    for (const socket of unused) socket.destroy()
+    const timer = setTimeout(() => server.closeAllConnections(), PATIENCE)
+    await closed
+    clearTimeout(timer)
+  }
 }
 
 function connectionsOf(server: Server): Promise<number> {

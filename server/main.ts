@@ -5,7 +5,7 @@ import {DailyFile} from '#lib/log/daily-file.ts'
 import {logger} from '#lib/log/logger.ts'
 import {Stylesheets} from './css/stylesheets.ts'
 import {Finisher} from './documents/finisher.ts'
-import {drain} from './drain.ts'
+import {drainable} from './drain.ts'
 import {clientAddresses} from './http/client-address.ts'
 import {rateLimit} from './limits/rate-limit.ts'
 import {createListener} from './listener.ts'
@@ -53,13 +53,14 @@ const server = createSiteServer(
 )
 server.listen(port, hostname, () => logger.info({port}, 'The site answers'))
 
+const drain = drainable(server, () => {
+  isDraining = true
+})
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end())
 
 async function end(): Promise<void> {
   if (isDraining) return
-  await drain(server, () => {
-    isDraining = true
-  })
+  await drain()
   await app.close()
   process.exit(0)
 }

@@ -10,12 +10,20 @@ export function fingerprint(status: number, html: Buffer): string {
   return createHash('sha256').update(`${status}\n`).update(html).digest('base64url')
 }
 
+/** For everybody to keep, and to ask each time whether it still holds. */
+const LASTING = 'public, max-age=0, must-revalidate'
+/** For nobody to keep: an error, or a last good page. */
+const FLEETING = 'private, no-store'
+
+/** A page in one encoding. Lists of headers are names and values in turn. */
 export type PackedPage = {
   body: Buffer
   /** Names this body among all that the page's address ever had. */
   tag: string
-  /** Names and values in turn: everything that does not depend on who asks. */
-  headers: readonly string[]
+  /** Headers of the page, of word that nothing changed, and of the page when it stands in for another. */
+  lasting: string[]
+  unchanged: string[]
+  fleeting: string[]
 }
 
 /** A finished document, packed as readers ask for it, each way once. */
@@ -65,14 +73,23 @@ export class FinishedPage {
 
   #describe(body: Buffer, encoding: Encoding): PackedPage {
     const tag = `"${this.#tag}-${encoding}"`
-    const headers = [
-      ...['Content-Type', 'text/html; charset=utf-8'],
-      ...['Content-Length', String(body.length)],
-      ...(encoding === 'identity' ? [] : ['Content-Encoding', encoding]),
+    const general = [
       ...['Vary', 'Accept-Encoding'],
       ...['Content-Security-Policy', this.policy],
       ...SECURITY_HEADERS.flat(),
     ]
-    return {body, tag, headers}
+    const ofBody = [
+      ...['Content-Type', 'text/html; charset=utf-8'],
+      ...['Content-Length', String(body.length)],
+      ...(encoding === 'identity' ? [] : ['Content-Encoding', encoding]),
+    ]
+    const unchanged = ['ETag', tag, 'Cache-Control', LASTING, ...general]
+    return {
+      body,
+      tag,
+      unchanged,
+      lasting: [...ofBody, ...unchanged],
+      fleeting: [...ofBody, ...general, 'Cache-Control', FLEETING],
+    }
   }
 }

@@ -4,14 +4,6 @@ import {matchesTag} from '../http/matches-tag.ts'
 import type {SiteResponse} from '../http/site-response.ts'
 import type {FinishedPage, PackedPage} from './finished-page.ts'
 
-/** For everybody to keep, and to ask each time whether it still holds. */
-const FRESH = ['Cache-Control', 'public, max-age=0, must-revalidate']
-/** For nobody to keep: an error, or a last good page. */
-const FLEETING = ['Cache-Control', 'private, no-store']
-
-/** Content-Type, Content-Length, Content-Encoding: what describes a body, which a 304 has none of. */
-const BODY_HEADERS = new Set(['Content-Type', 'Content-Length', 'Content-Encoding'])
-
 /**
  * Sends a finished page as the reader can take it: packed, or just word that nothing changed.
  *
@@ -39,16 +31,7 @@ function send(
   {page, packed, isFresh}: {page: FinishedPage; packed: PackedPage; isFresh: boolean},
 ): void {
   if (response.destroyed) return
-  if (!isFresh || page.status !== 200) {
-    response.sendWhole(page.status, [...packed.headers, ...FLEETING], packed.body)
-    return
-  }
-  const lasting = ['ETag', packed.tag, ...FRESH]
-  if (matchesTag(request.headers['if-none-match'], packed.tag))
-    response.sendWhole(304, [...withoutBody(packed.headers), ...lasting])
-  else response.sendWhole(200, [...packed.headers, ...lasting], packed.body)
-}
-
-function withoutBody(headers: readonly string[]): string[] {
-  return headers.filter((_, index) => !BODY_HEADERS.has(headers[index - (index % 2)] ?? ''))
+  if (!isFresh || page.status !== 200) response.sendWhole(page.status, packed.fleeting, packed.body)
+  else if (matchesTag(request.headers['if-none-match'], packed.tag)) response.sendWhole(304, packed.unchanged)
+  else response.sendWhole(200, packed.lasting, packed.body)
 }

@@ -20,6 +20,7 @@ export async function askForPage(
   request.method = 'GET'
   request.url = path
   request.headers = {host, accept: 'text/html', 'user-agent': USER_AGENT}
+  request.complete = true
   request.push(null)
 
   const response = new SiteResponse(request)
