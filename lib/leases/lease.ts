@@ -1,4 +1,4 @@
-import {and, eq, gt, lt, or, sql} from 'drizzle-orm'
+import {and, eq, gt, lte, or, sql} from 'drizzle-orm'
 import type {Database, Transaction} from '../db/database.ts'
 import {leases} from '../db/schema/leases.ts'
 
@@ -24,7 +24,7 @@ export async function acquireLease(
         fencingToken: sql`${leases.fencingToken} + case when ${leases.holder} = ${holder} then 0 else 1 end`,
         expiresAt: inSeconds(seconds),
       },
-      setWhere: or(eq(leases.holder, holder), lt(leases.expiresAt, sql`now()`)),
+      setWhere: or(eq(leases.holder, holder), lte(leases.expiresAt, sql`now()`)),
     })
     .returning({fencingToken: leases.fencingToken})
   return taken && {name, holder, fencingToken: taken.fencingToken}

@@ -2,6 +2,7 @@ import sharp from 'sharp'
 import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest'
 import {GET} from '#app/media/[file]/route.ts'
 import {startTestLake, type TestLake} from '#tests/support/lake.ts'
+import {SITE_VARIABLES} from '#tests/support/site-variables.ts'
 
 let lake: TestLake
 let file: string
@@ -9,10 +10,9 @@ let file: string
 beforeAll(async () => {
   lake = await startTestLake()
   const env = {
+    ...SITE_VARIABLES,
     ...lake.env,
-    SITE_URL: 'https://site.example',
     SANITY_READ_TOKEN: lake.token('viewer'),
-    SANITY_WEBHOOK_SECRET: 'a secret of more than sixteen characters',
   }
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
   const bytes = await sharp({create: {width: 400, height: 200, channels: 3, background: '#2060a0'}})

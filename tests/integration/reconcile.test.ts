@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, expect, test, vi} from 'vitest'
 import {startTestLake, type TestLake} from '#tests/support/lake.ts'
+import {SITE_VARIABLES} from '#tests/support/site-variables.ts'
 
 // Next refuses to expire a tag outside its own server; what it is asked for is the outcome that counts here.
 vi.mock('next/cache', () => ({revalidateTag: vi.fn()}))
@@ -15,12 +16,12 @@ beforeEach(async () => {
   lake = await startTestLake()
   folder = await mkdtemp(join(tmpdir(), 'build-'))
   const env = {
+    ...SITE_VARIABLES,
     ...lake.env,
     NEXT_DIST_DIR: folder,
     NEXT_PHASE: 'phase-production-build',
     SITE_URL,
     SANITY_READ_TOKEN: lake.token('viewer'),
-    SANITY_WEBHOOK_SECRET: 'a secret of more than sixteen characters',
   }
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
 })

@@ -4,7 +4,8 @@ import {join} from 'node:path'
 import {encodeSignatureHeader, SIGNATURE_HEADER_NAME} from '@sanity/webhook'
 import {revalidateTag} from 'next/cache'
 import {afterAll, beforeAll, beforeEach, describe, expect, test, vi} from 'vitest'
-import {POST} from './route.ts'
+import {POST} from '#app/api/revalidate/route.ts'
+import {SITE_VARIABLES} from '#tests/support/site-variables.ts'
 
 // Next refuses to expire a tag outside its own server; what it is asked for is the outcome that counts here.
 vi.mock('next/cache', () => ({revalidateTag: vi.fn()}))
@@ -14,12 +15,8 @@ let folder: string
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'build-'))
-  vi.stubEnv('NEXT_DIST_DIR', folder)
-  vi.stubEnv('SITE_URL', 'https://site.example')
-  vi.stubEnv('SANITY_PROJECT_ID', 'project')
-  vi.stubEnv('SANITY_DATASET', 'production')
-  vi.stubEnv('SANITY_READ_TOKEN', 'a token of more than sixteen characters')
-  vi.stubEnv('SANITY_WEBHOOK_SECRET', SECRET)
+  const env = {...SITE_VARIABLES, NEXT_DIST_DIR: folder, SANITY_WEBHOOK_SECRET: SECRET}
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
 })
 
 afterAll(() => rm(folder, {recursive: true}))
