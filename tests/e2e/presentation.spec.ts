@@ -91,9 +91,10 @@ test('a visitor never sees a draft, whatever they send', async ({request}) => {
     '?sanity-preview-secret=guessed&sanity-preview-perspective=raw',
     '?preview=true&perspective=drafts',
   ]
+  const extras: Record<string, string>[] = [{}, {rsc: '1'}, {'x-prerender-revalidate': forged}]
   for (const cookie of cookies)
     for (const query of queries)
-      for (const extra of [{}, {rsc: '1'}, {'x-prerender-revalidate': forged}]) {
+      for (const extra of extras) {
         const answer = await request.get(at(`/${SLUG}${query}`), {headers: {cookie, ...extra}})
         const text = await answer.text()
         const seen = {draft: text.includes('Secret draft'), published: text.includes(PUBLISHED.title)}
