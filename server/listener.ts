@@ -24,6 +24,8 @@ export type ListenerOptions = {
 /** Bytes of a body. The largest that anything here takes is a form of text. */
 const MAX_BODY = 1024 * 1024
 
+const MOST_LISTENERS = 32
+
 const PROCESS = randomBytes(4).toString('hex')
 
 /** What every request goes through before it is answered: name, log, limits, security. */
@@ -39,6 +41,8 @@ export function createListener(options: ListenerOptions) {
     // What stands there now comes from whoever wrote it last; this is what is known.
     headers['x-forwarded-for'] = ip
     if (options.isDraining()) response.shouldKeepAlive = false
+    // Next listens for the end of a response in more places than Node takes for right.
+    response.setMaxListeners(MOST_LISTENERS)
     response.secure = (response) => secure(response, path, options.policies)
     logAccess(options.writeAccess, request, response, {id, ip})
 

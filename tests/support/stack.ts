@@ -28,5 +28,6 @@ export default async function startTestStack(): Promise<() => Promise<void>> {
     signal: stopping.signal,
   })
   process.env.STACK_SERVICES = places.services
+  process.env.STACK_BUILD = places.build
   return stack.stop
 }
