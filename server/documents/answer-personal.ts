@@ -1,4 +1,4 @@
-import {type IncomingMessage, type OutgoingHttpHeaders, STATUS_CODES} from 'node:http'
+import type {IncomingMessage, OutgoingHttpHeaders} from 'node:http'
 import {compress} from '../http/compress.ts'
 import {chooseEncoding} from '../http/encoding.ts'
 import type {CaughtAnswer, SiteResponse} from '../http/site-response.ts'
