@@ -110,7 +110,11 @@ export type PolicyBody = Array<{
   _key: string;
 } | {
   _key: string;
-} & LastUpdatedMarker>;
+} & LastUpdatedMarker | {
+  _key: string;
+} & Table | {
+  _key: string;
+} & Callout>;
 
 export type SanityImageAssetReference = {
   _ref: string;
@@ -906,8 +910,41 @@ export type POLICY_QUERY_RESULT = {
     _key: string;
   } | {
     _key: string;
+    _type: "callout";
+    label?: string;
+    text: Array<{
+      children?: Array<{
+        marks?: Array<string>;
+        text?: string;
+        _type: "span";
+        _key: string;
+      }>;
+      style?: "normal";
+      listItem?: "bullet" | "number";
+      markDefs: Array<{
+        _key: string;
+        _type: "link";
+        kind?: "address" | "document";
+        document?: PageReference | PlanReference | PolicyReference;
+        href: string | null;
+      }> | null;
+      level?: number;
+      _type: "block";
+      _key: string;
+    }> | null;
+    markDefs: null;
+  } | {
+    _key: string;
     _type: "lastUpdatedMarker";
     label?: string;
+    markDefs: null;
+  } | {
+    _key: string;
+    _type: "table";
+    caption?: string;
+    rows?: Array<{
+      _key: string;
+    } & TableRow>;
     markDefs: null;
   }> | null;
 } | null;

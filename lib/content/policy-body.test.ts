@@ -25,3 +25,28 @@ test('a part that this site does not know is left out and the rest stays', () =>
   ])
   expect(parsed.map(({_key}) => _key)).toEqual(['a'])
 })
+
+test('tables and call-outs are kept, with nothing in the place of what they leave empty', () => {
+  const table = {
+    _type: 'table',
+    _key: 't',
+    caption: null,
+    rows: [{_type: 'tableRow', _key: 'r', cells: ['a', 'b']}],
+    markDefs: null,
+  }
+  const callout = {
+    _type: 'callout',
+    _key: 'c',
+    label: 'Note',
+    text: [{_type: 'block', _key: 'b', markDefs: null}],
+  }
+  expect(policyBody.parse([table, callout])).toEqual([
+    {_type: 'table', _key: 't', rows: [{_type: 'tableRow', _key: 'r', cells: ['a', 'b']}]},
+    {
+      _type: 'callout',
+      _key: 'c',
+      label: 'Note',
+      text: [{_type: 'block', _key: 'b', style: 'normal', children: [], markDefs: []}],
+    },
+  ])
+})

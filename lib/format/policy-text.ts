@@ -3,11 +3,25 @@ import {formatUsDate} from './us-date.ts'
 
 type Policy = {lastUpdated?: string | null; body?: PolicyBody | null}
 
-/** The words of a policy, one text for each paragraph, heading, list item and "Last updated" line, in order. */
+/** The words of a policy in order: a text for each paragraph, heading, list item, row of a table and "Last updated" line. */
 export function policyText({lastUpdated, body}: Policy): string[] {
-  return (body ?? []).map((member) =>
-    member._type === 'lastUpdatedMarker'
-      ? `${member.label ?? ''} ${formatUsDate(lastUpdated ?? '')}`.trim()
-      : (member.children ?? []).map(({text}) => text ?? '').join(''),
-  )
+  return (body ?? []).flatMap((member) => textsOf(member, lastUpdated ?? ''))
 }
+
+function textsOf(member: PolicyBody[number], lastUpdated: string): string[] {
+  switch (member._type) {
+    case 'lastUpdatedMarker':
+      return [`${member.label ?? ''} ${formatUsDate(lastUpdated)}`.trim()]
+    case 'table':
+      return [...given(member.caption), ...(member.rows ?? []).map(({cells}) => (cells ?? []).join(' | '))]
+    case 'callout':
+      return [...given(member.label), ...(member.text ?? []).map(wordsOf)]
+    case 'block':
+      return [wordsOf(member)]
+  }
+}
+
+const given = (words: string | undefined): string[] => (words ? [words] : [])
+
+const wordsOf = ({children}: {children?: {text?: string}[]}): string =>
+  (children ?? []).map(({text}) => text ?? '').join('')

@@ -1,5 +1,5 @@
 import type {PolicyBody} from '#sanity/types.gen.ts'
-import type {BodyMember, Content} from './content.ts'
+import type {BodyMember, Content, StoredContent} from './content.ts'
 import {contentDigest} from './digest.ts'
 import {storedContent} from './stored-content.ts'
 
@@ -30,13 +30,15 @@ export function pairWithPrevious(contents: readonly Content[], previous: PolicyB
   return pairs
 }
 
-const kindOf = (content: Content): string =>
-  'label' in content ? 'marker' : `${content.style} ${content.listItem ?? ''} ${content.level ?? ''}`
+function kindOf(content: StoredContent): string {
+  if ('part' in content) return content.part
+  return 'label' in content ? 'marker' : `${content.style} ${content.listItem ?? ''} ${content.level ?? ''}`
+}
 
 type Match = {old: number; new: number}
 
 /** The usual table of lengths, filled from the end so that reading it from the start gives the matches in order. */
-function commonSubsequence(before: readonly Content[], after: readonly Content[]): Match[] {
+function commonSubsequence(before: readonly StoredContent[], after: readonly StoredContent[]): Match[] {
   const [left, right] = [before.map(contentDigest), after.map(contentDigest)]
   const lengths = Array.from({length: left.length + 1}, () => new Uint32Array(right.length + 1))
   const length = (old: number, next: number) => lengths[old]?.[next] ?? 0

@@ -23,11 +23,20 @@ export type TextContent = {
 /** The place of the "Last updated" date, with the words before it. */
 export type MarkerContent = {label: string}
 
-/** What one member of a body says. */
+/** What one member of a body says, as a file can say it. */
 export type Content = TextContent | MarkerContent
+
+/** A part that only the Studio makes, such as a table, by its type and its words. */
+export type StudioContent = {part: string; words: string[]}
+
+/** What one stored member of a body says. */
+export type StoredContent = Content | StudioContent
 
 /** A policy as a file gives it: title, date as an ISO calendar date, and the text in order. */
 export type PolicyContent = {title: string; lastUpdated: string; body: Content[]}
+
+/** The same as it is stored, parts that only the Studio makes included. */
+export type StoredPolicyContent = Omit<PolicyContent, 'body'> & {body: StoredContent[]}
 
 /** The words of some runs, without their marks. */
 export const textOf = (runs: readonly Run[]): string => runs.map(({text}) => text).join('')

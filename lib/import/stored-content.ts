@@ -1,5 +1,6 @@
 import type {PolicyBody} from '#sanity/types.gen.ts'
-import type {Content, Decorator, Run, TextBlock} from './content.ts'
+import {policyText} from '../format/policy-text.ts'
+import type {Decorator, Run, StoredContent, TextBlock} from './content.ts'
 import {mergeRuns} from './runs.ts'
 
 const DECORATORS: ReadonlySet<string> = new Set<Decorator>(['strong', 'em', 'code'])
@@ -9,9 +10,10 @@ const isDecorator = (mark: string): mark is Decorator => DECORATORS.has(mark)
  * What a stored body says, without the keys and the cuts between spans that editing leaves behind: two bodies
  * read the same to a visitor exactly when this is equal.
  */
-export function storedContent(body: PolicyBody): Content[] {
-  return body.map((member): Content => {
+export function storedContent(body: PolicyBody): StoredContent[] {
+  return body.map((member): StoredContent => {
     if (member._type === 'lastUpdatedMarker') return {label: member.label ?? ''}
+    if (member._type !== 'block') return {part: member._type, words: policyText({body: [member]})}
     const {style = 'normal', listItem, level} = member
     return {style, ...(listItem && {listItem, level: level ?? 1}), runs: storedRuns(member)}
   })

@@ -1,4 +1,4 @@
-import type {PolicyContent} from '#lib/import/content.ts'
+import type {PolicyContent, StoredPolicyContent} from '#lib/import/content.ts'
 import {policyDigest} from '#lib/import/digest.ts'
 import {storedContent} from '#lib/import/stored-content.ts'
 import type {PolicyVersions, StoredPolicy} from './versions.ts'
@@ -43,6 +43,6 @@ function isWrittenElsewhere(
 }
 
 /** What a stored policy says, as an import would give it. */
-export function contentOf({title, lastUpdated, body}: StoredPolicy): PolicyContent {
+export function contentOf({title, lastUpdated, body}: StoredPolicy): StoredPolicyContent {
   return {title: title ?? '', lastUpdated: lastUpdated ?? '', body: storedContent(body ?? [])}
 }

@@ -191,4 +191,16 @@ describe('seeding', () => {
     expect(await get(PUBLISHED)).toBeUndefined()
     expect(await get('page-home')).toBeUndefined()
   })
+
+  test('brings in terms that wait for the owner and say that the governing law is open', async () => {
+    await runScript('seed.ts', [], lake.env)
+    expect(await get('policy-terms')).toMatchObject({
+      lastUpdated: '2025-11-09',
+      editorNote: expect.stringMatching(/^Awaiting the owner’s approval/),
+    })
+    const policy = await get('policy-terms')
+    expect(policyText({body: policy?.body})).toContain(
+      'The law that governs these terms is not yet set. It will be stated here, with a new "Last Updated" date, once it is.',
+    )
+  })
 })

@@ -31,6 +31,9 @@ export async function removePolicy(slug: string): Promise<void> {
 }
 
 /** Removes whatever a query finds, drafts included. */
-export async function removeDocuments(query: string, params: Record<string, string> = {}): Promise<void> {
+export async function removeDocuments(
+  query: string,
+  params: Record<string, string | readonly string[]> = {},
+): Promise<void> {
   await contentClient().delete({query, params})
 }

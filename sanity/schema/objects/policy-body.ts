@@ -1,6 +1,7 @@
 import {defineArrayMember, defineType} from 'sanity'
 import {validateHeadingOrder, validateSingleMarker} from './policy-body-rules.ts'
 import {SubtitleStyle} from './subtitle-style.tsx'
+import {textLists, textMarks} from './text-marks.ts'
 
 /**
  * The words of a policy.
@@ -21,20 +22,12 @@ export const policyBody = defineType({
         {title: 'Part of a section', value: 'h3'},
         {title: 'Smallest heading', value: 'h4'},
       ],
-      lists: [
-        {title: 'Bullets', value: 'bullet'},
-        {title: 'Numbers', value: 'number'},
-      ],
-      marks: {
-        decorators: [
-          {title: 'Bold', value: 'strong'},
-          {title: 'Italic', value: 'em'},
-          {title: 'Code', value: 'code'},
-        ],
-        annotations: [{type: 'link'}],
-      },
+      lists: textLists,
+      marks: textMarks,
     }),
     defineArrayMember({type: 'lastUpdatedMarker'}),
+    defineArrayMember({type: 'table'}),
+    defineArrayMember({type: 'callout'}),
   ],
   validation: (rule) => [
     rule.required().min(1).error('Write the text of the policy.'),
