@@ -1,6 +1,7 @@
 import {DocumentTextIcon} from '@sanity/icons/DocumentText'
 import {defineField, defineType} from 'sanity'
 import {formatUsDate} from '#lib/format/us-date.ts'
+import {validateFreeAddress} from './free-address.ts'
 import {validatePolicySlug} from './policy-slug-rule.ts'
 
 /** A legal text with an address of its own, such as the privacy policy. */
@@ -62,9 +63,13 @@ export const policy = defineType({
       group: 'page',
       description:
         'The part of the web address after the domain: "privacy" becomes /privacy. Other sites link to it, so change it rarely.',
-      options: {source: 'title', maxLength: 60},
-      // One rule only: every rule of a slug asks the Content Lake again whether the address is taken.
-      validation: (rule) => rule.custom(validatePolicySlug),
+      // Whether an address is free is asked below: among pages and redirects too, and answered in plain words.
+      options: {source: 'title', maxLength: 60, isUnique: () => true},
+      validation: (rule) =>
+        rule.custom((slug, context) => {
+          const sound = validatePolicySlug(slug)
+          return sound === true ? validateFreeAddress(`/${slug?.current}`, context) : sound
+        }),
     }),
     defineField({
       name: 'summary',
