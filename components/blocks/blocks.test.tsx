@@ -76,11 +76,12 @@ test('a block that this site does not know leaves nothing for visitors and a not
   expect(page([unknown], ({_type}) => `No ${_type} here`)).toContain('No carousel here')
 })
 
-test('the pipe runs from the opening to the last call to action, and past nothing else', () => {
+test('the pipe runs from the opening to the button of the last call to action, and past nothing else', () => {
   const pipes = (blocks: readonly Block[]) => page(blocks).match(/<svg aria-hidden="true"><g>/g)?.length ?? 0
   const {hero, features, callToAction, faq} = EXAMPLES
   expect(pipes([hero, features, callToAction])).toBe(3)
   expect(pipes([hero, features, callToAction, faq])).toBe(3)
   expect(pipes([hero, features])).toBe(0)
   expect(pipes([features, callToAction])).toBe(0)
+  expect(pipes([hero, {...callToAction, action: null}])).toBe(0)
 })

@@ -27,7 +27,7 @@ export function Blocks({title, blocks, offers, unknown}: BlocksProps) {
   })
   const [first] = shown
   const opensPage = first !== undefined && 'title' in first.block && Boolean(first.block.title)
-  const pipe = pipeRun(shown.map(({block}) => block._type))
+  const pipe = pipeRun(shown.map(({block}) => block))
   return (
     <div className={pipe.length > 0 ? undefined : styles.plain}>
       {!opensPage && <h1 className={styles.title}>{title}</h1>}
