@@ -2,6 +2,7 @@ import '#components/ui/base.css'
 import type {Metadata, Viewport} from 'next'
 import {draftMode} from 'next/headers'
 import type {ReactNode} from 'react'
+import {preload} from 'react-dom'
 import {AnnouncementLine} from '#components/blocks/announcement/announcement-line.tsx'
 import {SiteFooter} from '#components/site/site-footer.tsx'
 import {SiteHeader} from '#components/site/site-header.tsx'
@@ -11,6 +12,9 @@ import {getSiteSettings} from '#lib/content/site-settings.ts'
 import {env} from '#lib/env.ts'
 import {openGraph} from './open-graph.ts'
 import {Preview} from './preview.tsx'
+
+/** Asked for at once, since every page begins with a heading. `fonts.css` names it too. */
+const HEADINGS_FONT = '/fonts/besley-600-v1.woff2'
 
 export const viewport: Viewport = {themeColor: '#fbfaf7', colorScheme: 'light'}
 
@@ -28,13 +32,13 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** What stands around every page that visitors read. */
 export default async function SiteLayout({children}: {children: ReactNode}) {
+  preload(HEADINGS_FONT, {as: 'font', type: 'font/woff2', crossOrigin: 'anonymous'})
   const {isEnabled: isPreview} = await draftMode()
   const {name, announcement, navigation, footerColumns, contactEmail, footerNote} = await getSiteSettings()
   return (
     // Marks a page that is complete without scripts; a preview needs them.
     <html lang="en" data-document={isPreview ? undefined : ''}>
       <body>
-        <link rel="preload" href="/fonts/besley-600-v1.woff2" as="font" type="font/woff2" crossOrigin="" />
         <SkipLink />
         {isPreview && <Preview />}
         {announcement && <AnnouncementLine {...announcement} />}
