@@ -1,4 +1,4 @@
-import type {IncomingMessage, OutgoingHttpHeaders} from 'node:http'
+import {type IncomingMessage, type OutgoingHttpHeaders, STATUS_CODES} from 'node:http'
 import {compress} from '../http/compress.ts'
 import {chooseEncoding} from '../http/encoding.ts'
 import type {CaughtAnswer, SiteResponse} from '../http/site-response.ts'
@@ -79,6 +79,8 @@ async function sendFinished(
   const encoding = chooseEncoding(typeof accepted === 'string' ? accepted : undefined)
   const body = await compress(page.html, encoding, 'quick')
   if (response.destroyed) return
+  // Next may have named another status while it made the page.
+  response.statusMessage = STATUS_CODES[status] ?? ''
   response.writeHead(status, {
     ...ownHeaders(headers),
     vary: 'Accept-Encoding',

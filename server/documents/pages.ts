@@ -22,7 +22,7 @@ export type PagesOptions = {
   ask: (path: string, render: Render) => Promise<CaughtAnswer>
   /** The document that a page becomes; nothing when it does not declare itself one, or cannot be finished. */
   finish: (path: string, answer: CaughtAnswer, fingerprint: string) => FinishedPage | undefined
-  /** Milliseconds that a reader waits for a page to be made. */
+  /** Milliseconds that a reader waits for a page to be made when there is a last good one. */
   patience?: number
 }
 
@@ -35,6 +35,8 @@ export const NOT_FOUND_PATH = '/_not-found'
 const MOST_TRIES = 3
 /** Milliseconds for which a page that could not be made is not tried again while there is a last good one. */
 const REST = 1_000
+/** Milliseconds after which a page that is still not made is given up, so that the next reader has it tried anew. */
+const LONGEST = 30_000
 
 /**
  * Pages that are the same for everybody, finished and kept until content expires. Of many readers of one page that
@@ -76,15 +78,23 @@ export class Pages {
       const kind = error instanceof OverloadedError ? 'overloaded' : 'failed'
       return this.#lastGood(path, began) ?? {kind}
     })
-    const tired = new AbortController()
-    const waiting = delay(this.#options.patience, undefined, {signal: tired.signal, ref: false}).then(
-      () => this.#lastGood(path, began) ?? {kind: 'failed' as const},
-      () => making,
-    )
-    const job = {began, done: Promise.race([making, waiting])}
+    const over = new AbortController()
+    const after = (ms: number) => delay(ms, undefined, {signal: over.signal, ref: false})
+    const done = Promise.race([
+      making,
+      after(this.#options.patience).then(
+        () => this.#lastGood(path, began) ?? making,
+        () => making,
+      ),
+      after(LONGEST).then(
+        (): ReadPage => ({kind: 'failed'}),
+        () => making,
+      ),
+    ])
+    const job = {began, done}
     this.#jobs.set(path, job)
     void job.done.finally(() => {
-      tired.abort()
+      over.abort()
       this.#jobs.delete(path)
     })
     return job
