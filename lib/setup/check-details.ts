@@ -32,7 +32,7 @@ export function checkDetails(sent: Readonly<Record<string, string>>): CheckedDet
 export function missingDetails(isFilled: (name: string) => boolean): Problems {
   const problems: Problems = {}
   for (const [name, field] of SETUP_FIELDS) {
-    if (field.required && !isFilled(name)) problems[name] = `Please fill in: ${field.label}.`
+    if (field.required && !isFilled(name)) problems[name] = `Please fill in “${field.label}”.`
   }
   return problems
 }

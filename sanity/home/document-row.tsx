@@ -2,15 +2,12 @@ import {Badge, Card, Flex, Stack, Text} from '@sanity/ui'
 import {IntentLink} from 'sanity/router'
 import type {HomeDocument} from './documents.ts'
 
-const STATES = {
-  new: {tone: 'caution', words: 'not published yet'},
-  changed: {tone: 'caution', words: 'changes not published'},
-  published: {tone: 'positive', words: 'published'},
-} as const
+/** What is worth saying of a document; that it is published need not be said. */
+const STATES = {new: 'not published yet', changed: 'changes not published', published: undefined} as const
 
 /** A document of the site: opens on the page where visitors find it, or in its form when it has no page. */
 export function DocumentRow({document: {id, type, title, path, state}}: {document: HomeDocument}) {
-  const {tone, words} = STATES[state]
+  const words = STATES[state]
   const params = path ? {id, type, mode: 'presentation'} : {id, type}
   return (
     <Card as={IntentLink} {...{intent: 'edit', params}} padding={3} radius={2} data-as="a">
@@ -23,7 +20,7 @@ export function DocumentRow({document: {id, type, title, path, state}}: {documen
             </Text>
           )}
         </Stack>
-        <Badge tone={tone}>{words}</Badge>
+        {words && <Badge tone="caution">{words}</Badge>}
       </Flex>
     </Card>
   )
