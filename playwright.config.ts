@@ -21,6 +21,9 @@ export default defineConfig({
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     locale: 'en-US',
+    // A click on what never comes says so itself, long before its test has used up its time.
+    actionTimeout: 30_000,
+    navigationTimeout: 60_000,
   },
   projects: [
     {name: 'e2e', testDir: 'tests/e2e'},

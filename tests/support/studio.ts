@@ -4,6 +4,9 @@ import {services} from './services.ts'
 
 export type Person = 'Local Administrator' | 'Local Editor' | 'Local Viewer'
 
+/** What stands below a document that has no changes to publish. */
+const PUBLISHED = /^Last published/
+
 /** A signed-in Studio in a browser window of its own. */
 export class Studio {
   readonly page: Page
@@ -131,11 +134,15 @@ export class Studio {
     return this.page.getByTestId('document-pane').getByText(text)
   }
 
-  /** Publishes the open document and waits until the Studio has nothing left to publish. */
+  /**
+   * Publishes the open document and waits until the Studio says so. While the Studio still checks the form as it was a
+   * moment ago, a press of the button may come to nothing.
+   */
   async publish(): Promise<void> {
-    await expect(this.publishButton).toBeEnabled()
-    await this.publishButton.click()
-    await expect(this.publishButton).toBeDisabled()
+    await expect(async () => {
+      if (await this.publishButton.isEnabled()) await this.publishButton.click({timeout: 5000})
+      await expect(this.status(PUBLISHED)).toBeVisible({timeout: 5000})
+    }).toPass({timeout: 60_000})
   }
 
   /** Chooses an entry of the menu beside the publish button, such as Duplicate. */

@@ -1,0 +1,110 @@
+import AxeBuilder from '@axe-core/playwright'
+import {expect, test} from 'playwright/test'
+import {EXAMPLE_BLOCKS} from '#components/blocks/examples/examples.ts'
+import {beyondSides, watchPage} from '#tests/support/audit-page.ts'
+import {contentClient} from '#tests/support/content.ts'
+import {services} from '#tests/support/services.ts'
+
+const LONGEST = 'Abwasserrohrreinigungsmaschinenverleih'.repeat(12)
+const RIGHT_TO_LEFT = 'نحن نصلح الأنابيب ليلا ونهارا'
+
+const words = (_key: string, text: string) => ({
+  _type: 'block',
+  _key,
+  style: 'normal',
+  children: [{_type: 'span', _key: `${_key}s`, text, marks: []}],
+  markDefs: [],
+})
+
+/** Blocks as nobody should leave them: empty, endless, in other scripts, and of a type that is not known. */
+const BLOCKS = [
+  ...EXAMPLE_BLOCKS.map(({_type}) => ({_type, _key: `empty-${_type}`})),
+  {_type: 'hologram', _key: 'unknown', title: 'From another version'},
+  {
+    _type: 'hero',
+    _key: 'long-hero',
+    title: `long-hero ${LONGEST}`,
+    lead: LONGEST,
+    actions: [{_type: 'siteLink', _key: 'a', kind: 'address', label: LONGEST, href: '/pricing'}],
+    conversation: {
+      _type: 'conversation',
+      label: LONGEST,
+      messages: [
+        {_type: 'conversationMessage', _key: 'm', speaker: 'assistant', time: '02:14', text: LONGEST},
+      ],
+    },
+    workOrder: {
+      _type: 'workOrder',
+      title: LONGEST,
+      rows: [{_type: 'workOrderRow', _key: 'r', name: LONGEST, value: LONGEST}],
+    },
+  },
+  {
+    _type: 'features',
+    _key: 'long-features',
+    title: `long-features ${LONGEST}`,
+    items: [{_type: 'feature', _key: 'f', title: LONGEST, text: LONGEST, drawing: 'valve'}],
+  },
+  {
+    _type: 'steps',
+    _key: 'long-steps',
+    title: `long-steps ${LONGEST}`,
+    items: Array.from({length: 7}, (_, nth) => ({
+      _type: 'step',
+      _key: `s${nth}`,
+      title: LONGEST,
+      when: LONGEST,
+    })),
+  },
+  {
+    _type: 'richText',
+    _key: 'long-text',
+    text: [
+      words('rtl', RIGHT_TO_LEFT),
+      words('emoji', '👩🏽‍🔧🚿🪠'),
+      words('long', LONGEST),
+      {
+        _type: 'table',
+        _key: 'table',
+        caption: LONGEST,
+        rows: ['a', 'b'].map((_key) => ({_type: 'tableRow', _key, cells: Array(6).fill(LONGEST)})),
+      },
+      {_type: 'callout', _key: 'callout', label: LONGEST, text: [words('c', LONGEST)]},
+    ],
+  },
+  {
+    _type: 'callToAction',
+    _key: 'long-call',
+    title: `long-call ${LONGEST}`,
+    action: {_type: 'siteLink', kind: 'address', label: LONGEST, href: '/pricing'},
+  },
+]
+
+test('a page of empty, endless, foreign and unknown content holds together', async ({browser}) => {
+  const client = contentClient()
+  const {url} = services().site
+  const id = 'page-odd-content'
+  await client.createOrReplace({_id: id, _type: 'page', title: LONGEST, path: '/odd-content', blocks: BLOCKS})
+  try {
+    for (const width of [320, 1440]) {
+      const context = await browser.newContext({viewport: {width, height: 900}})
+      const page = await context.newPage()
+      const {expectQuiet} = watchPage(page, url)
+      await expect(async () => {
+        const response = await page.request.get(`${url}/odd-content`)
+        expect(response.status()).toBe(200)
+      }).toPass()
+      await page.goto(`${url}/odd-content`)
+      await expect(page.getByText(RIGHT_TO_LEFT)).toBeVisible()
+      await expect(page.getByText('👩🏽‍🔧🚿🪠')).toBeVisible()
+      await expect(page.getByText('From another version')).toHaveCount(0)
+      expect(await beyondSides(page)).toEqual([])
+      const {violations} = await new AxeBuilder({page}).analyze()
+      expect(violations.map(({id: rule, nodes}) => [rule, nodes.map(({html}) => html)])).toEqual([])
+      expectQuiet()
+      await context.close()
+    }
+  } finally {
+    await client.delete(id)
+  }
+})
