@@ -1,0 +1,32 @@
+import {readdir} from 'node:fs/promises'
+import {join} from 'node:path'
+import {expect, test} from 'playwright/test'
+import {ask} from '#tests/support/ask.ts'
+
+const ADDRESSES = 10_000
+const AT_ONCE = 16
+const ROOT = join(import.meta.dirname, '..', '..')
+
+/** How many files the build holds, pages and answers that were kept since included. */
+async function keptFiles(): Promise<number> {
+  const build = process.env.STACK_BUILD ?? '.next-test'
+  const names = await readdir(join(ROOT, build), {recursive: true})
+  return names.filter((name) => /^(?:server|cache)\//.test(name)).length
+}
+
+test('10,000 addresses that nobody wrote leave nothing behind on the disk', async () => {
+  await ask('/there-is-no-such-page')
+  const before = await keptFiles()
+  const statuses = new Map<number, number>()
+  let next = 0
+  await Promise.all(
+    Array.from({length: AT_ONCE}, async () => {
+      while (next < ADDRESSES) {
+        const {status} = await ask(`/made-up-${next++}`)
+        statuses.set(status, (statuses.get(status) ?? 0) + 1)
+      }
+    }),
+  )
+  expect([...statuses.keys()]).toEqual([404])
+  expect(await keptFiles()).toBe(before)
+})
