@@ -3,6 +3,7 @@ import sharp from 'sharp'
 import {contentClient} from '#tests/support/content.ts'
 import {PageBuilder} from '#tests/support/page-builder.ts'
 import {removeDocuments} from '#tests/support/policies.ts'
+import {redAboveBlue} from '#tests/support/red-above-blue.ts'
 import {services} from '#tests/support/services.ts'
 import {test} from '#tests/support/signed-in.ts'
 
@@ -23,18 +24,6 @@ async function forget(): Promise<void> {
 
 test.beforeEach(forget)
 test.afterEach(forget)
-
-/** A tall picture of which only the lower half is blue. */
-async function redAboveBlue(): Promise<Buffer> {
-  const half = {width: 1200, height: 1000, channels: 3} as const
-  const blue = await sharp({create: {...half, background: '#0000ff'}})
-    .png()
-    .toBuffer()
-  return sharp({create: {...half, height: 2000, background: '#ff0000'}})
-    .composite([{input: blue, top: 1000, left: 0}])
-    .png()
-    .toBuffer()
-}
 
 test('a marketer builds a page, publishes it, moves it, and gives it a picture', async ({
   signIn,

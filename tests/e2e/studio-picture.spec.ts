@@ -2,23 +2,12 @@ import {expect} from 'playwright/test'
 import sharp from 'sharp'
 import {contentClient} from '#tests/support/content.ts'
 import {removeDocuments} from '#tests/support/policies.ts'
+import {redAboveBlue} from '#tests/support/red-above-blue.ts'
 import {services} from '#tests/support/services.ts'
 import {test} from '#tests/support/signed-in.ts'
 
 const at = (path: string) => `${services().site.url}${path}`
 const studioAt = (path: string) => `${services().studio.url}${path}`
-
-/** A tall picture of which only the lower half is blue. */
-async function redAboveBlue(): Promise<Buffer> {
-  const half = {width: 1200, height: 1000, channels: 3} as const
-  const blue = await sharp({create: {...half, background: '#0000ff'}})
-    .png()
-    .toBuffer()
-  return sharp({create: {...half, height: 2000, background: '#ff0000'}})
-    .composite([{input: blue, top: 1000, left: 0}])
-    .png()
-    .toBuffer()
-}
 
 test('a picture is uploaded, and what matters in it stays in view', async ({signIn, request}) => {
   test.slow()

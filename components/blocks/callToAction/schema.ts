@@ -1,5 +1,6 @@
 import {LaunchIcon} from '@sanity/icons/Launch'
 import {defineField, defineType} from 'sanity'
+import {titleField} from '../heading-fields.ts'
 
 /** One thing to do next. The copper line of the page ends in its button. */
 export const callToAction = defineType({
@@ -8,12 +9,7 @@ export const callToAction = defineType({
   type: 'object',
   icon: LaunchIcon,
   fields: [
-    defineField({
-      name: 'title',
-      title: 'Heading',
-      type: 'string',
-      validation: (rule) => rule.required().error('Write the heading.'),
-    }),
+    titleField,
     defineField({
       name: 'text',
       title: 'Text',

@@ -1,5 +1,6 @@
 import {EnvelopeIcon} from '@sanity/icons/Envelope'
 import {defineField, defineType} from 'sanity'
+import {introField, titleField} from '../heading-fields.ts'
 
 /** The contact form. Its fields are part of the site; its words are here. */
 export const contactForm = defineType({
@@ -8,19 +9,8 @@ export const contactForm = defineType({
   type: 'object',
   icon: EnvelopeIcon,
   fields: [
-    defineField({
-      name: 'title',
-      title: 'Heading',
-      type: 'string',
-      validation: (rule) => rule.required().error('Write the heading.'),
-    }),
-    defineField({
-      name: 'intro',
-      title: 'Introduction',
-      type: 'text',
-      rows: 2,
-      description: 'One or two sentences under the heading. It may stay empty.',
-    }),
+    titleField,
+    introField,
     defineField({
       name: 'action',
       title: 'Words on the button',

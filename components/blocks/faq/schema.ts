@@ -1,5 +1,6 @@
 import {HelpCircleIcon} from '@sanity/icons/HelpCircle'
 import {defineArrayMember, defineField, defineType} from 'sanity'
+import {titleField} from '../heading-fields.ts'
 
 /** Questions that open to their answers. Search engines are told of them too. */
 export const faq = defineType({
@@ -8,12 +9,7 @@ export const faq = defineType({
   type: 'object',
   icon: HelpCircleIcon,
   fields: [
-    defineField({
-      name: 'title',
-      title: 'Heading',
-      type: 'string',
-      validation: (rule) => rule.required().error('Write the heading.'),
-    }),
+    titleField,
     defineField({
       name: 'items',
       title: 'Questions',

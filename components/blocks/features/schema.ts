@@ -1,5 +1,6 @@
 import {UlistIcon} from '@sanity/icons/Ulist'
 import {defineArrayMember, defineField, defineType} from 'sanity'
+import {introField, titleField} from '../heading-fields.ts'
 
 /** What the product does, one line of the work order each. */
 export const features = defineType({
@@ -8,19 +9,8 @@ export const features = defineType({
   type: 'object',
   icon: UlistIcon,
   fields: [
-    defineField({
-      name: 'title',
-      title: 'Heading',
-      type: 'string',
-      validation: (rule) => rule.required().error('Write the heading.'),
-    }),
-    defineField({
-      name: 'intro',
-      title: 'Introduction',
-      type: 'text',
-      rows: 2,
-      description: 'One or two sentences under the heading. It may stay empty.',
-    }),
+    titleField,
+    introField,
     defineField({
       name: 'items',
       title: 'Features',

@@ -1,5 +1,6 @@
 import {CreditCardIcon} from '@sanity/icons/CreditCard'
 import {defineArrayMember, defineField, defineType} from 'sanity'
+import {introField, titleField} from '../heading-fields.ts'
 
 /** Plans, each drawn as an invoice. Amounts are Stripe's; none is written here. */
 export const plans = defineType({
@@ -8,19 +9,8 @@ export const plans = defineType({
   type: 'object',
   icon: CreditCardIcon,
   fields: [
-    defineField({
-      name: 'title',
-      title: 'Heading',
-      type: 'string',
-      validation: (rule) => rule.required().error('Write the heading.'),
-    }),
-    defineField({
-      name: 'intro',
-      title: 'Introduction',
-      type: 'text',
-      rows: 2,
-      description: 'One or two sentences under the heading. It may stay empty.',
-    }),
+    titleField,
+    introField,
     defineField({
       name: 'plans',
       title: 'Plans',

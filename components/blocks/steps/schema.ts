@@ -1,5 +1,6 @@
 import {OlistIcon} from '@sanity/icons/Olist'
 import {defineArrayMember, defineField, defineType} from 'sanity'
+import {introField, titleField} from '../heading-fields.ts'
 
 /** What happens, in order. */
 export const steps = defineType({
@@ -8,19 +9,8 @@ export const steps = defineType({
   type: 'object',
   icon: OlistIcon,
   fields: [
-    defineField({
-      name: 'title',
-      title: 'Heading',
-      type: 'string',
-      validation: (rule) => rule.required().error('Write the heading.'),
-    }),
-    defineField({
-      name: 'intro',
-      title: 'Introduction',
-      type: 'text',
-      rows: 2,
-      description: 'One or two sentences under the heading. It may stay empty.',
-    }),
+    titleField,
+    introField,
     defineField({
       name: 'items',
       title: 'Steps',

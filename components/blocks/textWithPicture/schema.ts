@@ -1,5 +1,6 @@
 import {ImageIcon} from '@sanity/icons/Image'
 import {defineArrayMember, defineField, defineType} from 'sanity'
+import {titleField} from '../heading-fields.ts'
 
 /** A text with a picture, or one of the site's drawings, beside it. */
 export const textWithPicture = defineType({
@@ -8,12 +9,7 @@ export const textWithPicture = defineType({
   type: 'object',
   icon: ImageIcon,
   fields: [
-    defineField({
-      name: 'title',
-      title: 'Heading',
-      type: 'string',
-      validation: (rule) => rule.required().error('Write the heading.'),
-    }),
+    titleField,
     defineField({name: 'text', title: 'Text', type: 'shortText'}),
     defineField({
       name: 'links',
