@@ -39,6 +39,19 @@ const WRITERS: [string, RequestListener][] = [
     (_, response) => response.writeHead(201, 'Created', ['X-A', '1']).end(Buffer.from('words')),
   ],
   [
+    'through methods that somebody took over',
+    (_, response) => {
+      const writeHead = response.writeHead.bind(response)
+      const end = response.end.bind(response)
+      Object.assign(response, {
+        writeHead: (status: number) => writeHead(status, {'x-a': '1'}),
+        end: (body: string) => end(body.toLowerCase()),
+      })
+      response.writeHead(201)
+      response.end('WORDS')
+    },
+  ],
+  [
     'in another encoding',
     (_, response) => {
       response.writeHead(201, {'x-a': '1'})

@@ -8,6 +8,9 @@ import {
 /** An answer as Next made it, of which the reader has got nothing yet. */
 export type CaughtAnswer = {status: number; headers: OutgoingHttpHeaders; body: Buffer}
 
+/** Methods that Next's compression puts its own in the place of, for an answer that somebody else reads now. */
+const TAKEN_OVER = ['writeHead', 'write', 'end', 'flush', 'on'] as const
+
 type Headers = OutgoingHttpHeaders | OutgoingHttpHeader[]
 type Written = (error: Error | null | undefined) => void
 
@@ -103,6 +106,7 @@ export class SiteResponse<Request extends IncomingMessage = IncomingMessage> ext
     this.#hasOwnHeaders = true
     this.#chunks = []
     for (const name of this.getHeaderNames()) this.removeHeader(name)
+    for (const name of TAKEN_OVER) Reflect.deleteProperty(this, name)
     take(answer)
   }
 }
