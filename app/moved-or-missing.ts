@@ -3,7 +3,7 @@ import {findRedirect} from '#lib/content/redirects.ts'
 
 /**
  * Ends the answer for an address without a document: leads on where an editor set a redirect, else says that nothing is
- * there. Both are kept like a page, and made anew when redirects or addresses change.
+ * there. A page that is kept is made anew when redirects or addresses change.
  */
 export async function movedOrMissing(segments: readonly string[]): Promise<never> {
   const found = await findRedirect(`/${segments.join('/')}`)

@@ -29,5 +29,11 @@ export async function findRedirect(path: string): Promise<Redirect | undefined> 
   })
   const redirect = redirects.parse(found).find((candidate) => candidate.path === path)
   const href = redirect?.href && visitorHref(redirect.href)
-  return redirect && href && href !== path ? {href, permanent: redirect.permanent} : undefined
+  return redirect && href && leadsAway(href, path) ? {href, permanent: redirect.permanent} : undefined
+}
+
+/** Whether a browser that follows the address ends up on another page; not in its mail program, and not here again. */
+function leadsAway(href: string, path: string): boolean {
+  if (!href.startsWith('/')) return /^https?:/i.test(href)
+  return href.replace(/[?#].*$/, '').replace(/(?<=.)\/+$/, '') !== path
 }

@@ -3,7 +3,7 @@ import {usePublishAndRedirect} from './publish-and-redirect/use-publish-and-redi
 import {singletonActions} from './singleton-actions.ts'
 
 /** Types whose documents readers find at an address of their own, which may change. */
-const ADDRESSED: ReadonlySet<string> = new Set(['page', 'policy'])
+const ADDRESSED: ReadonlySet<string> = new Set(['page', 'policy', 'plan'])
 
 // The Studio asks again at every change of the document; an action must stay the same component meanwhile.
 const wrapped = new WeakMap<DocumentActionComponent, DocumentActionComponent>()

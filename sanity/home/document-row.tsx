@@ -6,7 +6,7 @@ import type {HomeDocument} from './documents.ts'
 const STATES = {new: 'not published yet', changed: 'changes not published', published: undefined} as const
 
 /** A document of the site: opens on the page where visitors find it, or in its form when it has no page. */
-export function DocumentRow({document: {id, type, title, path, state}}: {document: HomeDocument}) {
+export function DocumentRow({document: {id, type, title, path, state, note}}: {document: HomeDocument}) {
   const words = STATES[state]
   const params = path ? {id, type, mode: 'presentation'} : {id, type}
   return (
@@ -17,6 +17,11 @@ export function DocumentRow({document: {id, type, title, path, state}}: {documen
           {path && (
             <Text size={1} muted>
               {path}
+            </Text>
+          )}
+          {note && (
+            <Text size={1} style={{color: 'var(--card-badge-caution-fg-color)'}}>
+              {note}
             </Text>
           )}
         </Stack>

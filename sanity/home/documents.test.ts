@@ -7,6 +7,7 @@ const stored = (_id: string, rest: object = {}) => ({
   title: 'About',
   address: '/about',
   _updatedAt: '2026-01-02T03:04:05Z',
+  note: null,
   ...rest,
 })
 
@@ -20,6 +21,11 @@ test('a document is listed once, with the words of its draft', () => {
 
 test('what was never published is new', () => {
   expect(states([stored('drafts.a')])).toEqual([['a', 'new', 'About']])
+})
+
+test('a note is shown by its first paragraph', () => {
+  const [document] = homeDocuments([stored('a', {note: 'Awaiting approval.\n\nThe rest.'})])
+  expect(document?.note).toBe('Awaiting approval.')
 })
 
 test('documents are in the order of their addresses', () => {

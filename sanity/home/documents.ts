@@ -4,13 +4,21 @@ import {documentPath} from '#lib/links/document-path.ts'
 
 /** Everything that visitors can come to see, drafts and published documents alike. */
 export const HOME_QUERY = `*[_type in ["page", "policy", "plan", "siteSettings", "redirect"] && !(_id in path("versions.**"))]{
-  _id, _type, "title": coalesce(title, name, path), "address": coalesce(path, slug.current), _updatedAt
+  _id, _type, "title": coalesce(title, name, path), "address": coalesce(path, slug.current), _updatedAt,
+  "note": editorNote
 }`
 
 const text = z.string().nullable()
 
 const stored = z.array(
-  z.object({_id: z.string(), _type: z.string(), title: text, address: text, _updatedAt: z.string()}),
+  z.object({
+    _id: z.string(),
+    _type: z.string(),
+    title: text,
+    address: text,
+    _updatedAt: z.string(),
+    note: text,
+  }),
 )
 
 /** A document as the start page lists it. */
@@ -23,6 +31,8 @@ export type HomeDocument = {
   path: string | undefined
   /** `new`: never published. `changed`: published, with a draft that is not. */
   state: 'new' | 'changed' | 'published'
+  /** What editors wrote to themselves about it: its first paragraph. */
+  note: string | undefined
   /** ISO date and time of the last change. */
   changedAt: string
 }
@@ -32,11 +42,19 @@ export function homeDocuments(found: unknown): HomeDocument[] {
   const documents = new Map<string, HomeDocument>()
   // Drafts come last, so that the words an editor typed last are shown.
   const inOrder = stored.parse(found).sort((a, b) => Number(isDraftId(a._id)) - Number(isDraftId(b._id)))
-  for (const {_id, _type: type, title, address, _updatedAt: changedAt} of inOrder) {
+  for (const {_id, _type: type, title, address, note, _updatedAt: changedAt} of inOrder) {
     const id = getPublishedId(_id)
     const state = !isDraftId(_id) ? 'published' : documents.has(id) ? 'changed' : 'new'
     const path = documentPath(type, address)
-    documents.set(id, {id, type, title: title || 'Without a title', path, state, changedAt})
+    documents.set(id, {
+      id,
+      type,
+      title: title || 'Without a title',
+      path,
+      state,
+      note: note?.trim().split(/\n\s*\n/)[0] || undefined,
+      changedAt,
+    })
   }
   return [...documents.values()].sort((a, b) => (a.path ?? '').localeCompare(b.path ?? ''))
 }

@@ -10,7 +10,7 @@ export const lifetimeAccessSeed: Omit<Plan, '_createdAt' | '_updatedAt' | '_rev'
     'A chat receptionist for your plumbing business, on duty day and night. Paid once; no subscription.',
   features: [
     'Captures a lead the moment someone reaches out',
-    'Asks the questions you want asked',
+    'Asks the qualifying questions',
     'Books the job into your Google or Outlook calendar',
     'Hands the lead to you by text or call when it cannot answer',
     'Reports on lead sources, conversion and booked appointments',

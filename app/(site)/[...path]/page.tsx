@@ -1,4 +1,5 @@
 import type {Metadata} from 'next'
+import {movedOrMissing} from '#app/moved-or-missing.ts'
 import {builtPaths} from '#lib/content/built-paths.ts'
 import {getPage} from '#lib/content/page.ts'
 import {getPolicy} from '#lib/content/policy.ts'
@@ -6,7 +7,6 @@ import {CmsPage} from '../cms-page.tsx'
 import {pageMetadata} from '../page-metadata.ts'
 import {policyMetadata} from '../policy-metadata.ts'
 import {PolicyPage} from '../policy-page.tsx'
-import {movedOrMissing} from './moved-or-missing.ts'
 
 type PathProps = {params: Promise<{path: string[]}>}
 

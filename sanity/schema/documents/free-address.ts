@@ -4,9 +4,9 @@ import {getPublishedId, type ValidationContext} from 'sanity'
 const HOLDERS = `*[
   (
     (_type == "page" && path == $path) || (_type == "policy" && "/" + slug.current == $path)
-    || (_type == "redirect" && path == $path && document._ref != $id)
+    || (_type == "plan" && "/checkout/" + slug.current == $path) || (_type == "redirect" && path == $path && document._ref != $id)
   ) && !(_id in [$id, "drafts." + $id]) && !sanity::versionOf($id)
-][0]{_type, "title": coalesce(title, "a document without a title")}`
+][0]{_type, "title": coalesce(title, name, "a document without a title")}`
 
 /** Tells an editor which other page, policy or redirect, published or not, has a path already. */
 export async function validateFreeAddress(

@@ -3,6 +3,7 @@ import {defineArrayMember, defineField, defineType} from 'sanity'
 import {blocks} from '../blocks.ts'
 import {validatePath} from './address-rule.ts'
 import {validateFreeAddress} from './free-address.ts'
+import {validatePlansOnSale} from './plans-on-sale-rule.ts'
 
 /** A page of the site, made of blocks. */
 export const page = defineType({
@@ -41,6 +42,7 @@ export const page = defineType({
       type: 'array',
       group: 'content',
       description: 'What the page is made of, from top to bottom. Drag a block to move it.',
+      validation: (rule) => rule.custom(validatePlansOnSale),
       of: blocks.map(({name}) => defineArrayMember({type: name})),
       options: {
         insertMenu: {

@@ -1,5 +1,6 @@
 import {TagIcon} from '@sanity/icons/Tag'
 import {defineArrayMember, defineField, defineType} from 'sanity'
+import {validateFreeAddress} from './free-address.ts'
 import {validateLookupKey} from './lookup-key-rule.ts'
 import {validatePlanSlug} from './plan-slug-rule.ts'
 
@@ -72,8 +73,13 @@ export const plan = defineType({
       group: 'sale',
       description:
         'The part of the web address after /checkout/: "lifetime-access" becomes /checkout/lifetime-access. Other sites link to it, so change it rarely.',
-      options: {source: 'name', maxLength: 60},
-      validation: (rule) => rule.custom(validatePlanSlug),
+      // Whether an address is free is asked below, and answered in plain words.
+      options: {source: 'name', maxLength: 60, isUnique: () => true},
+      validation: (rule) =>
+        rule.custom((slug, context) => {
+          const sound = validatePlanSlug(slug)
+          return sound === true ? validateFreeAddress(`/checkout/${slug?.current}`, context) : sound
+        }),
     }),
     defineField({
       name: 'lookupKey',

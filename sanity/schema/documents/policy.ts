@@ -92,10 +92,14 @@ export const policy = defineType({
   initialValue: {body: [{_type: 'lastUpdatedMarker', _key: 'lastUpdated', label: 'Last Updated:'}]},
   orderings: [{title: 'Title', name: 'title', by: [{field: 'title', direction: 'asc'}]}],
   preview: {
-    select: {title: 'title', slug: 'slug.current', lastUpdated: 'lastUpdated'},
-    prepare: ({title, slug, lastUpdated}) => ({
+    select: {title: 'title', slug: 'slug.current', lastUpdated: 'lastUpdated', note: 'editorNote'},
+    prepare: ({title, slug, lastUpdated, note}) => ({
       title: title || 'Policy without a title',
-      subtitle: [slug ? `/${slug}` : 'no address yet', lastUpdated && formatUsDate(String(lastUpdated))]
+      subtitle: [
+        slug ? `/${slug}` : 'no address yet',
+        lastUpdated && formatUsDate(String(lastUpdated)),
+        note && 'has a note',
+      ]
         .filter(Boolean)
         .join(' · '),
     }),

@@ -1,9 +1,12 @@
 import {expect, test} from 'vitest'
 import {validateOldPath} from './redirect-path-rule.ts'
 
-test.each(['/old', '/Old_Page.html', '/2024/05/drains', '/~ann'])('%s can be led away from', (path) => {
-  expect(validateOldPath(path)).toBe(true)
-})
+test.each(['/old', '/checkout/old-plan', '/Old_Page.html', '/2024/05/drains', '/~ann'])(
+  '%s can be led away from',
+  (path) => {
+    expect(validateOldPath(path)).toBe(true)
+  },
+)
 
 test.each([
   [undefined, 'Write the old address'],
@@ -16,6 +19,11 @@ test.each([
   ['/old//page', 'letters, digits'],
   ['/api/old', 'uses /api/old itself'],
   ['/studio', 'uses /studio itself'],
+  ['/checkout/thanks', 'uses /checkout/thanks itself'],
+  ['/robots.txt', 'uses /robots.txt itself'],
+  ['/icon.svg', 'uses /icon.svg itself'],
+  ['/old.md', 'uses /old.md itself'],
+  ['/..', 'letters, digits'],
 ])('%j is refused with what to do', (path, message) => {
   expect(validateOldPath(path)).toContain(message)
 })

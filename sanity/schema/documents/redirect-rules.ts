@@ -8,8 +8,8 @@ type Context = Pick<ValidationContext, 'document' | 'getClient'>
 
 const HOLDER = `*[
   (_type == "page" && path == $path) || (_type == "policy" && "/" + slug.current == $path)
-  || (_type == "redirect" && path == $path && !(_id in [$id, "drafts." + $id]) && !sanity::versionOf($id))
-][0]{_type, "title": coalesce(title, "A document without a title")}`
+  || (_type == "plan" && "/checkout/" + slug.current == $path) || (_type == "redirect" && path == $path && !(_id in [$id, "drafts." + $id]) && !sanity::versionOf($id))
+][0]{_type, "title": coalesce(title, name, "A document without a title")}`
 
 const TARGETS = `{
   "target": *[_id in [$ref, "drafts." + $ref]][0]{_type, "name": coalesce(path, slug.current)},
@@ -63,6 +63,13 @@ export async function validateNoCircle(value: unknown, context: Context): Promis
   })
   const circle = findCircle(path, hops)
   return circle === undefined || `This leads round in a circle: ${circle.join(' → ')}. Let it lead elsewhere.`
+}
+
+/** Tells an editor when a redirect leads to something that is no page. */
+export function validateLeadsToPage(value: unknown): true | string {
+  const {kind, href} = redirect.catch({}).parse(value)
+  if (kind !== 'address' || href === undefined || /^(?:\/|https?:)/i.test(href)) return true
+  return 'A redirect can lead to a page only: a path on this site (/contact) or a web address (https://…).'
 }
 
 /** The path on this site that an address leads to; nothing for an address elsewhere. */

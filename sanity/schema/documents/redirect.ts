@@ -3,7 +3,7 @@ import {defineField, defineType} from 'sanity'
 import {documentPath} from '#lib/links/document-path.ts'
 import {linkTarget} from '../objects/link-target.ts'
 import {validateOldPath} from './redirect-path-rule.ts'
-import {validateFreeOldPath, validateNoCircle} from './redirect-rules.ts'
+import {validateFreeOldPath, validateLeadsToPage, validateNoCircle} from './redirect-rules.ts'
 
 /** Leads readers of an old address to a new one. It works from the moment it is published. */
 export const redirect = defineType({
@@ -31,7 +31,7 @@ export const redirect = defineType({
     }),
   ],
   initialValue: {kind: 'document', permanent: true},
-  validation: (rule) => rule.custom(validateNoCircle),
+  validation: (rule) => [rule.custom(validateNoCircle), rule.custom(validateLeadsToPage)],
   orderings: [{title: 'Old address', name: 'path', by: [{field: 'path', direction: 'asc'}]}],
   preview: {
     select: {

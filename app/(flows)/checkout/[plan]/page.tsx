@@ -1,5 +1,6 @@
 import type {Metadata} from 'next'
-import {notFound, redirect} from 'next/navigation'
+import {redirect} from 'next/navigation'
+import {movedOrMissing} from '#app/moved-or-missing.ts'
 import {BuyForm} from '#components/checkout/buy-form.tsx'
 import {CheckoutNotice} from '#components/checkout/checkout-notice.tsx'
 import {CheckoutPage} from '#components/checkout/checkout-page.tsx'
@@ -31,8 +32,9 @@ export async function generateMetadata({params}: PageProps): Promise<Metadata> {
 
 /** Where a plan is bought: what it is, what it costs, and one button. */
 export default async function PlanCheckoutPage({params, searchParams}: PageProps) {
-  const plan = await getPlan((await params).plan)
-  if (!plan) notFound()
+  const address = (await params).plan
+  const plan = await getPlan(address)
+  if (!plan) return movedOrMissing(['checkout', address])
   const {slug, name, summary, features, nextSteps, badge} = plan
 
   // The nonce stands in the address, so that Back leads to the same order and not to a second one.
