@@ -26,16 +26,16 @@ export async function thingsOn(
   const questions = blocks
     .flatMap((block) => (block._type === 'faq' ? answered(block) : []))
     .map(({question, answer}) => ({question: stegaClean(question), answer: stegaClean(plainText(answer))}))
-  const products = blocks
-    .flatMap((block) => (block._type === 'plans' ? sellable(block) : []))
-    .flatMap((plan) => {
-      const slug = stegaClean(plan.slug)
-      const price = prices[stegaClean(plan.lookupKey ?? '')]
-      if (!price) return []
-      const url = `${site.url}${documentPath('plan', slug)}`
-      const words = {name: stegaClean(plan.name) ?? slug, description: stegaClean(plan.summary) ?? undefined}
-      return [product(site, {...words, url, amount: price.amount, currency: price.currency})]
-    })
+  const sold = blocks.flatMap((block) => (block._type === 'plans' ? sellable(block) : []))
+  // A plan may stand on a page twice; it is one thing all the same.
+  const products = [...new Map(sold.map((plan) => [plan._id, plan])).values()].flatMap((plan) => {
+    const slug = stegaClean(plan.slug)
+    const price = prices[stegaClean(plan.lookupKey ?? '')]
+    if (!price) return []
+    const url = `${site.url}${documentPath('plan', slug)}`
+    const words = {name: stegaClean(plan.name) ?? slug, description: stegaClean(plan.summary) ?? undefined}
+    return [product(site, {...words, url, amount: price.amount, currency: price.currency})]
+  })
   return [
     organization(site),
     website(site),

@@ -33,8 +33,8 @@ export function BuyForm({action, plan, nonce, returned, documents}: BuyFormProps
           number.
         </p>
         <p>
-          <strong>Refunds.</strong> In full, until we begin your set-up. Once that work has begun, fees are
-          not refunded.
+          <strong>Refunds.</strong> Fees are due in advance. There are no refunds once work on your set-up has
+          begun.
         </p>
         {documents.length > 0 && (
           <p>

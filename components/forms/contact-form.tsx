@@ -13,6 +13,8 @@ import {ProblemSummary} from './problem-summary.tsx'
 import {SubjectField} from './subject-field.tsx'
 
 export type ContactFormProps = {
+  /** Begins the ids of its fields, unique on the page. */
+  idPrefix?: string
   /** Words on the button. */
   action?: string | undefined
   /** What was typed before, when the form comes back. */
@@ -20,10 +22,14 @@ export type ContactFormProps = {
   problems?: ContactProblems
 }
 
-const idOf = (field: string) => `contact-${field.replaceAll('_', '-')}`
-
 /** The contact form. Complete as HTML: it is sent, checked and shown again without scripts. */
-export function ContactForm({action, typed = EMPTY_CONTACT, problems = {}}: ContactFormProps) {
+export function ContactForm({
+  idPrefix = 'contact',
+  action,
+  typed = EMPTY_CONTACT,
+  problems = {},
+}: ContactFormProps) {
+  const idOf = (field: string) => `${idPrefix}-${field.replaceAll('_', '-')}`
   const found = CONTACT_FIELDS.flatMap((field) => {
     const problem = problems[field]
     return problem ? [{id: idOf(field), problem}] : []

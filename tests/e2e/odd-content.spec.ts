@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import {expect, test} from 'playwright/test'
 import {EXAMPLE_BLOCKS} from '#components/blocks/examples/examples.ts'
-import {beyondSides, watchPage} from '#tests/support/audit-page.ts'
+import {beyondSides, overlaps, watchPage} from '#tests/support/audit-page.ts'
 import {contentClient} from '#tests/support/content.ts'
 import {services} from '#tests/support/services.ts'
 
@@ -73,6 +73,37 @@ const BLOCKS = [
     ],
   },
   {
+    _type: 'textWithPicture',
+    _key: 'long-beside',
+    title: `long-beside ${LONGEST}`,
+    text: [words('t', LONGEST)],
+    links: [{_type: 'siteLink', _key: 'l', kind: 'address', label: LONGEST, href: '/pricing'}],
+    drawing: 'tap',
+  },
+  ...['once', 'twice'].map((_key) => ({
+    _type: 'plans',
+    _key: `plans-${_key}`,
+    title: `plans-${_key} ${LONGEST}`,
+    intro: LONGEST,
+    plans: [{_type: 'reference', _key: 'p', _ref: 'plan-lifetime-access'}],
+    action: LONGEST,
+    note: [words('n', LONGEST)],
+  })),
+  ...['once', 'twice'].map((_key) => ({
+    _type: 'contactForm',
+    _key: `form-${_key}`,
+    title: `form-${_key} ${LONGEST}`,
+    intro: LONGEST,
+    action: LONGEST,
+  })),
+  {
+    _type: 'faq',
+    _key: 'long-faq',
+    title: `long-faq ${LONGEST}`,
+    items: [{_type: 'question', _key: 'q', question: LONGEST, answer: [words('a', LONGEST)]}],
+  },
+  {_type: 'announcement', _key: 'long-announcement', text: LONGEST},
+  {
     _type: 'callToAction',
     _key: 'long-call',
     title: `long-call ${LONGEST}`,
@@ -99,6 +130,7 @@ test('a page of empty, endless, foreign and unknown content holds together', asy
       await expect(page.getByText('👩🏽‍🔧🚿🪠')).toBeVisible()
       await expect(page.getByText('From another version')).toHaveCount(0)
       expect(await beyondSides(page)).toEqual([])
+      expect(await overlaps(page)).toEqual([])
       const {violations} = await new AxeBuilder({page}).analyze()
       expect(violations.map(({id: rule, nodes}) => [rule, nodes.map(({html}) => html)])).toEqual([])
       expectQuiet()

@@ -1,12 +1,17 @@
 import AxeBuilder from '@axe-core/playwright'
 import {HtmlValidate} from 'html-validate'
-import {expect, test} from 'playwright/test'
-import {beyondSides, watchPage} from '#tests/support/audit-page.ts'
+import {type APIRequestContext, expect, test} from 'playwright/test'
+import {beyondSides, overlaps, watchPage} from '#tests/support/audit-page.ts'
 import {askNuChecker, hasJava} from '#tests/support/nu-checker.ts'
 import {services} from '#tests/support/services.ts'
 import {sitePaths} from '#tests/support/site-paths.ts'
 
 const site = () => services().site.url
+
+/** What visitors see besides the pages that the sitemap names. */
+const OTHERS = ['/there-is-no-such-page', '/pricing)', '/contact/sent', '/checkout/lifetime-access']
+
+const everyPath = async (request: APIRequestContext) => [...(await sitePaths(request)), ...OTHERS]
 
 const SEEDED = ['/', '/about', '/contact', '/pricing', '/privacy', '/terms']
 
@@ -46,12 +51,13 @@ test.describe('without scripts', () => {
 for (const width of [320, 768, 1440]) {
   test(`every page holds together at ${width} pixels`, async ({browser, request}) => {
     const context = await browser.newContext({viewport: {width, height: 900}})
-    for (const path of await sitePaths(request)) {
+    for (const path of await everyPath(request)) {
       const page = await context.newPage()
       const {expectQuiet} = watchPage(page, site())
       await page.goto(site() + path)
       await test.step(path, async () => {
         expect(await beyondSides(page)).toEqual([])
+        expect(await overlaps(page)).toEqual([])
         const {violations} = await new AxeBuilder({page}).analyze()
         expect(violations.map(({id, nodes}) => [id, nodes.map(({html}) => html)])).toEqual([])
         expectQuiet()
@@ -65,7 +71,7 @@ for (const width of [320, 768, 1440]) {
 test('no page needs to be moved sideways when it is magnified to 200 %', async ({browser, request}) => {
   const context = await browser.newContext({viewport: {width: 640, height: 450}, deviceScaleFactor: 2})
   const page = await context.newPage()
-  for (const path of await sitePaths(request)) {
+  for (const path of await everyPath(request)) {
     await page.goto(site() + path)
     expect(await beyondSides(page), path).toEqual([])
   }
@@ -76,7 +82,7 @@ test('the keyboard reaches every link and button, in the order in which they sta
   page,
   request,
 }) => {
-  for (const path of await sitePaths(request)) {
+  for (const path of await everyPath(request)) {
     await page.goto(site() + path)
     const expected = await page.evaluate(() => {
       const reachable = 'a[href], button, input:not([type=hidden]), select, textarea, summary'
@@ -118,7 +124,7 @@ test('no link on any page is broken', async ({page, request}) => {
 
 test('the HTML of every page is valid', async ({request}) => {
   const validator = new HtmlValidate({extends: ['html-validate:standard']})
-  for (const path of await sitePaths(request)) {
+  for (const path of await everyPath(request)) {
     const report = await validator.validateString(await (await request.get(site() + path)).text(), path)
     const found = report.results.flatMap(({messages}) =>
       messages.map(({ruleId, message, line, column}) => `${ruleId} ${line}:${column} ${message}`),
@@ -129,7 +135,14 @@ test('the HTML of every page is valid', async ({request}) => {
 
 test('the checker of the W3C finds nothing in any page', async ({request}) => {
   test.skip(!hasJava(), 'It needs Java 17, which this machine does not have.')
-  for (const path of [...(await sitePaths(request)), '/checkout/lifetime-access', '/there-is-no-such-page']) {
+  for (const path of await everyPath(request)) {
     expect(await askNuChecker(await (await request.get(site() + path)).text()), path).toEqual([])
   }
+})
+
+test('on paper every answer is there, and no button', async ({page}) => {
+  await page.goto(`${site()}/pricing`)
+  await page.emulateMedia({media: 'print'})
+  await expect(page.getByText('Plumbing businesses in the United States. We sell')).toBeVisible()
+  await expect(page.getByRole('link', {name: 'Get lifetime access'})).toBeHidden()
 })

@@ -51,11 +51,16 @@ test('no public page holds a script that runs, and each allows exactly its own s
   }
 })
 
+const PACKED = {'accept-encoding': 'gzip, deflate, br'}
+
 test.describe('every kind of answer carries the security headers:', () => {
   const KINDS: [kind: string, status: number, asked: () => Promise<{status: number; headers: object}>][] = [
     ['a page', 200, () => ask('/privacy')],
     ['a page that is made for each reader', 200, () => ask('/checkout/thanks')],
     ['a page that is not there', 404, () => ask('/there-is-no-such-page')],
+    ['a page that is not there, written oddly', 404, () => ask('/pricing)', {headers: PACKED})],
+    ['a plan that is not there', 404, () => ask('/checkout/none', {headers: PACKED})],
+    ['a form sent to no page', 404, () => ask('/none', {method: 'POST', headers: PACKED})],
     [
       'a page that is held already',
       304,

@@ -19,6 +19,33 @@ export function watchPage(page: Page, origin: string) {
   }
 }
 
+/**
+ * Elements with words of their own that lie over each other, as pairs. Parts of the page that are closed, and words within
+ * a line of others, do not count.
+ */
+export const overlaps = (page: Page) =>
+  page.evaluate(() => {
+    const hasWords = (element: Element) =>
+      [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim())
+    const elements = [...document.querySelectorAll('body *')].filter(
+      (element) =>
+        (hasWords(element) || element.matches('input, select, textarea')) &&
+        element.checkVisibility({opacityProperty: true, visibilityProperty: true}) &&
+        !getComputedStyle(element).display.startsWith('inline') &&
+        !element.closest('[aria-hidden=true], [inert], svg'),
+    )
+    const shown = elements.map((element) => ({element, box: element.getBoundingClientRect()}))
+    return shown.flatMap((a, index) =>
+      shown.slice(index + 1).flatMap((b) => {
+        if (a.element.contains(b.element) || b.element.contains(a.element)) return []
+        const width = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left)
+        const height = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top)
+        const words = (element: Element) => `${element.tagName} ${element.textContent?.slice(0, 30) ?? ''}`
+        return width > 2 && height > 2 ? [`${words(a.element)} × ${words(b.element)}`] : []
+      }),
+    )
+  })
+
 /** Elements that reach beyond the sides of the window, as a reader who must move the page sideways would find them. */
 export const beyondSides = (page: Page) =>
   page.evaluate(() => {

@@ -9,7 +9,7 @@ function Component({block: {title, intro, action}, Heading, headingId}: BlockPro
   return (
     <section className={columns.columns} aria-labelledby={title ? headingId : undefined}>
       <SectionIntro Heading={Heading} id={headingId} title={title} intro={intro} />
-      <ContactForm action={action ?? undefined} />
+      <ContactForm idPrefix={headingId} action={action ?? undefined} />
     </section>
   )
 }

@@ -29,7 +29,7 @@ function Component({block, Heading, headingId, offers}: BlockProps<'plans'>) {
         return (
           <PlanInvoice
             key={_id}
-            id={`plan-${stegaClean(slug)}`}
+            id={`${headingId}-${stegaClean(slug)}`}
             title="Invoice"
             name={name ?? slug}
             badge={badge}

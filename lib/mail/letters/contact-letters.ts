@@ -39,7 +39,7 @@ export function contactAcknowledgement({id, subject, createdAt}: StoredMessage):
           `We answer requests about personal information by ${longDate(answerBy(createdAt))} at the latest.`,
           'We may have to ask first whether it is really you, by an answer to this address.',
         ]
-      : ['A person reads it and answers to this address.'],
+      : ['The answer comes to this address.'],
     facts: [
       ['About', CONTACT_SUBJECTS[subject]],
       ['Received', longDate(createdAt)],

@@ -3,9 +3,9 @@ import {Plain} from '#components/site/plain.tsx'
 import {getSiteSettings} from '#lib/content/site-settings.ts'
 
 const TITLE = 'Your message has arrived'
-const TEXT = `A person reads it and answers to the e-mail address that you gave. A short note that it arrived is on its way there.
+const TEXT = `The answer comes to the e-mail address that you gave.
 
-A request about personal information is answered within 28 days, and usually much sooner.`
+A request about personal information is answered within 28 days.`
 
 export async function generateMetadata(): Promise<Metadata> {
   const {sentTitle = TITLE} = await getSiteSettings({marks: false})
