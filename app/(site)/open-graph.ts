@@ -30,6 +30,11 @@ export function openGraph(
     description,
     images: picture
       ? sharedPicture(picture)
-      : {url: cardPath(path), ...CARD_SIZE, alt: `${title}, ${name}`, type: 'image/png'},
+      : {
+          url: cardPath(path),
+          ...CARD_SIZE,
+          alt: title.includes(name) ? title : `${title}, ${name}`,
+          type: 'image/png',
+        },
   }
 }

@@ -86,6 +86,8 @@ test('robots, manifest and icons are there', async ({request}) => {
     const icon = await request.get(site() + src)
     expect(icon.headers()['content-type'], src).toBe(type)
   }
+  // Asked for by who never looks at a page first.
+  expect((await request.get(`${site()}/favicon.ico`)).headers()['content-type']).toBe('image/x-icon')
 })
 
 test('the page of all blocks is not there in production', async ({request}) => {
