@@ -26,7 +26,7 @@ export function PlanInvoice({
   children,
 }: PlanInvoiceProps) {
   return (
-    <section className={styles.sheet} aria-labelledby={id}>
+    <article className={styles.sheet} aria-labelledby={id}>
       <div className={styles.head}>
         <h2 id={id} className={label.label}>
           {title}
@@ -69,6 +69,6 @@ export function PlanInvoice({
         </tfoot>
       </table>
       {children}
-    </section>
+    </article>
   )
 }

@@ -5,7 +5,11 @@ import {expect} from 'playwright/test'
 export function watchPage(page: Page, origin: string) {
   const messages: string[] = []
   const strangers: string[] = []
-  page.on('console', (message) => messages.push(message.text()))
+  page.on('console', (message) => {
+    // A browser says itself that the page it was led to does not exist.
+    const isStatusOfPage = message.location().url === page.url() && message.text().includes('status of 404')
+    if (!isStatusOfPage) messages.push(message.text())
+  })
   page.on('pageerror', (error) => messages.push(error.message))
   page.on('request', (request) => {
     const {protocol, origin: asked} = new URL(request.url())
