@@ -16,7 +16,7 @@ const config: NextConfig = {
   // Pages are small files that the system caches anyway; a second copy in memory only costs.
   cacheMaxMemorySize: 0,
   // One copy for all bundles: what one of them throws, another must know as Stripe's error.
-  serverExternalPackages: ['stripe'],
+  serverExternalPackages: ['stripe', '@redis/client'],
   // The type check is a step of its own, over the tests as well.
   typescript: {ignoreBuildErrors: true},
   // Strict route types keep Next from writing the build folder's name into tsconfig.json.

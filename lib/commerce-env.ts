@@ -1,5 +1,6 @@
 import {z} from 'zod'
 import {keyring} from './crypto/keyring.ts'
+import {isLoopback} from './loopback.ts'
 import {parseVariables} from './parse-variables.ts'
 
 const required = (what: string, example: string, pattern: RegExp) =>
@@ -16,13 +17,20 @@ const mailbox = (example: string) =>
 
 const emptyIsUnset = (value: unknown) => (value === '' ? undefined : value)
 
+/** Orders and mail hold what is personal: on the way to another machine nobody else may read it. */
+const hasEncryptedPath = (address: string, isEncrypted: RegExp) =>
+  isEncrypted.test(address) || !URL.canParse(address) || isLoopback(address)
+
 /** Variables that buying and delivering need, beside those of the site. `.env.example` explains each in words. */
 export const commerceSchema = z.object({
   DATABASE_URL: required(
     'the address of a Postgres database',
     'postgres://user:password@127.0.0.1:5432/plumbperfect',
     /^postgres(?:ql)?:\/\/\S+$/,
-  ),
+  ).refine((address) => hasEncryptedPath(address, /[?&]sslmode=(?:require|verify-ca|verify-full)(?:&|$)/), {
+    error:
+      'must ask for TLS when the database is on another machine, for example postgres://user:password@db.example.com/plumbperfect?sslmode=verify-full',
+  }),
   STRIPE_SECRET_KEY: required(
     'a secret or restricted key of a Stripe account',
     'sk_test_… from dashboard.stripe.com/apikeys',
@@ -45,7 +53,10 @@ export const commerceSchema = z.object({
     'the address of a mail host',
     'smtps://user:password@smtp.example.com:465',
     /^smtps?:\/\/\S+$/,
-  ),
+  ).refine((address) => hasEncryptedPath(address, /^smtps:|[?&]requireTLS=true(?:&|$)/), {
+    error:
+      'must ask for TLS when the mail host is another machine: smtps://…, or smtp://user:password@smtp.example.com:587?requireTLS=true',
+  }),
   MAIL_FROM: mailbox('PlumbPerfect Leads <orders@plumbperfectleads.help>'),
   OWNER_EMAIL: mailbox('owner@example.com'),
   SERVICE_DATA_KEYS: z

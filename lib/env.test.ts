@@ -46,6 +46,32 @@ test('every variable that is missing or wrong is named at once, with an example 
   expect(parse).not.toThrow(/hunter2/)
 })
 
+test.each([
+  [
+    'REDIS_URL',
+    'redis://redis.example.com:6379',
+    'rediss://:word@redis.example.com:6379',
+    /must begin with rediss/,
+  ],
+  [
+    'DATABASE_URL',
+    'postgres://db.example.com/site',
+    'postgres://db.example.com/site?sslmode=verify-full',
+    /must ask for TLS/,
+  ],
+  [
+    'SMTP_URL',
+    'smtp://mail.example.com:587',
+    'smtp://mail.example.com:587?requireTLS=true',
+    /must ask for TLS/,
+  ],
+])('%s needs TLS off this machine', (name, plain, encrypted, refusal) => {
+  expect(() => parseEnv({...COMPLETE, [name]: plain})).toThrow(refusal)
+  expect(parseEnv({...COMPLETE, [name]: encrypted})).toMatchObject({[name]: encrypted})
+  const local = plain.replace(/\w+\.example\.com/, '127.0.0.1')
+  expect(parseEnv({...COMPLETE, [name]: local})).toMatchObject({[name]: local})
+})
+
 test('.env.example explains every variable, in the order of the schema, and names none that is not read', () => {
   const example = readFileSync(join(import.meta.dirname, '..', '.env.example'), 'utf8')
   const [site = ''] = example.split('# ── For commands and tests')

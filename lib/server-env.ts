@@ -1,5 +1,6 @@
 import {isIP} from 'node:net'
 import {z} from 'zod'
+import {isLoopback} from './loopback.ts'
 
 const emptyIsUnset = (value: unknown) => (value === '' ? undefined : value)
 
@@ -14,6 +15,16 @@ const network = z.string().refine(
 
 const isPrefix = (bits: string, most: number) => /^\d{1,3}$/.test(bits) && Number(bits) <= most
 
+const redis = z
+  .url({
+    protocol: /^rediss?$/,
+    error: 'must be the address of a Redis, for example rediss://user:password@redis.example.com:6379',
+  })
+  // Pages are public, but whoever can write here writes our pages.
+  .refine((address) => address.startsWith('rediss:') || isLoopback(address), {
+    error: 'must begin with rediss:// (TLS) when the Redis is on another machine',
+  })
+
 /** Variables of the production server, beside those of the site. `.env.example` explains each in words. */
 export const serverSchema = z.object({
   TRUSTED_PROXIES: z
@@ -21,6 +32,7 @@ export const serverSchema = z.object({
     .default('')
     .transform((list) => list.split(',').flatMap((entry) => entry.trim() || []))
     .pipe(z.array(network)),
+  REDIS_URL: z.preprocess(emptyIsUnset, redis.optional()),
   LOG_DIR: z.preprocess(emptyIsUnset, z.string().optional()),
   DOCUMENT_CACHE_MB: z.preprocess(
     emptyIsUnset,

@@ -3,6 +3,7 @@ import {join} from 'node:path'
 import next from 'next'
 import {DailyFile} from '#lib/log/daily-file.ts'
 import {logger} from '#lib/log/logger.ts'
+import {joinSharedCache} from './cache/shared/shared-cache.ts'
 import {Stylesheets} from './css/stylesheets.ts'
 import {Finisher} from './documents/finisher.ts'
 import {drainable} from './drain.ts'
@@ -22,6 +23,7 @@ const build = join(root, settings.distDir)
 
 // What runs within Next reaches the site under this port.
 process.env.PORT = String(port)
+if (settings.REDIS_URL !== undefined) await joinSharedCache(settings.REDIS_URL, build)
 const app = next({dev: false, dir: root, port, ...(hostname === undefined ? {} : {hostname})})
 await app.prepare()
 

@@ -1,8 +1,8 @@
-import {RateLimiterMemory, RateLimiterRes} from 'rate-limiter-flexible'
+import {rateLimiter} from '../redis/rate-limiter.ts'
 
 const HOUR_S = 3_600
 
-/** How much of the form one visitor, and one e-mail address, may use. Held in memory: each process counts for itself. */
+/** How much of the form one visitor, and one e-mail address, may use. Counted for all machines that share a Redis. */
 export type ContactLimits = {
   /** Counts a message from this network; false when there were too many. */
   allowsNetwork(network: string): Promise<boolean>
@@ -11,20 +11,10 @@ export type ContactLimits = {
 }
 
 export function contactLimits(): ContactLimits {
-  const networks = new RateLimiterMemory({keyPrefix: 'contact-network', points: 10, duration: HOUR_S})
-  const senders = new RateLimiterMemory({keyPrefix: 'contact-sender', points: 5, duration: 24 * HOUR_S})
+  const networks = rateLimiter({keyPrefix: 'contact-network', points: 10, duration: HOUR_S})
+  const senders = rateLimiter({keyPrefix: 'contact-sender', points: 5, duration: 24 * HOUR_S})
   return {
-    allowsNetwork: (network) => isWithin(networks, network),
-    allowsSender: (emailHash) => isWithin(senders, emailHash),
-  }
-}
-
-async function isWithin(limiter: RateLimiterMemory, key: string): Promise<boolean> {
-  try {
-    await limiter.consume(key)
-    return true
-  } catch (rejection) {
-    if (rejection instanceof RateLimiterRes) return false
-    throw rejection
+    allowsNetwork: async (network) => (await networks.refuse(network)) === undefined,
+    allowsSender: async (emailHash) => (await senders.refuse(emailHash)) === undefined,
   }
 }

@@ -4,6 +4,7 @@ import Stripe from 'stripe'
 import {commerce} from '../commerce/commerce.ts'
 import {contentClient} from '../content/client.ts'
 import {env} from '../env.ts'
+import {redis} from '../redis/redis.ts'
 import {checkServices, type Readiness, type ServiceCheck} from './check-services.ts'
 
 /** Milliseconds for which an answer holds, so that asking often burdens nobody. */
@@ -13,8 +14,13 @@ let last: {at: number; answer: Promise<Readiness>} | undefined
 
 /** Whether the services that the site works with do their work. */
 export function readiness(): Promise<Readiness> {
-  if (!last || Date.now() - last.at > HOLDS) last = {at: Date.now(), answer: checkServices(CHECKS)}
+  if (!last || Date.now() - last.at > HOLDS) last = {at: Date.now(), answer: checkServices(checks())}
   return last.answer
+}
+
+function checks(): Record<string, ServiceCheck> {
+  const shared = redis()
+  return shared === undefined ? CHECKS : {...CHECKS, redis: () => shared.ping()}
 }
 
 const CHECKS = {

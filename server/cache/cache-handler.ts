@@ -4,6 +4,7 @@ import {foundNothing} from './found-nothing.ts'
 import {generation, renders} from './generation.ts'
 import {LatestEntries} from './latest-entries.ts'
 import {forgetNowAndThen} from './missing-pages.ts'
+import {sharedCache} from './shared/shared-cache.ts'
 
 // The module is CommonJS, whose default export Node and TypeScript name differently.
 const {default: FileCache}: {default: typeof FileSystemCache} = createRequire(import.meta.url)(
@@ -19,6 +20,8 @@ const entries = new LatestEntries(generation)
  * addresses up. Next stamps an entry with the time at which it was stored, so a page that was begun before an expiry
  * and stored after it would count as fresh until the next publish.
  *
+ * Where machines share a Redis, entries lie there, and the disk holds what the build made and is only read.
+ *
  * Next makes one of these for each request.
  */
 export default class CacheHandler extends FileCache {
@@ -26,12 +29,14 @@ export default class CacheHandler extends FileCache {
   readonly #reading = new Set<string>()
 
   override async get(...[key, context]: Parameters<FileSystemCache['get']>) {
-    const found = await entries.read(key, async () => {
+    const load = async () => {
       this.#reading.add(key)
       const entry = await super.get(key, context)
       this.#reading.delete(key)
       return entry
-    })
+    }
+    const shared = sharedCache()
+    const found = shared ? await shared.entries.read(key, context, load) : await entries.read(key, load)
     const render = renders.getStore()
     if (render && found?.value?.kind === 'APP_PAGE') render.isOwn = true
     return found
@@ -46,10 +51,15 @@ export default class CacheHandler extends FileCache {
     if (data?.kind === 'APP_PAGE' && data.status === 404 && !key.endsWith(NOT_FOUND_PAGE))
       return forgetNowAndThen()
     if (data?.kind === 'FETCH' && foundNothing(data)) return
-    await entries.write(key, render?.began ?? this.#made, () => super.set(key, data, context))
+    const began = render?.began ?? this.#made
+    const shared = sharedCache()
+    if (shared) await shared.entries.write(key, data, context, began)
+    else await entries.write(key, began, () => super.set(key, data, context))
   }
 
   override async revalidateTag(...[tags, durations]: Parameters<FileSystemCache['revalidateTag']>) {
+    const shared = sharedCache()
+    if (shared) return shared.state.expire([tags].flat())
     entries.passLastMoment()
     const expired = super.revalidateTag(tags, durations)
     generation.advance()

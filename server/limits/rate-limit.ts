@@ -1,4 +1,4 @@
-import {RateLimiterMemory, RateLimiterRes} from 'rate-limiter-flexible'
+import {type RateLimiter, rateLimiter} from '#lib/redis/rate-limiter.ts'
 
 const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
@@ -14,18 +14,13 @@ export type RateLimit = {
 
 /** Limits how often one address may ask for something to be changed. */
 export function rateLimit(
-  limiter = new RateLimiterMemory({points: PER_MINUTE, duration: 60, keyPrefix: 'changes'}),
+  limiter: RateLimiter = rateLimiter({keyPrefix: 'changes', points: PER_MINUTE, duration: 60}),
 ): RateLimit {
   return {
     async refuse(method, path, ip) {
       if (!CHANGING.has(method) || SIGNED.test(path)) return undefined
-      try {
-        await limiter.consume(ip)
-        return undefined
-      } catch (refused) {
-        if (!(refused instanceof RateLimiterRes)) throw refused
-        return Math.ceil(refused.msBeforeNext / 1000)
-      }
+      const wait = await limiter.refuse(ip)
+      return wait === undefined ? undefined : Math.ceil(wait / 1000)
     },
   }
 }

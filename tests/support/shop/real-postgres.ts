@@ -2,13 +2,13 @@ import {type ChildProcess, execFile, spawn} from 'node:child_process'
 import {once} from 'node:events'
 import {chownSync, readdirSync} from 'node:fs'
 import {mkdtemp, rm} from 'node:fs/promises'
-import {createServer} from 'node:net'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import {promisify} from 'node:util'
 import pg from 'pg'
 import {z} from 'zod'
+import {freePort} from '../free-port.ts'
 
 /** Postgres with a backend for each connection, which the embedded one has not: for tests of what happens at once. */
 export type RealPostgres = {url: string; stop(): Promise<void>}
@@ -103,16 +103,6 @@ async function ordinaryUser(): Promise<{uid: number; gid: number} | undefined> {
     ['-u', '-g'].map(async (flag) => Number((await run('id', [flag, 'nobody'])).stdout)),
   )
   return uid === undefined || gid === undefined ? undefined : {uid, gid}
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  if (address === null || typeof address === 'string') throw new Error('No port is free.')
-  return address.port
 }
 
 async function untilReady(url: string, server: ChildProcess): Promise<void> {

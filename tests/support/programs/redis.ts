@@ -1,0 +1,84 @@
+import {type ChildProcess, spawn} from 'node:child_process'
+import {once} from 'node:events'
+import {mkdtempSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {createClient} from '@redis/client'
+import {freePort} from '../free-port.ts'
+import {findProgram} from './find-program.ts'
+
+/** Why tests of what machines share cannot run here; nothing when they can. */
+export const WITHOUT_REDIS =
+  findProgram('redis-server') === undefined
+    ? 'needs a redis-server (Debian: apt-get install redis-server), and this machine has none'
+    : undefined
+
+/** A redis-server of a test's own, in memory only, that can be killed and started again at the same address. */
+export class RedisServer {
+  readonly url: string
+  readonly #port: number
+  readonly #folder = mkdtempSync(join(tmpdir(), 'redis-'))
+  #child: ChildProcess | undefined
+
+  private constructor(port: number) {
+    this.#port = port
+    this.url = `redis://127.0.0.1:${port}`
+  }
+
+  static async start(): Promise<RedisServer> {
+    const server = new RedisServer(await freePort())
+    await server.restart()
+    return server
+  }
+
+  /** Kills it as a power cut would: what it held is gone. */
+  async kill(): Promise<void> {
+    const child = this.#child
+    this.#child = undefined
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+  }
+
+  /** Starts it again, empty, and waits until it answers. */
+  async restart(): Promise<void> {
+    const program = findProgram('redis-server')
+    if (program === undefined) throw new Error(`This test ${WITHOUT_REDIS}.`)
+    await this.kill()
+    const settings = {port: this.#port, bind: '127.0.0.1', save: '', appendonly: 'no', dir: this.#folder}
+    const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)])
+    const child = spawn(program, args, {stdio: 'ignore'})
+    process.once('exit', () => child.kill('SIGKILL'))
+    this.#child = child
+    await this.ask((client) => client.ping())
+  }
+
+  /** Stops it in the middle of whatever it does, as a machine that hangs. Connections stay, and nothing answers. */
+  hang(): void {
+    this.#child?.kill('SIGSTOP')
+  }
+
+  wake(): void {
+    this.#child?.kill('SIGCONT')
+  }
+
+  /** Does something on a connection of its own, waiting for the server if it must. */
+  async ask<Result>(work: (client: ReturnType<typeof clientOf>) => Promise<Result>): Promise<Result> {
+    const connection = clientOf(this.url)
+    connection.on('error', () => {})
+    await connection.connect()
+    try {
+      return await work(connection)
+    } finally {
+      connection.destroy()
+    }
+  }
+
+  async remove(): Promise<void> {
+    this.wake()
+    await this.kill()
+    rmSync(this.#folder, {recursive: true, force: true})
+  }
+}
+
+const clientOf = (url: string) => createClient({url, socket: {reconnectStrategy: 20}})
