@@ -1,0 +1,98 @@
+import {readFileSync} from 'node:fs'
+import {BlockList} from 'node:net'
+import {join} from 'node:path'
+import {expect, test} from 'vitest'
+import {parse} from 'yaml'
+import {z} from 'zod'
+import {ENV_NAMES, parseEnv} from '#lib/env.ts'
+import {SITE_VARIABLES} from '#tests/support/site-variables.ts'
+
+const FOLDER = join(import.meta.dirname, '..', '..', '..', 'deploy')
+const read = (name: string) => readFileSync(join(FOLDER, name), 'utf8')
+
+const service = z.looseObject({
+  restart: z.string(),
+  ports: z.array(z.string()).optional(),
+  environment: z.record(z.string(), z.string()).default({}),
+  healthcheck: z.looseObject({test: z.array(z.string())}).optional(),
+  networks: z.unknown(),
+  volumes: z.array(z.string()).default([]),
+})
+
+const compose = z
+  .looseObject({
+    services: z.record(z.string(), service),
+    networks: z.object({
+      inside: z.object({ipam: z.object({config: z.array(z.object({subnet: z.string()}))})}),
+    }),
+    volumes: z.record(z.string(), z.unknown()),
+  })
+  .parse(parse(read('compose.yaml'), {merge: true}))
+
+const {nginx, redis, postgres, 'site-a': siteA, 'site-b': siteB, ...others} = compose.services
+
+const addressOf = (of: z.infer<typeof service> | undefined) =>
+  z.object({inside: z.object({ipv4_address: z.string()})}).parse(of?.networks).inside.ipv4_address
+
+test('there are two sites, what they share, and nginx; all come back, and are watched', () => {
+  expect(Object.keys(others)).toEqual([])
+  for (const [name, {restart, healthcheck}] of Object.entries(compose.services)) {
+    expect(restart, name).toBe('unless-stopped')
+    // The sites' image brings its own.
+    if (!name.startsWith('site')) expect(healthcheck, name).toBeDefined()
+  }
+  expect(read('Dockerfile')).toMatch(/^HEALTHCHECK .*\/api\/health/ms)
+})
+
+test('nginx alone can be reached from outside', () => {
+  expect(nginx?.ports).toEqual(['80:80', '443:443'])
+  for (const {ports} of [redis, postgres, siteA, siteB].flatMap((of) => of ?? []))
+    expect(ports).toBeUndefined()
+})
+
+test('the sites accept their variables, which name services that are there', () => {
+  const words: Record<string, string> = {POSTGRES_PASSWORD: 'a1', REDIS_PASSWORD: 'b2'}
+  for (const site of [siteA, siteB]) {
+    const environment = Object.fromEntries(
+      Object.entries(site?.environment ?? {}).map(([name, value]) => [
+        name,
+        value.replace(/\$\{(\w+):\?\}/g, (_, word) => words[word] ?? ''),
+      ]),
+    )
+    const {NODE_EXTRA_CA_CERTS, ...own} = environment
+    expect(ENV_NAMES).toEqual(expect.arrayContaining(Object.keys(own)))
+    const {DATABASE_URL, REDIS_URL = '', TRUSTED_PROXIES} = parseEnv({...SITE_VARIABLES, ...own})
+    expect(new URL(DATABASE_URL).hostname).toBe('postgres')
+    expect(new URL(REDIS_URL).hostname).toBe('redis')
+    expect(TRUSTED_PROXIES).toEqual([addressOf(nginx)])
+    expect(site?.volumes.some((volume) => volume.includes(`:${NODE_EXTRA_CA_CERTS}:ro`))).toBe(true)
+  }
+})
+
+test('nginx knows every word of its configuration, and where the sites are', () => {
+  const environment = nginx?.environment ?? {}
+  const used = read('nginx/nginx.conf.template').match(/(?<=\$\{)[A-Z_]+(?=\})/g)
+  expect(Object.keys(environment)).toEqual(expect.arrayContaining([...new Set(used)]))
+  const inside = new BlockList()
+  const [address = '', bits] = compose.networks.inside.ipam.config[0]?.subnet.split('/') ?? []
+  inside.addSubnet(address, Number(bits))
+  for (const [site, word] of [
+    [siteA, 'SITE_A'],
+    [siteB, 'SITE_B'],
+  ] as const) {
+    expect(environment[word]).toBe(`${addressOf(site)}:3000`)
+    expect(inside.check(addressOf(site))).toBe(true)
+  }
+})
+
+test('orders outlive their container, and no secret is part of the image', () => {
+  expect(postgres?.volumes).toContain('orders:/var/lib/postgresql/data')
+  expect(Object.keys(compose.volumes)).toContain('orders')
+  const dockerfile = read('Dockerfile')
+  expect(dockerfile).toMatch(/^FROM node:24-/m)
+  expect(dockerfile).toMatch(/^USER node$/m)
+  expect(dockerfile).toContain('--mount=type=secret,id=site')
+  expect(read('Dockerfile.dockerignore').split('\n')).toEqual(
+    expect.arrayContaining(['.env', '**/certificates']),
+  )
+})

@@ -1,0 +1,156 @@
+import {createServer, get, type IncomingMessage, type Server, type ServerResponse} from 'node:http'
+import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest'
+import {accessLine} from '#lib/log/access-line.ts'
+import {askSecurely, type Question} from '#tests/support/programs/ask-securely.ts'
+import {Nginx, WITHOUT_NGINX} from '#tests/support/programs/nginx.ts'
+
+const PUBLIC = {'cache-control': 'public, max-age=0, must-revalidate', etag: '"1"'}
+const SECRET = 'A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8S9t0U1v'
+
+describe.skipIf(WITHOUT_NGINX)('nginx before two machines', () => {
+  let machines: Server[]
+  let nginx: Nginx
+  let seen: IncomingMessage[] = []
+  let answer: (request: IncomingMessage, response: ServerResponse) => void
+
+  beforeAll(async () => {
+    machines = await Promise.all([machine(), machine()])
+    const [one = '', other = ''] = machines.map((server) => `127.0.0.1:${portOf(server)}`)
+    nginx = await Nginx.start([one, other])
+  })
+  afterAll(async () => {
+    await nginx?.remove()
+    for (const server of machines ?? []) server.close()
+  })
+  beforeEach(() => {
+    seen = []
+    answer = (_, response) => response.writeHead(200, PUBLIC).end('words')
+  })
+
+  async function machine(): Promise<Server> {
+    const server = createServer((request, response) => {
+      seen.push(request)
+      answer(request, response)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    return server
+  }
+
+  const ask = (path: string, question: Question = {}) =>
+    askSecurely({port: nginx.httpsPort, authority: nginx.authority}, path, question)
+
+  /** Asks often within one second, which the first of them must not have begun before. */
+  async function askWithinOneSecond(path: string, question: Question = {}): Promise<void> {
+    const second = () => Math.floor(Date.now() / 1000)
+    for (;;) {
+      seen = []
+      const began = second()
+      for (let count = 0; count < 5; count++) await ask(path, question)
+      if (second() === began) return
+    }
+  }
+
+  test('a public page is asked for once in a second, and never older than the second', async () => {
+    await askWithinOneSecond('/page')
+    expect(seen).toHaveLength(1)
+    answer = (_, response) => response.writeHead(200, PUBLIC).end('new words')
+    const changed = Date.now()
+    await expect.poll(async () => (await ask('/page')).body, {interval: 20}).toBe('new words')
+    expect(Date.now() - changed).toBeLessThan(1_100)
+  })
+
+  test('it answers by itself that nothing changed', async () => {
+    await askWithinOneSecond('/same')
+    const {status} = await ask('/same', {headers: {'if-none-match': '"1"'}})
+    expect(status).toBe(304)
+  })
+
+  test('each encoding is kept apart, and asked for in one word', async () => {
+    answer = (request, response) => response.writeHead(200, PUBLIC).end(request.headers['accept-encoding'])
+    const bodies = []
+    for (const accepted of ['gzip, deflate, br, zstd', 'gzip', 'br;q=0, gzip', ''])
+      bodies.push((await ask('/packed', {headers: {'accept-encoding': accepted}})).body)
+    expect(bodies).toEqual(['br', 'gzip', 'identity', 'identity'])
+  })
+
+  test.each<[string, Question, Record<string, string>]>([
+    ['a draft', {headers: {cookie: 'a=1; __prerender_bypass=secret'}}, PUBLIC],
+    ["data for Next's own scripts", {headers: {rsc: '1'}}, PUBLIC],
+    ['an answer for one reader', {}, {'cache-control': 'private, no-store'}],
+    ['an answer that says nothing', {}, {}],
+    ['an answer that sets a cookie', {}, {...PUBLIC, 'set-cookie': 'a=1'}],
+    ['a form', {method: 'POST', body: 'a=1'}, PUBLIC],
+  ])('%s is never kept', async (_, question, headers) => {
+    answer = (_, response) => response.writeHead(200, headers).end('words')
+    const path = `/${encodeURIComponent(_)}`
+    for (let count = 0; count < 5; count++) await ask(path, question)
+    expect(seen).toHaveLength(5)
+    answer = (_, response) => response.writeHead(200, PUBLIC).end('for everybody')
+    expect((await ask(path)).body).toBe('for everybody')
+  })
+
+  test('an error is never kept', async () => {
+    answer = (_, response) => response.writeHead(500, PUBLIC).end()
+    for (let count = 0; count < 3; count++) await ask('/broken')
+    expect(seen).toHaveLength(3)
+  })
+
+  test('the machines learn who asks, whatever the reader claims', async () => {
+    await ask('/who', {headers: {'x-forwarded-for': '192.0.2.1', 'x-forwarded-host': 'evil.example'}})
+    expect(seen[0]?.headers).toMatchObject({
+      host: `localhost:${nginx.httpsPort}`,
+      'x-forwarded-for': '127.0.0.1',
+      'x-forwarded-host': `localhost:${nginx.httpsPort}`,
+      'x-forwarded-proto': 'https',
+    })
+  })
+
+  test('plain HTTP leads to HTTPS at the same path', async () => {
+    const {statusCode, headers} = await new Promise<IncomingMessage>((resolve) =>
+      get(`http://127.0.0.1:${nginx.httpPort}/privacy?a=1`, {headers: {host: 'evil.example'}}, resolve),
+    )
+    expect(statusCode).toBe(301)
+    expect(headers.location).toBe(`https://localhost:${nginx.httpsPort}/privacy?a=1`)
+  })
+
+  test('a machine that breaks off is made up for by the other, for whoever only reads', async () => {
+    answer = (request, response) =>
+      request.socket.localPort === portOf(machines[0]) ? response.destroy() : response.end('words')
+    for (let count = 0; count < 10; count++) expect((await ask('/failing')).status).toBe(200)
+  })
+
+  test('one-time links stand in no log, also when no machine answers, and each line says what the site logs', async () => {
+    answer = (_, response) => response.destroy()
+    const links = [
+      `/setup/${SECRET}`,
+      `/api/setup/${SECRET}`,
+      `/privacy/requests/${SECRET}`,
+      `/other/${SECRET}?a=b`,
+    ]
+    for (const link of links) {
+      const referer = `https://localhost${link}`
+      const {status, headers} = await ask(link, {headers: {referer}})
+      expect(status).toBe(503)
+      expect(headers).toMatchObject({
+        'strict-transport-security': 'max-age=63072000; includeSubDomains',
+        'x-content-type-options': 'nosniff',
+        'retry-after': '5',
+      })
+      await new Promise<IncomingMessage>((resolve) =>
+        get(`http://127.0.0.1:${nginx.httpPort}${link}`, {headers: {referer}}, resolve),
+      )
+    }
+    await expect.poll(() => nginx.logs.access).toContain('/privacy/requests/*')
+    const {access, said} = nginx.logs
+    expect(access + said).not.toContain(SECRET)
+    const lines = access.trim().split('\n')
+    for (const line of lines) accessLine.parse(JSON.parse(line))
+    expect(lines.length).toBeGreaterThanOrEqual(8)
+  })
+})
+
+function portOf(server: Server | undefined): number {
+  const address = server?.address()
+  if (!address || typeof address === 'string') throw new Error('The machine does not listen.')
+  return address.port
+}
