@@ -1,7 +1,9 @@
+import {once} from 'node:events'
 import {Agent, createServer, get, type IncomingHttpHeaders} from 'node:http'
 import {connect} from 'node:net'
+import {text} from 'node:stream/consumers'
 import {setTimeout as delay} from 'node:timers/promises'
-import {expect, test} from 'vitest'
+import {expect, test, vi} from 'vitest'
 import {drainable} from './drain.ts'
 
 /** A server that answers slowly, and can be drained. */
@@ -60,4 +62,18 @@ test('a connection on which nothing is asked does not hold the server up', async
   await end()
   await closed
   expect(Date.now() - began).toBeLessThan(5_000)
+})
+
+test('a connection that was opened before the end may still bring its request', async () => {
+  const {port, end} = await start()
+  const socket = connect({port, host: '127.0.0.1'})
+  await once(socket, 'connect')
+  const ended = end()
+  await vi.waitFor(() => expect(ask(port, new Agent())).rejects.toThrow('ECONNREFUSED'), {
+    timeout: 5_000,
+    interval: 5,
+  })
+  socket.write('GET / HTTP/1.1\r\nHost: site\r\n\r\n')
+  expect(await text(socket)).toContain('words')
+  await ended
 })

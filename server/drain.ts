@@ -1,9 +1,11 @@
 import type {Server} from 'node:http'
 import type {Socket} from 'node:net'
-import {setTimeout as delay} from 'node:timers/promises'
+import {setTimeout as delay, setImmediate as turn} from 'node:timers/promises'
 
 /** Milliseconds for which open connections are told to close with their next answer, before idle ones are closed. */
 const FAREWELL = 1_000
+/** Milliseconds for which a connection that was just opened may still bring the request that it was opened for. */
+const GRACE = 500
 /** Milliseconds after which what still runs is cut off. */
 const PATIENCE = 25_000
 
@@ -25,7 +27,10 @@ export function drainable(server: Server, begin: () => void): () => Promise<void
   return async () => {
     begin()
     if ((await connectionsOf(server)) > 0) await delay(FAREWELL)
+    // Whoever knocks is let in before the door is shut: a proxy does not send again what it sent into a closed one.
+    await turn()
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+    await Promise.race([closed, delay(GRACE)])
     // Browsers open connections that they may need, which Node does not count as idle.
     for (const socket of unused) socket.destroy()
     const timer = setTimeout(() => server.closeAllConnections(), PATIENCE)
