@@ -18,6 +18,8 @@ export type StackOptions = {
   basePort: number
   /** `start` serves a production build, which is made when something changed; `dev` compiles as pages are asked for. */
   mode: 'start' | 'dev'
+  /** Off to prepare everything that a site needs, and start none. */
+  withSite?: boolean
   /** Throws away the content and the build first. */
   fresh?: boolean
   progress: Progress
@@ -88,8 +90,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         build(siteOptions, say),
       )
     }
-    const running = await progress.step('Starting the site', () => startSite(mode, ports.site, siteOptions))
-    endings.push(running.stop)
+    if (options.withSite ?? true) {
+      const running = await progress.step('Starting the site', () => startSite(mode, ports.site, siteOptions))
+      endings.push(running.stop)
+    }
     return {addresses, env, stop}
   } catch (error) {
     await stop()

@@ -2,6 +2,7 @@ import {type ChildProcess, spawn} from 'node:child_process'
 import {existsSync, mkdirSync, rmSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {installChromium} from '../browser/install-chromium.ts'
+import {canInstall, installPrograms, missingPrograms, type Programs} from '../programs/debian-packages.ts'
 import {readReport} from './counts.ts'
 import type {Step} from './steps.ts'
 import type {StepResult} from './summary.ts'
@@ -11,13 +12,19 @@ import type {StepResult} from './summary.ts'
  * is wrong at once.
  *
  * @param root the project's folder
+ * @param options `install` lets programs that a step lacks be installed
  */
-export async function runSteps(root: string, steps: Step[], signal: AbortSignal): Promise<StepResult[]> {
+export async function runSteps(
+  root: string,
+  steps: Step[],
+  {signal, install}: {signal: AbortSignal; install: boolean},
+): Promise<StepResult[]> {
   const results: StepResult[] = []
   for (const step of steps) {
     if (signal.aborted) break
     console.log(`\n── ${step.title} ${'─'.repeat(Math.max(3, 76 - step.title.length))}`)
     const started = performance.now()
+    if (step.programs) await providePrograms(step.programs, install)
     const ok = await runStep(root, step, signal)
     const seconds = (performance.now() - started) / 1000
     results.push({title: step.title, ok, seconds, counts: countsOf(root, step)})
@@ -40,6 +47,18 @@ async function runStep(root: string, step: Step, signal: AbortSignal): Promise<b
     console.error(error instanceof Error ? error.message : error)
     return false
   }
+}
+
+/** Says plainly what a step must do without. */
+async function providePrograms(programs: Programs, install: boolean): Promise<void> {
+  if (install && canInstall() && missingPrograms(programs).length > 0) await installPrograms(programs)
+  const missing = missingPrograms(programs)
+  if (missing.length === 0) return
+  const packages = missing.map((name) => programs[name]).join(' ')
+  console.log(
+    `! This machine has no ${missing.join(' and no ')}: tests that need it are NOT RUN, and counted as skipped.\n` +
+      `  Debian: apt-get install ${packages}, or add --install to this command as root.`,
+  )
 }
 
 function countsOf(root: string, {report}: Step) {

@@ -1,4 +1,5 @@
 import {join} from 'node:path'
+import type {Programs} from '../programs/debian-packages.ts'
 import {type Counts, playwrightCounts, vitestCounts} from './counts.ts'
 
 /** One step of a test run: a Node program that is run to its end with its output visible. */
@@ -11,6 +12,8 @@ export type Step = {
   env?: Record<string, string>
   /** Needs a Chromium, whose path is put into `CHROMIUM_PATH`. */
   browser?: boolean
+  /** Programs that the step runs. Tests that need one which this machine lacks are skipped. */
+  programs?: Programs
   /** The file that the step writes its counts to, and how they are read. */
   report?: {path: string; counts: (report: unknown) => Counts}
 }
@@ -63,4 +66,8 @@ export const TEST_STEPS: Step[] = [
 export const LONG_STEPS: Step[] = [
   vitest('long', 'Long tests', ['--project=long', '--passWithNoTests']),
   playwright('long-e2e', 'Long browser tests', 'long'),
+  {
+    ...vitest('cluster', 'Several machines', ['--project=cluster']),
+    programs: {'redis-server': 'redis-server', nginx: 'nginx', openssl: 'openssl'},
+  },
 ]

@@ -4,11 +4,17 @@ import {promisify} from 'node:util'
 
 const SCRIPT = join(import.meta.dirname, '..', '..', '..', 'deploy', 'make-certificates.sh')
 
-/** Makes an authority and certificates for `localhost`, as who operates the site makes them. */
-export async function makeCertificates(
-  folder: string,
-): Promise<{authority: string; certificate: string; key: string}> {
+/** Paths of what was made. */
+export type Certificates = {
+  authority: string
+  service(name: 'site' | 'redis' | 'postgres'): {certificate: string; key: string}
+}
+
+/** Makes an authority, and certificates for services on `localhost`, as who operates the site makes them. */
+export async function makeCertificates(folder: string): Promise<Certificates> {
   await promisify(execFile)('sh', [SCRIPT, folder, 'localhost'])
-  const at = (name: string) => join(folder, name)
-  return {authority: at('ca.pem'), certificate: at('site.pem'), key: at('site.key')}
+  return {
+    authority: join(folder, 'ca.pem'),
+    service: (name) => ({certificate: join(folder, `${name}.pem`), key: join(folder, `${name}.key`)}),
+  }
 }

@@ -4,9 +4,9 @@ import {chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {promisify} from 'node:util'
+import {findProgram} from '#scripts/programs/find-program.ts'
 import {freePort} from '../free-port.ts'
 import {makeCertificates} from './certificates.ts'
-import {findProgram} from './find-program.ts'
 import {untilListening} from './until-listening.ts'
 
 const TEMPLATE = join(import.meta.dirname, '..', '..', '..', 'deploy', 'nginx', 'nginx.conf.template')
@@ -48,7 +48,8 @@ export class Nginx {
     const folder = mkdtempSync(join(tmpdir(), 'nginx-'))
     // Its workers are no administrators.
     chmodSync(folder, 0o755)
-    const {authority, certificate, key} = await makeCertificates(join(folder, 'certificates'))
+    const {authority, service} = await makeCertificates(join(folder, 'certificates'))
+    const {certificate, key} = service('site')
     const httpPort = await freePort()
     const httpsPort = ports.httpsPort ?? (await freePort())
     const words: Record<string, string> = {

@@ -1,11 +1,11 @@
 import {type ChildProcess, spawn} from 'node:child_process'
 import {once} from 'node:events'
-import {mkdtempSync, rmSync} from 'node:fs'
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {createClient} from '@redis/client'
+import {findProgram} from '#scripts/programs/find-program.ts'
 import {freePort} from '../free-port.ts'
-import {findProgram} from './find-program.ts'
 
 /** Why tests of what machines share cannot run here; nothing when they can. */
 export const WITHOUT_REDIS =
@@ -13,20 +13,26 @@ export const WITHOUT_REDIS =
     ? 'needs a redis-server (Debian: apt-get install redis-server), and this machine has none'
     : undefined
 
+/** Paths of a certificate, its key, and the certificate of the authority behind it. */
+export type TlsFiles = {certificate: string; key: string; authority: string}
+
 /** A redis-server of a test's own, in memory only, that can be killed and started again at the same address. */
 export class RedisServer {
   readonly url: string
   readonly #port: number
+  readonly #tls: TlsFiles | undefined
   readonly #folder = mkdtempSync(join(tmpdir(), 'redis-'))
   #child: ChildProcess | undefined
 
-  private constructor(port: number) {
+  private constructor(port: number, tls: TlsFiles | undefined) {
     this.#port = port
-    this.url = `redis://127.0.0.1:${port}`
+    this.#tls = tls
+    this.url = `${tls ? 'rediss' : 'redis'}://localhost:${port}`
   }
 
-  static async start(): Promise<RedisServer> {
-    const server = new RedisServer(await freePort())
+  /** @param tls files with which it shows who it is; without them it speaks plainly */
+  static async start(tls?: TlsFiles): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), tls)
     await server.restart()
     return server
   }
@@ -45,12 +51,28 @@ export class RedisServer {
     const program = findProgram('redis-server')
     if (program === undefined) throw new Error(`This test ${WITHOUT_REDIS}.`)
     await this.kill()
-    const settings = {port: this.#port, bind: '127.0.0.1', save: '', appendonly: 'no', dir: this.#folder}
-    const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)])
+    const settings = {bind: '127.0.0.1', save: '', appendonly: 'no', dir: this.#folder}
+    const args = Object.entries({...settings, ...this.#entrance()}).flatMap(([name, value]) => [
+      `--${name}`,
+      String(value),
+    ])
     const child = spawn(program, args, {stdio: 'ignore'})
     process.once('exit', () => child.kill('SIGKILL'))
     this.#child = child
     await this.ask((client) => client.ping())
+  }
+
+  #entrance(): Record<string, string | number> {
+    if (!this.#tls) return {port: this.#port}
+    const {certificate, key, authority} = this.#tls
+    return {
+      port: 0,
+      'tls-port': this.#port,
+      'tls-auth-clients': 'no',
+      'tls-cert-file': certificate,
+      'tls-key-file': key,
+      'tls-ca-cert-file': authority,
+    }
   }
 
   /** Stops it in the middle of whatever it does, as a machine that hangs. Connections stay, and nothing answers. */
@@ -64,7 +86,7 @@ export class RedisServer {
 
   /** Does something on a connection of its own, waiting for the server if it must. */
   async ask<Result>(work: (client: ReturnType<typeof clientOf>) => Promise<Result>): Promise<Result> {
-    const connection = clientOf(this.url)
+    const connection = clientOf(this.url, this.#tls)
     connection.on('error', () => {})
     await connection.connect()
     try {
@@ -81,4 +103,7 @@ export class RedisServer {
   }
 }
 
-const clientOf = (url: string) => createClient({url, socket: {reconnectStrategy: 20}})
+function clientOf(url: string, tls: TlsFiles | undefined) {
+  const trust = tls ? {tls: true as const, ca: readFileSync(tls.authority)} : {}
+  return createClient({url, socket: {reconnectStrategy: 20, ...trust}})
+}

@@ -1,0 +1,146 @@
+import {readdirSync, readFileSync} from 'node:fs'
+import {get, type IncomingMessage} from 'node:http'
+import {Agent} from 'node:https'
+import {join} from 'node:path'
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {type Cluster, startCluster, WITHOUT_CLUSTER} from '#tests/support/cluster/cluster.ts'
+import {contentClient} from '#tests/support/content.ts'
+import {policyDocument, removePolicy} from '#tests/support/policies.ts'
+import {previewCookie} from '#tests/support/preview-cookie.ts'
+import {type Answer, askSecurely, type Question} from '#tests/support/programs/ask-securely.ts'
+
+const SLUG = 'behind-nginx'
+const READERS = 12
+const SECRET = 'A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8S9t0U1v'
+
+describe.skipIf(WITHOUT_CLUSTER)('two machines behind nginx', () => {
+  let cluster: Cluster
+  beforeAll(async () => {
+    cluster = await startCluster()
+  })
+  afterAll(() => cluster?.remove())
+
+  const ask = (path: string, question: Question = {}): Promise<Answer> => {
+    const {httpsPort: port, authority} = cluster.nginx
+    return askSecurely({port, authority}, path, question)
+  }
+
+  async function publish(words: string, isNew = false): Promise<void> {
+    await contentClient().createOrReplace(policyDocument(SLUG, {title: 'Behind nginx', text: words}))
+    const change = {_id: `policy-${SLUG}`, _type: 'policy', slug: SLUG, slugBefore: isNew ? null : SLUG}
+    await cluster.announce(cluster.sites[0], change)
+  }
+
+  test('port 80 leads to HTTPS, and what the site says of security arrives', async () => {
+    const {statusCode, headers} = await new Promise<IncomingMessage>((resolve) =>
+      get(`http://127.0.0.1:${cluster.nginx.httpPort}/privacy`, resolve),
+    )
+    expect(statusCode).toBe(301)
+    expect(headers.location).toBe(`https://localhost:${cluster.nginx.httpsPort}/privacy`)
+
+    for (const path of ['/privacy', '/nothing-here', '/api/health', '/robots.txt']) {
+      const direct = await fetch(cluster.sites[0].site.url + path)
+      await direct.text()
+      const through = await ask(path)
+      expect(through.status).toBe(direct.status)
+      for (const name of [
+        'strict-transport-security',
+        'content-security-policy',
+        'x-content-type-options',
+        'referrer-policy',
+        'cross-origin-opener-policy',
+        'permissions-policy',
+        'cache-control',
+      ])
+        expect(through.headers[name], `${name} of ${path}`).toBe(direct.headers.get(name))
+    }
+  })
+
+  test('a page that was published is old for a second at most', async () => {
+    await removePolicy(SLUG)
+    await publish('words 0.', true)
+    await expect.poll(async () => (await ask(`/${SLUG}`)).body).toContain('words 0.')
+    for (let count = 1; count <= 10; count++) {
+      await publish(`words ${count}.`)
+      const due = performance.now() + 1_000
+      for (;;) {
+        const asked = performance.now()
+        const {body} = await ask(`/${SLUG}`)
+        if (body.includes(`words ${count}.`)) break
+        expect(asked).toBeLessThan(due)
+      }
+      for (let reads = 0; reads < 4; reads++)
+        expect((await ask(`/${SLUG}`)).body).toContain(`words ${count}.`)
+    }
+  })
+
+  test('a draft is seen by who previews, and by nobody else', async () => {
+    const cookie = await previewCookie(ask)
+    for (let count = 0; count < 10; count++) {
+      const preview = await ask('/privacy', {headers: {cookie}})
+      expect(preview.body).toContain('This is a preview')
+      expect(preview.headers['cache-control']).toContain('no-store')
+      const page = await ask('/privacy')
+      expect(page.body).not.toContain('This is a preview')
+      expect(page.headers['cache-control']).toBe('public, max-age=0, must-revalidate')
+    }
+  })
+
+  test('one machine after the other is restarted under load, and no request fails', async () => {
+    const statuses = new Map<string, number>()
+    const count = (what: string) => statuses.set(what, (statuses.get(what) ?? 0) + 1)
+    let isOver = false
+    const agent = new Agent({keepAlive: true, maxSockets: READERS, ca: cluster.nginx.authority})
+    const paths = ['/privacy', '/', '/terms?fresh', '/api/health', '/nothing-here']
+    const reader = async (number: number) => {
+      for (let asked = number; !isOver; asked++) {
+        const path = paths[asked % paths.length] ?? '/'
+        // A query of its own is asked of a machine, whatever nginx keeps.
+        const address = path.includes('?') ? `${path}=${number}-${asked}` : path
+        const answer = await ask(address, {agent}).catch((error: Error) => ({status: error.message}))
+        count(`GET ${path} ${answer.status}`)
+      }
+    }
+    const writer = async () => {
+      for (let asked = 0; !isOver; asked++) {
+        const headers = {'x-forwarded-for': `198.51.100.${asked % 250}`}
+        const answer = await ask('/api/revalidate', {method: 'POST', headers, body: '{}', agent}).catch(
+          (error: Error) => ({status: error.message}),
+        )
+        count(`POST ${answer.status}`)
+      }
+    }
+    const load = [...Array.from({length: READERS}, (_, number) => reader(number)), writer()]
+    for (const {site} of cluster.sites) {
+      const ended = performance.now()
+      expect(await site.end()).toBe(0)
+      console.log(`ended after ${(performance.now() - ended).toFixed(0)} ms`)
+      await site.launch()
+    }
+    isOver = true
+    await Promise.all(load)
+    agent.destroy()
+    console.log(Object.fromEntries(statuses))
+    expect([...statuses.keys()].sort()).toEqual([
+      'GET / 200',
+      'GET /api/health 200',
+      'GET /nothing-here 404',
+      'GET /privacy 200',
+      'GET /terms?fresh 200',
+      'POST 401',
+    ])
+  })
+
+  test('no log holds a one-time link', async () => {
+    for (const path of [`/setup/${SECRET}`, `/api/setup/${SECRET}`]) await ask(path)
+    await expect.poll(() => filesIn(cluster.logs).join('')).toContain('"/setup/*"')
+    const {access, said} = cluster.nginx.logs
+    expect([access, said, ...filesIn(cluster.logs)].join('\n')).not.toContain(SECRET)
+  })
+})
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, {recursive: true, withFileTypes: true})
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+}

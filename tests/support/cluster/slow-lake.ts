@@ -1,0 +1,65 @@
+import {createServer, request, type Server} from 'node:http'
+
+/** Stands before the Content Lake, and can keep its answers back: what a reader gets then was true when it was asked. */
+export class SlowLake {
+  readonly #server: Server
+  #isHolding = false
+  #held: (() => void)[] = []
+  #onHeld: (() => void) | undefined
+
+  private constructor(server: Server) {
+    this.#server = server
+  }
+
+  /** @param target the lake's own address */
+  static async start(target: string): Promise<SlowLake> {
+    const {hostname, port} = new URL(target)
+    const server = createServer()
+    const lake = new SlowLake(server)
+    server.on('request', (incoming, outgoing) => {
+      const {method, url: path, headers} = incoming
+      const asked = request({hostname, port, method, path, headers, agent: false}, async (answer) => {
+        const chunks: Buffer[] = []
+        for await (const chunk of answer) chunks.push(chunk)
+        await lake.#pass()
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers).end(Buffer.concat(chunks))
+      })
+      asked.on('error', () => outgoing.destroy())
+      incoming.pipe(asked)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    return lake
+  }
+
+  get url(): string {
+    const address = this.#server.address()
+    if (!address || typeof address === 'string') throw new Error('The lake listens on no port.')
+    return `http://127.0.0.1:${address.port}`
+  }
+
+  /** Keeps answers back from now on. Resolves when there is one. */
+  hold(): Promise<void> {
+    this.#isHolding = true
+    return new Promise((resolve) => {
+      this.#onHeld = resolve
+    })
+  }
+
+  /** Lets everything go. */
+  release(): void {
+    this.#isHolding = false
+    for (const go of this.#held.splice(0)) go()
+  }
+
+  close(): void {
+    this.release()
+    this.#server.close()
+    this.#server.closeAllConnections()
+  }
+
+  #pass(): Promise<void> | undefined {
+    if (!this.#isHolding) return undefined
+    this.#onHeld?.()
+    return new Promise((resolve) => this.#held.push(resolve))
+  }
+}
