@@ -73,6 +73,27 @@ describe.skipIf(WITHOUT_NGINX)('nginx before two machines', () => {
     expect(bodies).toEqual(['br', 'gzip', 'identity', 'identity'])
   })
 
+  test.each(['/media/picture.png', '/page-in-two-forms'])(
+    '%s is kept apart by what it varies by',
+    async (path) => {
+      answer = ({headers}, response) =>
+        response
+          .writeHead(200, {'cache-control': 'public, max-age=3600', vary: 'Accept'})
+          .end(String(headers.accept))
+      const ofFormat = async (accept: string) => (await ask(path, {headers: {accept}})).body
+      for (const accept of ['image/avif', 'image/png', 'image/avif'])
+        expect(await ofFormat(accept)).toBe(accept)
+    },
+  )
+
+  test('what never changes is asked for once', async () => {
+    const lasting = {'cache-control': 'public, max-age=31536000, immutable'}
+    answer = (_, response) => response.writeHead(200, lasting).end('words')
+    for (const path of ['/_next/static/a.js', '/media/a.png']) await ask(path)
+    answer = (_, response) => response.writeHead(500).end()
+    for (const path of ['/_next/static/a.js', '/media/a.png']) expect((await ask(path)).body).toBe('words')
+  })
+
   test.each<[string, Question, Record<string, string>]>([
     ['a draft', {headers: {cookie: 'a=1; __prerender_bypass=secret'}}, PUBLIC],
     ["data for Next's own scripts", {headers: {rsc: '1'}}, PUBLIC],
