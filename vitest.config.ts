@@ -22,7 +22,8 @@ export default defineConfig({
           name: 'long',
           include: ['tests/long/**/*.test.ts'],
           testTimeout: 15 * 60_000,
-          hookTimeout: 5 * 60_000,
+          // A build may be among what is started.
+          hookTimeout: 10 * 60_000,
           fileParallelism: false,
         },
       },

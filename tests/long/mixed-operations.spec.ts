@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process'
 import {request} from 'node:http'
 import fc from 'fast-check'
 import {expect, test} from 'playwright/test'
@@ -24,7 +25,19 @@ const KINDS = ['plain', 'br', 'gzip', 'head', 'held', 'data', 'preview', 'leave'
 
 type Operation = {kind: (typeof KINDS)[number]; path: string; after: number}
 
-test('20,000 mixed operations: no wrong byte and no path that hangs', async () => {
+/** How much more memory the second half may leave the site with than the first. */
+const MOST_GROWTH = 1.25
+
+/** Kilobytes that the site's process holds. */
+function memoryOfSite(): number {
+  const {port} = new URL(services().site.url)
+  const [pid = ''] = execFileSync('pgrep', ['-f', `server/main.ts --port ${port}`], {encoding: 'utf8'}).split(
+    '\n',
+  )
+  return Number(execFileSync('ps', ['-o', 'rss=', '-p', pid], {encoding: 'utf8'}))
+}
+
+test('20,000 mixed operations: no wrong byte, no path that hangs, and no more memory', async () => {
   const cookie = await previewCookie()
   const etags = new Map<string, string>()
   const operations = fc.sample(
@@ -42,8 +55,13 @@ test('20,000 mixed operations: no wrong byte and no path that hangs', async () =
       if (problem !== undefined) wrong.push({...operation, problem})
     }
   }
+  const rest = operations.splice(0, OPERATIONS / 2)
+  await Promise.all(Array.from({length: AT_ONCE}, work))
+  const halfway = memoryOfSite()
+  operations.push(...rest)
   await Promise.all(Array.from({length: AT_ONCE}, work))
   expect(wrong).toEqual([])
+  expect(memoryOfSite()).toBeLessThan(halfway * MOST_GROWTH)
 })
 
 /** Does it, and says what is wrong with what came of it. */

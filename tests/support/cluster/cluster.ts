@@ -1,15 +1,11 @@
-import {mkdirSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
-import {encodeSignatureHeader, SIGNATURE_HEADER_NAME} from '@sanity/webhook'
-import {findFreeBase} from '#local/process/ports.ts'
-import {placesIn} from '#scripts/stack/places.ts'
-import {consoleProgress} from '#scripts/stack/progress.ts'
-import {startStack} from '#scripts/stack/start-stack.ts'
 import {freePort} from '../free-port.ts'
 import {makeCertificates} from '../programs/certificates.ts'
 import {Nginx, WITHOUT_NGINX} from '../programs/nginx.ts'
 import {RedisServer, WITHOUT_REDIS} from '../programs/redis.ts'
 import {startRealPostgres} from '../shop/real-postgres.ts'
+import {announceTo} from './announce-to.ts'
+import {startServices} from './services-alone.ts'
 import {SiteProcess} from './site-process.ts'
 import {SlowLake} from './slow-lake.ts'
 
@@ -34,25 +30,13 @@ export type Machine = {site: SiteProcess; lake: SlowLake}
 
 /** Starts everything, with a Redis that speaks TLS only and a Postgres that is no embedded one. */
 export async function startCluster(): Promise<Cluster> {
-  const folder = join(ROOT, '.local', 'test', 'cluster')
-  rmSync(folder, {recursive: true, force: true})
-  const places = placesIn(folder, '.next-test')
   const endings: (() => unknown)[] = []
   const remove = async () => {
     for (const end of endings.splice(0).reverse()) await end()
   }
   try {
-    const stack = await startStack({
-      places,
-      basePort: await findFreeBase(),
-      mode: 'start',
-      withSite: false,
-      progress: consoleProgress(),
-      signal: new AbortController().signal,
-    })
+    const {stack, places, folder} = await startServices('cluster')
     endings.push(stack.stop)
-    process.env.STACK_SERVICES = places.services
-    mkdirSync(places.logs, {recursive: true})
 
     const {authority, service} = await makeCertificates(join(folder, 'certificates'))
     const redis = await RedisServer.start({authority, ...service('redis')})
@@ -90,24 +74,10 @@ export async function startCluster(): Promise<Cluster> {
       nginx,
       logs: places.logs,
       remove,
-      announce: ({site}, change) => announce(site.url, change, secret),
+      announce: ({site}, change) => announceTo(site.url, change, secret),
     }
   } catch (error) {
     await remove()
     throw error
   }
-}
-
-async function announce(url: string, change: object, secret: string): Promise<void> {
-  const body = JSON.stringify(change)
-  const response = await fetch(`${url}/api/revalidate`, {
-    method: 'POST',
-    body,
-    headers: {
-      'content-type': 'application/json',
-      [SIGNATURE_HEADER_NAME]: await encodeSignatureHeader(body, Date.now(), secret),
-    },
-  })
-  await response.text()
-  if (response.status !== 200) throw new Error(`The machine answered ${response.status}.`)
 }

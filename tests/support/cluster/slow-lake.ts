@@ -1,9 +1,13 @@
 import {createServer, request, type Server} from 'node:http'
 
-/** Stands before the Content Lake, and can keep its answers back: what a reader gets then was true when it was asked. */
+/**
+ * Stands before the Content Lake, and can keep its answers back: what a reader gets then was true when it was asked. It can
+ * also be cut off, as when a network fails.
+ */
 export class SlowLake {
   readonly #server: Server
   #isHolding = false
+  #isCutOff = false
   #held: (() => void)[] = []
   #onHeld: (() => void) | undefined
 
@@ -17,6 +21,7 @@ export class SlowLake {
     const server = createServer()
     const lake = new SlowLake(server)
     server.on('request', (incoming, outgoing) => {
+      if (lake.#isCutOff) return incoming.socket.destroy()
       const {method, url: path, headers} = incoming
       const asked = request({hostname, port, method, path, headers, agent: false}, async (answer) => {
         const chunks: Buffer[] = []
@@ -49,6 +54,17 @@ export class SlowLake {
   release(): void {
     this.#isHolding = false
     for (const go of this.#held.splice(0)) go()
+  }
+
+  /** Answers nobody any more, and breaks off what is under way. */
+  cutOff(): void {
+    this.#isCutOff = true
+    this.#server.closeAllConnections()
+  }
+
+  /** Answers again. */
+  mend(): void {
+    this.#isCutOff = false
   }
 
   close(): void {
