@@ -22,6 +22,14 @@ export function withoutAttribute(tag: string, name: string): string {
   return tag.replace(ATTRIBUTE, (whole, found: string) => (found.toLowerCase() === name ? '' : whole))
 }
 
+/** The tag with the value of this attribute, as it is written, changed. */
+export function withChangedAttribute(tag: string, name: string, change: (value: string) => string): string {
+  return tag.replace(ATTRIBUTE, (whole, found: string, double?: string, single?: string, bare?: string) => {
+    if (found.toLowerCase() !== name) return whole
+    return ` ${found}="${change(double ?? single ?? bare ?? '').replaceAll('"', '&quot;')}"`
+  })
+}
+
 function decode(value: string): string {
   return value.includes('&') ? value.replace(ENTITY, (entity) => CHARACTERS.get(entity) ?? entity) : value
 }

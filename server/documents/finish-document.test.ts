@@ -35,6 +35,20 @@ test('data and files marked to be kept stay', () => {
   expect(html).toContain(`${data}<script src="/consent.js" defer=""></script>`)
 })
 
+test('classes of modules get short names, unless a script that stays may look for them', () => {
+  const body = '<p title=\' class="Ab_c"\' class="Ab_c plain">x</p>'
+  const {html} = finish(page(body, SHEET), '.Ab_c.plain{margin:0}')
+  expect(html).toContain('<style>._0.plain{margin:0}</style>')
+  expect(html).toContain('<p title=\' class="Ab_c"\' class="_0 plain">x</p>')
+  const script = '<script src="/a.js" data-keep=""></script>'
+  expect(finish(page(body + script, SHEET), '.Ab_c{margin:0}').html).toContain(body)
+})
+
+test('what is preloaded twice is preloaded once', () => {
+  const font = '<link rel="preload" as="font" href="/a.woff2"/>'
+  expect(finish(page('', `${font}<title>T</title>${font}`)).html.match(/a\.woff2/g)).toHaveLength(1)
+})
+
 test('forms tell where they are sent', () => {
   const {formTargets} = finish(
     page('<form action="/api/checkout?a=1&amp;b=2" method="post"></form><form></form>'),

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto'
 import {PageNames} from '../css/page-names.ts'
-import {attributesOf, withoutAttribute} from './attributes.ts'
+import {ShortClasses} from '../css/short-classes.ts'
+import {attributesOf, withChangedAttribute, withoutAttribute} from './attributes.ts'
 import {NotFinishableError} from './not-finishable.ts'
 import {type Token, tokenize} from './tokenize.ts'
 
@@ -36,6 +37,9 @@ export function finishDocument(html: string, pickCss: PickCss): FinishedDocument
   const sheets = new Set<string>()
   const hashes = new Set<string>()
   const formTargets = new Set<string>()
+  const preloads = new Set<string>()
+  // A script that stays may look for elements by their classes.
+  const classes = html.includes('data-keep') ? undefined : new ShortClasses()
   let stylesAt: number | undefined
 
   const openTag = (name: string, source: string, attributes: Map<string, string>): string => {
@@ -44,6 +48,8 @@ export function finishDocument(html: string, pickCss: PickCss): FinishedDocument
     names.add(name, attributes)
     if (name === 'form') formTargets.add(attributes.get('action') ?? '')
     let tag = source
+    if (classes && attributes.has('class'))
+      tag = withChangedAttribute(tag, 'class', (value) => classes.inAttribute(value))
     if (name === 'html') tag = withoutAttribute(tag, 'data-document')
     const style = attributes.get('style')
     // next/image hides the words of a missing picture; that needs no style of its own.
@@ -76,6 +82,8 @@ export function finishDocument(html: string, pickCss: PickCss): FinishedDocument
             break
           }
           if (isNeedless(attributes)) break
+          const preloaded = attributes.get('rel') === 'preload' ? attributes.get('href') : undefined
+          if (preloaded !== undefined && preloads.size === preloads.add(preloaded).size) break
         }
         if (attributes.get('name') === 'next-size-adjust') break
         out.push(openTag(token.name, token.source, attributes))
@@ -90,7 +98,8 @@ export function finishDocument(html: string, pickCss: PickCss): FinishedDocument
     }
   }
   if (stylesAt !== undefined) {
-    const css = pickCss([...sheets], names)
+    const picked = pickCss([...sheets], names)
+    const css = classes?.inCss(picked) ?? picked
     if (css !== '') {
       hashes.add(hashSource(css))
       out[stylesAt] = `<style>${css}</style>`
