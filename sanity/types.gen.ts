@@ -547,21 +547,10 @@ export type BINDING_DOCUMENTS_QUERY_RESULT = Array<{
   slug: string | null;
 }>;
 
-// Source: sanity/queries/page-list.ts
-// Variable: PAGE_LIST_QUERY
-// Query: *[_type == "page" && defined(path) && seo.hidden != true]{    _id,    title,    path,    "description": seo.description,    _updatedAt  } | order(path asc)
-export type PAGE_LIST_QUERY_RESULT = Array<{
-  _id: string;
-  title: string | null;
-  path: string | null;
-  description: string | null;
-  _updatedAt: string;
-}>;
-
-// Source: sanity/queries/page.ts
-// Variable: PAGE_QUERY
-// Query: *[_type == "page" && path == $path][0]{    _id,    _type,    _updatedAt,    title,    path,    "seo": {      "title": seo.title,      "description": seo.description,      "picture": seo.picture{alt, asset, hotspot, crop},      "hidden": coalesce(seo.hidden, false)    },    "blocks": coalesce(blocks[]{  _key,  _type,  _type == "announcement" => {text, link{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callToAction" => {title, text, action{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "contactForm" => {title, intro, action},  _type == "faq" => {title, items[]{_key, question, answer[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}}}},  _type == "features" => {title, intro, items[]{_key, title, text, drawing}},  _type == "hero" => {  label,  title,  lead,  actions[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )},  drawing,  conversation{label, messages[]{_key, speaker, time, text}},  workOrder{title, rows[]{_key, name, value}}},  _type == "plans" => {  title,  intro,  plans[]->{_id, name, "slug": slug.current, summary, features, badge, lookupKey},  action,  note[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}}},  _type == "richText" => {  text[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}, _type == "figure" => {picture{  alt,  asset,  hotspot,  crop,  "preview": select(asset->metadata.isOpaque => asset->metadata.lqip)}}}},  _type == "steps" => {title, intro, items[]{_key, title, when, text}},  _type == "textWithPicture" => {  title,  text[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}},  links[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )},  picture{  alt,  asset,  hotspot,  crop,  "preview": select(asset->metadata.isOpaque => asset->metadata.lqip)},  drawing,  side}}, [])  }
-export type PAGE_QUERY_RESULT = {
+// Source: sanity/queries/document.ts
+// Variable: DOCUMENT_QUERY
+// Query: coalesce(    *[_type == "page" && path == $path][0]{      _id,      _type,      _updatedAt,      title,      path,      "seo": {        "title": seo.title,        "description": seo.description,        "picture": seo.picture{alt, asset, hotspot, crop},        "hidden": coalesce(seo.hidden, false)      },      "blocks": coalesce(blocks[]{  _key,  _type,  _type == "announcement" => {text, link{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callToAction" => {title, text, action{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "contactForm" => {title, intro, action},  _type == "faq" => {title, items[]{_key, question, answer[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}}}},  _type == "features" => {title, intro, items[]{_key, title, text, drawing}},  _type == "hero" => {  label,  title,  lead,  actions[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )},  drawing,  conversation{label, messages[]{_key, speaker, time, text}},  workOrder{title, rows[]{_key, name, value}}},  _type == "plans" => {  title,  intro,  plans[]->{_id, name, "slug": slug.current, summary, features, badge, lookupKey},  action,  note[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}}},  _type == "richText" => {  text[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}, _type == "figure" => {picture{  alt,  asset,  hotspot,  crop,  "preview": select(asset->metadata.isOpaque => asset->metadata.lqip)}}}},  _type == "steps" => {title, intro, items[]{_key, title, when, text}},  _type == "textWithPicture" => {  title,  text[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}},  links[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )},  picture{  alt,  asset,  hotspot,  crop,  "preview": select(asset->metadata.isOpaque => asset->metadata.lqip)},  drawing,  side}}, [])    },    *[_type == "policy" && slug.current == $slug][0]{      _id,      _type,      _updatedAt,      title,      "slug": slug.current,      summary,      lastUpdated,      contactEmail,      body[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}}    }  )
+export type DOCUMENT_QUERY_RESULT = {
   _id: string;
   _type: "page";
   _updatedAt: string;
@@ -824,63 +813,7 @@ export type PAGE_QUERY_RESULT = {
     drawing: Drawing | null;
     side: "left" | "right" | null;
   }>;
-} | null;
-
-// Source: sanity/queries/plan.ts
-// Variable: PLAN_QUERY
-// Query: *[_type == "plan" && slug.current == $slug][0]{    _id,    _type,    name,    "slug": slug.current,    summary,    "features": coalesce(features, []),    "nextSteps": coalesce(nextSteps, []),    badge,    lookupKey  }
-export type PLAN_QUERY_RESULT = {
-  _id: string;
-  _type: "plan";
-  name: string | null;
-  slug: string | null;
-  summary: string | null;
-  features: Array<string> | Array<never>;
-  nextSteps: Array<string> | Array<never>;
-  badge: string | null;
-  lookupKey: string | null;
-} | null;
-
-// Source: sanity/queries/policy-list.ts
-// Variable: POLICY_LIST_QUERY
-// Query: *[_type == "policy" && defined(slug.current)]{    _id,    title,    "slug": slug.current,    summary,    lastUpdated,    _updatedAt  } | order(title asc)
-export type POLICY_LIST_QUERY_RESULT = Array<{
-  _id: string;
-  title: string | null;
-  slug: string | null;
-  summary: string | null;
-  lastUpdated: string | null;
-  _updatedAt: string;
-}>;
-
-// Source: sanity/queries/policy-versions.ts
-// Variable: POLICY_IDS_QUERY
-// Query: *[_type == "policy" && slug.current == $slug]._id
-export type POLICY_IDS_QUERY_RESULT = Array<string>;
-
-// Source: sanity/queries/policy-versions.ts
-// Variable: POLICIES_QUERY
-// Query: *[_type == "policy" && _id in $ids]
-export type POLICIES_QUERY_RESULT = Array<{
-  _id: string;
-  _type: "policy";
-  _createdAt: string;
-  _updatedAt: string;
-  _rev: string;
-  editorNote?: string;
-  title?: string;
-  lastUpdated?: string;
-  body?: PolicyBody;
-  contactEmail?: string;
-  slug?: Slug;
-  summary?: string;
-  importDigest?: string;
-}>;
-
-// Source: sanity/queries/policy.ts
-// Variable: POLICY_QUERY
-// Query: *[_type == "policy" && slug.current == $slug][0]{    _id,    _type,    _updatedAt,    title,    "slug": slug.current,    summary,    lastUpdated,    contactEmail,    body[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}}  }
-export type POLICY_QUERY_RESULT = {
+} | {
   _id: string;
   _type: "policy";
   _updatedAt: string;
@@ -948,6 +881,68 @@ export type POLICY_QUERY_RESULT = {
     markDefs: null;
   }> | null;
 } | null;
+
+// Source: sanity/queries/page-list.ts
+// Variable: PAGE_LIST_QUERY
+// Query: *[_type == "page" && defined(path) && seo.hidden != true]{    _id,    title,    path,    "description": seo.description,    _updatedAt  } | order(path asc)
+export type PAGE_LIST_QUERY_RESULT = Array<{
+  _id: string;
+  title: string | null;
+  path: string | null;
+  description: string | null;
+  _updatedAt: string;
+}>;
+
+// Source: sanity/queries/plan.ts
+// Variable: PLAN_QUERY
+// Query: *[_type == "plan" && slug.current == $slug][0]{    _id,    _type,    name,    "slug": slug.current,    summary,    "features": coalesce(features, []),    "nextSteps": coalesce(nextSteps, []),    badge,    lookupKey  }
+export type PLAN_QUERY_RESULT = {
+  _id: string;
+  _type: "plan";
+  name: string | null;
+  slug: string | null;
+  summary: string | null;
+  features: Array<string> | Array<never>;
+  nextSteps: Array<string> | Array<never>;
+  badge: string | null;
+  lookupKey: string | null;
+} | null;
+
+// Source: sanity/queries/policy-list.ts
+// Variable: POLICY_LIST_QUERY
+// Query: *[_type == "policy" && defined(slug.current)]{    _id,    title,    "slug": slug.current,    summary,    lastUpdated,    _updatedAt  } | order(title asc)
+export type POLICY_LIST_QUERY_RESULT = Array<{
+  _id: string;
+  title: string | null;
+  slug: string | null;
+  summary: string | null;
+  lastUpdated: string | null;
+  _updatedAt: string;
+}>;
+
+// Source: sanity/queries/policy-versions.ts
+// Variable: POLICY_IDS_QUERY
+// Query: *[_type == "policy" && slug.current == $slug]._id
+export type POLICY_IDS_QUERY_RESULT = Array<string>;
+
+// Source: sanity/queries/policy-versions.ts
+// Variable: POLICIES_QUERY
+// Query: *[_type == "policy" && _id in $ids]
+export type POLICIES_QUERY_RESULT = Array<{
+  _id: string;
+  _type: "policy";
+  _createdAt: string;
+  _updatedAt: string;
+  _rev: string;
+  editorNote?: string;
+  title?: string;
+  lastUpdated?: string;
+  body?: PolicyBody;
+  contactEmail?: string;
+  slug?: Slug;
+  summary?: string;
+  importDigest?: string;
+}>;
 
 // Source: sanity/queries/redirects.ts
 // Variable: REDIRECTS_QUERY
@@ -1043,13 +1038,12 @@ export type SITE_SETTINGS_QUERY_RESULT = {
 declare global {
   interface SanityQueries {
     "\n  *[_type == \"policy\" && slug.current in [\"terms\", \"privacy\"]]{_id, _rev, title, \"slug\": slug.current}\n": BINDING_DOCUMENTS_QUERY_RESULT;
+    "\n  coalesce(\n    *[_type == \"page\" && path == $path][0]{\n      _id,\n      _type,\n      _updatedAt,\n      title,\n      path,\n      \"seo\": {\n        \"title\": seo.title,\n        \"description\": seo.description,\n        \"picture\": seo.picture{alt, asset, hotspot, crop},\n        \"hidden\": coalesce(seo.hidden, false)\n      },\n      \"blocks\": coalesce(blocks[]{\n  _key,\n  _type,\n  _type == \"announcement\" => {text, link{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n  _type == \"callToAction\" => {title, text, action{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n  _type == \"contactForm\" => {title, intro, action},\n  _type == \"faq\" => {title, items[]{_key, question, answer[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n}}},\n  _type == \"features\" => {title, intro, items[]{_key, title, text, drawing}},\n  _type == \"hero\" => {\n  label,\n  title,\n  lead,\n  actions[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n},\n  drawing,\n  conversation{label, messages[]{_key, speaker, time, text}},\n  workOrder{title, rows[]{_key, name, value}}\n},\n  _type == \"plans\" => {\n  title,\n  intro,\n  plans[]->{_id, name, \"slug\": slug.current, summary, features, badge, lookupKey},\n  action,\n  note[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n}\n},\n  _type == \"richText\" => {\n  text[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n, _type == \"figure\" => {picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n}}}\n},\n  _type == \"steps\" => {title, intro, items[]{_key, title, when, text}},\n  _type == \"textWithPicture\" => {\n  title,\n  text[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n},\n  links[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n},\n  picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n},\n  drawing,\n  side\n}\n}, [])\n    },\n    *[_type == \"policy\" && slug.current == $slug][0]{\n      _id,\n      _type,\n      _updatedAt,\n      title,\n      \"slug\": slug.current,\n      summary,\n      lastUpdated,\n      contactEmail,\n      body[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n}\n    }\n  )\n": DOCUMENT_QUERY_RESULT;
     "\n  *[_type == \"page\" && defined(path) && seo.hidden != true]{\n    _id,\n    title,\n    path,\n    \"description\": seo.description,\n    _updatedAt\n  } | order(path asc)\n": PAGE_LIST_QUERY_RESULT;
-    "\n  *[_type == \"page\" && path == $path][0]{\n    _id,\n    _type,\n    _updatedAt,\n    title,\n    path,\n    \"seo\": {\n      \"title\": seo.title,\n      \"description\": seo.description,\n      \"picture\": seo.picture{alt, asset, hotspot, crop},\n      \"hidden\": coalesce(seo.hidden, false)\n    },\n    \"blocks\": coalesce(blocks[]{\n  _key,\n  _type,\n  _type == \"announcement\" => {text, link{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n  _type == \"callToAction\" => {title, text, action{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n  _type == \"contactForm\" => {title, intro, action},\n  _type == \"faq\" => {title, items[]{_key, question, answer[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n}}},\n  _type == \"features\" => {title, intro, items[]{_key, title, text, drawing}},\n  _type == \"hero\" => {\n  label,\n  title,\n  lead,\n  actions[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n},\n  drawing,\n  conversation{label, messages[]{_key, speaker, time, text}},\n  workOrder{title, rows[]{_key, name, value}}\n},\n  _type == \"plans\" => {\n  title,\n  intro,\n  plans[]->{_id, name, \"slug\": slug.current, summary, features, badge, lookupKey},\n  action,\n  note[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n}\n},\n  _type == \"richText\" => {\n  text[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n, _type == \"figure\" => {picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n}}}\n},\n  _type == \"steps\" => {title, intro, items[]{_key, title, when, text}},\n  _type == \"textWithPicture\" => {\n  title,\n  text[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n},\n  links[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n},\n  picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n},\n  drawing,\n  side\n}\n}, [])\n  }\n": PAGE_QUERY_RESULT;
     "\n  *[_type == \"plan\" && slug.current == $slug][0]{\n    _id,\n    _type,\n    name,\n    \"slug\": slug.current,\n    summary,\n    \"features\": coalesce(features, []),\n    \"nextSteps\": coalesce(nextSteps, []),\n    badge,\n    lookupKey\n  }\n": PLAN_QUERY_RESULT;
     "\n  *[_type == \"policy\" && defined(slug.current)]{\n    _id,\n    title,\n    \"slug\": slug.current,\n    summary,\n    lastUpdated,\n    _updatedAt\n  } | order(title asc)\n": POLICY_LIST_QUERY_RESULT;
     "*[_type == \"policy\" && slug.current == $slug]._id": POLICY_IDS_QUERY_RESULT;
     "*[_type == \"policy\" && _id in $ids]": POLICIES_QUERY_RESULT;
-    "\n  *[_type == \"policy\" && slug.current == $slug][0]{\n    _id,\n    _type,\n    _updatedAt,\n    title,\n    \"slug\": slug.current,\n    summary,\n    lastUpdated,\n    contactEmail,\n    body[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n}\n  }\n": POLICY_QUERY_RESULT;
     "\n  *[_type == \"redirect\" && defined(path)]{path, \"permanent\": coalesce(permanent, true), \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n} | order(path asc)\n": REDIRECTS_QUERY_RESULT;
     "\n  *[_type in [\"page\", \"plan\", \"policy\", \"redirect\", \"siteSettings\"]]{_id, _rev, _type, \"slug\": coalesce(path, slug.current)} | order(_id asc)\n": REVISIONS_QUERY_RESULT;
     "{\n  \"present\": *[_id in $ids || (_id in path(\"drafts.*\") && string::split(_id, \"drafts.\")[1] in $ids)]._id,\n  \"takenPaths\": *[_type == \"page\" && path in $paths].path,\n  \"broughtIn\": coalesce(*[_id == $record][0].ids, [])\n}": SEED_STATE_QUERY_RESULT;

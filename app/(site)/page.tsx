@@ -1,19 +1,19 @@
 import type {Metadata} from 'next'
 import {notFound} from 'next/navigation'
-import {getPage} from '#lib/content/page.ts'
+import {getDocument} from '#lib/content/document.ts'
 import {CmsPage} from './cms-page.tsx'
 import {pageMetadata} from './page-metadata.ts'
 
 const HOME = '/'
 
 export async function generateMetadata(): Promise<Metadata> {
-  const page = await getPage(HOME, {marks: false})
+  const {page} = await getDocument(HOME, {marks: false})
   return page ? pageMetadata(page) : {}
 }
 
 /** The front page. */
 export default async function HomePage() {
-  const page = await getPage(HOME)
+  const {page} = await getDocument(HOME)
   if (!page) notFound()
   return <CmsPage page={page} />
 }

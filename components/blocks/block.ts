@@ -1,7 +1,7 @@
-import type {PAGE_QUERY_RESULT} from '#sanity/types.gen.ts'
+import type {DOCUMENT_QUERY_RESULT} from '#sanity/types.gen.ts'
 
 /** A block of a page, as the page's query gives it. */
-export type Block = NonNullable<PAGE_QUERY_RESULT>['blocks'][number]
+export type Block = Extract<DOCUMENT_QUERY_RESULT, {_type: 'page'}>['blocks'][number]
 
 export type BlockType = Block['_type']
 

@@ -1,9 +1,7 @@
 import {stegaClean} from '@sanity/client/stega'
 import {z} from 'zod'
-import {POLICY_QUERY} from '#sanity/queries/policy.ts'
-import {fetchContent} from './fetch.ts'
+import type {DOCUMENT_QUERY_RESULT} from '#sanity/types.gen.ts'
 import {policyBody} from './policy-body.ts'
-import {ADDRESSES_TAG, contentTag} from './tags.ts'
 
 // Logic reads these; the marks that lead editors to a field would only be in its way.
 const clean = z.string().transform((text) => stegaClean(text))
@@ -20,18 +18,10 @@ const policy = z.object({
 
 export type Policy = z.infer<typeof policy>
 
-const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/
+/** A policy as the Content Lake gives it. */
+export type FoundPolicy = Extract<DOCUMENT_QUERY_RESULT, {_type: 'policy'}>
 
-/** The policy at an address (`privacy`); nothing when there is none that the reader may see. */
-export async function getPolicy(slug: string, {marks = true} = {}): Promise<Policy | null> {
-  // The Studio lets no other slug pass, so that addresses nobody wrote are not asked for and not kept.
-  if (slug.length > 96 || !SLUG.test(slug)) return null
-  const found = await fetchContent({
-    query: POLICY_QUERY,
-    params: {slug},
-    // The links of a policy lead to documents that may move.
-    tags: [contentTag('policy', slug), ADDRESSES_TAG],
-    marks,
-  })
-  return policy.nullable().parse(found)
+/** Reads what was found at an address. */
+export function readPolicy(found: FoundPolicy): Policy {
+  return policy.parse(found)
 }

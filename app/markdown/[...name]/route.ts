@@ -1,7 +1,6 @@
 import {blocksMarkdown} from '#components/blocks/blocks-markdown.ts'
 import {offersOn} from '#lib/checkout/offers-on.ts'
-import {getPage} from '#lib/content/page.ts'
-import {getPolicy} from '#lib/content/policy.ts'
+import {getDocument} from '#lib/content/document.ts'
 import {formatUsDate} from '#lib/format/us-date.ts'
 import {errorResponse} from '#lib/http/error-response.ts'
 import {pathOfName} from '#lib/links/twins.ts'
@@ -26,9 +25,8 @@ export async function GET(_request: Request, {params}: MarkdownProps): Promise<R
 }
 
 async function markdownAt(path: string): Promise<string | undefined> {
-  const page = await getPage(path, {marks: false})
+  const {page, policy} = await getDocument(path, {marks: false})
   if (page) return blocksMarkdown(page.title ?? path, page.blocks, await offersOn(page))
-  const policy = await getPolicy(path.slice(1), {marks: false})
   if (!policy) return undefined
   const lastUpdated = policy.lastUpdated ? formatUsDate(policy.lastUpdated) : undefined
   return paragraphs([
