@@ -22,6 +22,8 @@ export type ServiceSpec = Command & {
 
 export type Service = {
   readonly name: string
+  /** The process that runs now. */
+  readonly pid: number
   /** Resolves when the process is gone. Calling it again is harmless. */
   stop(): Promise<void>
 }
@@ -69,6 +71,9 @@ export async function startService(spec: ServiceSpec, options: ServiceOptions = 
 
   return {
     name: spec.name,
+    get pid() {
+      return child.pid ?? 0
+    },
     async stop() {
       stopping.abort()
       await endChild(child)

@@ -12,6 +12,18 @@ const SERVER = join('server', 'main.ts')
 /** Variables that end up inside a build; a changed port or token asks for no new one. */
 const BUILT_IN = ['SANITY_PROJECT_ID', 'SANITY_DATASET']
 
+/**
+ * `start`: the build under the site's own server. `dev`: hot reload. `plain`: the build under Next's own server, to
+ * compare with.
+ */
+export type SiteMode = 'start' | 'dev' | 'plain'
+
+const PROGRAMS: Readonly<Record<SiteMode, readonly [string, ...string[]]>> = {
+  start: [SERVER],
+  dev: [NEXT, 'dev'],
+  plain: [NEXT, 'start'],
+}
+
 export type SiteOptions = {
   places: Places
   /** The site's variables. */
@@ -41,14 +53,13 @@ export async function build(options: SiteOptions, onLine: (line: string) => void
   writeFileSync(path, stamp)
 }
 
-/** Starts the built site (`start`) or the site with hot reload (`dev`) on loopback; resolves when it answers. */
+/** Starts the site on loopback; resolves when it answers. */
 export function startSite(
-  mode: 'start' | 'dev',
+  mode: SiteMode,
   port: number,
   options: SiteOptions & {onTrouble?: (sentence: string) => void},
 ): Promise<Service> {
-  const program: [string, ...string[]] = mode === 'start' ? [SERVER] : [NEXT, 'dev']
-  const args: [string, ...string[]] = [...program, '--port', String(port), '--hostname', '127.0.0.1']
+  const args: [string, ...string[]] = [...PROGRAMS[mode], '--port', String(port), '--hostname', '127.0.0.1']
   return startService(
     {
       name: 'Site',

@@ -3,35 +3,43 @@
  *
  *   npm run bench                 everything
  *   npm run bench -- content      one part
+ *   npm run bench -- build --pages 10000
  */
-import {join} from 'node:path'
 import {Argument, Command} from 'commander'
-import startTestStack from '#tests/support/stack.ts'
-import {announcements} from './content/announcements.ts'
-import {lookUps} from './content/look-ups.ts'
-import {publishing} from './content/publishing.ts'
-import {type Finding, publish} from './report/report.ts'
+import {stopSignal} from '#scripts/stop-signal.ts'
+import {PARTS} from './parts.ts'
+import {type Line, publish} from './report/report.ts'
+import {BENCH_FOLDER, startBench} from './support/bench-stack.ts'
 
-const PARTS: Record<string, readonly (() => Promise<Finding[]>)[]> = {
-  content: [lookUps, announcements, publishing],
-}
-
-const folder = join(import.meta.dirname, '..', '..', '.local', 'bench')
 const program = new Command('npm run bench --')
   .description('Measures times and rates. Nothing here decides whether the tests pass.')
   .addArgument(new Argument('[parts...]', 'what to measure').choices(Object.keys(PARTS)))
+  .option('--pages <number>', 'with build: also measure a site of this many policies', Number)
   .parse()
 
 const chosen = program.args.length > 0 ? program.args : Object.keys(PARTS)
-const stop = await startTestStack()
+const {signal} = stopSignal()
+const bench = {...(await startBench(signal)), ...program.opts<{pages?: number}>()}
+// Everything that runs ends by itself when this process is gone.
+signal.addEventListener('abort', () => process.exit(130))
 try {
   let reached = true
   for (const name of chosen) {
-    const findings: Finding[] = []
-    for (const measure of PARTS[name] ?? []) findings.push(...(await measure()))
-    reached = publish(name, findings, folder) && reached
+    const lines: Line[] = []
+    for (const measure of PARTS[name] ?? []) {
+      console.log(`▸ ${name}: ${measure.name}`)
+      try {
+        lines.push(...(await measure(bench)))
+      } catch (error) {
+        // What was measured before, and what comes after, is worth having all the same.
+        console.error(error)
+        lines.push({what: measure.name, missing: 'it failed'})
+        reached = false
+      }
+    }
+    reached = publish(name, lines, BENCH_FOLDER) && reached
   }
   process.exitCode = reached ? 0 : 1
 } finally {
-  await stop()
+  await bench.stack.stop()
 }

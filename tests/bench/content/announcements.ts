@@ -1,69 +1,72 @@
-import {encodeSignatureHeader, SIGNATURE_HEADER_NAME} from '@sanity/webhook'
-import {contentClient} from '#tests/support/content.ts'
-import {policyDocument, policyId, removePolicy} from '#tests/support/policies.ts'
-import {services} from '#tests/support/services.ts'
-import {siteHook} from '#tests/support/site-hook.ts'
-import type {Finding} from '../report/report.ts'
-import {median, timed} from '../report/stats.ts'
+import type {Line} from '../report/report.ts'
+import {median} from '../report/stats.ts'
+import {type AnnouncedPolicy, withAnnouncedPolicy} from '../support/announced-policy.ts'
+import type {Bench} from '../support/bench-stack.ts'
+import {exchange} from '../support/exchange.ts'
+import {startBeside} from '../support/start-beside.ts'
 
-const SLUG = 'bench-announced'
 const ROUNDS = 30
 const READERS = 32
 
 /**
- * How soon a page is fresh once the site is told of a change, beside what rendering the expired page takes by itself,
- * and how many of the readers who come right after the answer still get the old words.
+ * How soon a page is fresh once our server is told of a change, beside what Next's own server takes to render the same
+ * expired page, and how many of the readers who come right after the answer still get the old words.
  */
-export async function announcements(): Promise<Finding[]> {
-  const hook = await siteHook()
-  const client = contentClient()
-  const page = `${services().site.url}/${SLUG}`
-  await removePolicy(SLUG)
-  await client.create(policyDocument(SLUG, {title: 'Announced', text: 'Round none.'}))
-  await hook.settled()
-  await read(page)
-  const times: {announced: number[]; rendered: number[]} = {announced: [], rendered: []}
+export async function announcements(bench: Bench): Promise<Line[]> {
+  const ours = await startBeside(bench, 'ours', {mode: 'start'})
+  const plain = await startBeside(bench, 'plain', {mode: 'plain'})
+  try {
+    return await withAnnouncedPolicy('bench-announced', (policy) => compare(policy, ours.url, plain.url))
+  } finally {
+    await Promise.all([ours.stop(), plain.stop()])
+  }
+}
+
+async function compare(policy: AnnouncedPolicy, ours: string, plain: string): Promise<Line[]> {
+  const told: number[] = []
+  const rendered: number[] = []
+  const fresh: number[] = []
   let stale = 0
-  await hook.silenced(async () => {
-    for (let round = 0; round < ROUNDS; round++) {
-      const words = `Round ${round}.`
-      await client.patch(policyId(SLUG)).set({'body[0].children[0].text': words}).commit()
-      const told = await timed(() => announce(hook.secret))
-      let first = ''
-      const rendered = await timed(async () => {
-        first = await read(page)
-      })
-      const others = await Promise.all(Array.from({length: READERS}, () => read(page)))
-      stale += [first, ...others].filter((body) => !body.includes(words)).length
-      times.announced.push(told + rendered)
-      times.rendered.push(rendered)
-    }
-  })
-  await removePolicy(SLUG)
-  const [announced, rendered] = [median(times.announced), median(times.rendered)]
+  for (const site of [ours, plain]) await read(site + policy.path)
+  for (let round = 0; round < ROUNDS; round++) {
+    const words = `Words of round ${round}.`
+    await policy.publish(words)
+    const turns = [
+      async () => {
+        const start = performance.now()
+        await policy.announce(ours)
+        const announced = performance.now() - start
+        const first = await read(ours + policy.path)
+        fresh.push(announced + first.firstByte)
+        const others = await Promise.all(Array.from({length: READERS}, () => read(ours + policy.path)))
+        stale += [first, ...others].filter(({text}) => !text.includes(words)).length
+      },
+      async () => {
+        const start = performance.now()
+        await policy.announce(plain)
+        told.push(performance.now() - start)
+        rendered.push((await read(plain + policy.path)).firstByte)
+      },
+    ]
+    for (const turn of round % 2 === 0 ? turns : turns.toReversed()) await turn()
+  }
+  const [own, next] = [median(fresh), median(rendered)]
   return [
-    {what: 'webhook sent to first fresh page', value: announced, unit: 'ms'},
-    {what: 'render of the expired page by itself', value: rendered, unit: 'ms'},
-    {what: 'webhook to fresh page, against the render', value: announced / rendered, unit: '×', goal: 2},
-    {what: `stale pages among ${ROUNDS * (READERS + 1)} read after`, value: stale, unit: 'count', goal: 0},
+    {what: 'our server: webhook sent to first fresh byte', value: own, unit: 'ms'},
+    {what: 'plain Next: render of the expired page', value: next, unit: 'ms'},
+    {what: 'plain Next: webhook and render', value: median(told) + next, unit: 'ms'},
+    {
+      what: 'webhook to first fresh byte, against plain Next’s render',
+      value: own / next,
+      unit: '×',
+      atMost: 2,
+    },
+    {what: `stale bodies among ${ROUNDS * (READERS + 1)} read after`, value: stale, unit: 'count', atMost: 0},
   ]
 }
 
-async function read(url: string): Promise<string> {
-  const answer = await fetch(url)
-  if (!answer.ok) throw new Error(`${url} answered ${answer.status}.`)
-  return answer.text()
-}
-
-async function announce(secret: string): Promise<void> {
-  const body = JSON.stringify({_id: policyId(SLUG), _type: 'policy', slug: SLUG, slugBefore: SLUG})
-  const answer = await fetch(`${services().site.url}/api/revalidate`, {
-    method: 'POST',
-    body,
-    headers: {
-      'content-type': 'application/json',
-      [SIGNATURE_HEADER_NAME]: await encodeSignatureHeader(body, Date.now(), secret),
-    },
-  })
-  if (!answer.ok) throw new Error(`The site answered ${answer.status} to a signed announcement.`)
+async function read(url: string): Promise<{firstByte: number; text: string}> {
+  const {status, body, firstByte} = await exchange(url)
+  if (status !== 200) throw new Error(`${url} answered ${status}.`)
+  return {firstByte, text: body.toString('utf8')}
 }

@@ -1,47 +1,62 @@
 import {mkdirSync, writeFileSync} from 'node:fs'
-import {cpus, totalmem} from 'node:os'
 import {join} from 'node:path'
 import Table from 'cli-table3'
+import {describeMachine} from './machine.ts'
+
+export type Unit = 'ms' | '×' | 'B' | 'MB' | '/s' | 'count'
 
 /** One line of a benchmark: a figure, and what it had to be when there is a goal. */
 export type Finding = {
   what: string
   value: number
-  unit: 'ms' | '×' | 'count'
+  unit: Unit
   /** The most that the value may be. */
-  goal?: number
+  atMost?: number
+  /** The least that the value may be. */
+  atLeast?: number
 }
+
+/** One line that could not be had on this machine, with the reason in a few words. */
+export type Unmeasured = {what: string; missing: string}
+
+export type Line = Finding | Unmeasured
 
 /** What was measured and on which machine, as `.local/bench/<name>.json` holds it. */
-export type Report = {name: string; at: string; machine: string; findings: Finding[]}
+export type Report = {name: string; at: string; machine: string; lines: Line[]}
 
-/** The machine in a line, since figures of one say little about another. */
-export function describeMachine(): string {
-  const [cpu] = cpus()
-  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`
-  return `${cpus().length} × ${cpu?.model.trim() ?? 'unknown processor'}, ${memory}, Node ${process.versions.node}`
-}
-
-/** Shows the findings as a table and keeps them as JSON; tells whether every goal was reached. */
-export function publish(name: string, findings: Finding[], folder: string): boolean {
-  const report: Report = {name, at: new Date().toISOString(), machine: describeMachine(), findings}
+/** Shows the lines as a table and keeps them as JSON; tells whether every goal that was measured was reached. */
+export function publish(name: string, lines: Line[], folder: string): boolean {
+  const report: Report = {name, at: new Date().toISOString(), machine: describeMachine(), lines}
   mkdirSync(folder, {recursive: true})
   const path = join(folder, `${name}.json`)
   writeFileSync(path, `${JSON.stringify(report, null, 2)}\n`)
-  const table = new Table({head: [name, 'measured', 'goal', ''], style: {head: [], border: []}})
-  for (const finding of findings) table.push([finding.what, shown(finding), goal(finding), verdict(finding)])
+  const table = new Table({
+    head: [name, 'measured', 'goal', ''],
+    style: {head: [], border: [], compact: true},
+  })
+  for (const line of lines) table.push(rowOf(line))
   console.log(`\n${table}\n${report.machine}\n${path}`)
-  return findings.every(reached)
+  return lines.every((line) => 'missing' in line || isReached(line))
 }
 
-const reached = ({value, goal}: Finding) => goal === undefined || value <= goal
+function rowOf(line: Line): string[] {
+  if ('missing' in line) return [line.what, line.missing, '', 'not measured']
+  const {what, value, unit, atMost, atLeast} = line
+  const goal =
+    atMost !== undefined
+      ? `≤ ${withUnit(atMost, unit)}`
+      : atLeast !== undefined
+        ? `≥ ${withUnit(atLeast, unit)}`
+        : ''
+  return [what, withUnit(value, unit), goal, goal === '' ? '' : isReached(line) ? 'pass' : 'miss']
+}
 
-const verdict = (finding: Finding) => (finding.goal === undefined ? '' : reached(finding) ? 'pass' : 'miss')
+const isReached = ({value, atMost = Number.POSITIVE_INFINITY, atLeast = Number.NEGATIVE_INFINITY}: Finding) =>
+  value <= atMost && value >= atLeast
 
-const goal = ({goal, unit}: Finding) => (goal === undefined ? '' : `≤ ${withUnit(goal, unit)}`)
-
-const shown = ({value, unit}: Finding) =>
-  withUnit(unit === 'count' ? value : Number(value.toPrecision(3)), unit)
-
-const withUnit = (value: number, unit: Finding['unit']) =>
-  unit === 'ms' ? `${value} ms` : unit === '×' ? `${value} ×` : String(value)
+function withUnit(value: number, unit: Unit): string {
+  if (unit === 'count') return String(value)
+  if (unit === 'B' || unit === '/s' || value >= 1000)
+    return `${Math.round(value).toLocaleString('en-US')} ${unit}`
+  return `${Number(value.toPrecision(3))} ${unit}`
+}

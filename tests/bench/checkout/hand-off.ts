@@ -1,0 +1,75 @@
+import {randomBytes} from 'node:crypto'
+import {stripeClient} from '#lib/checkout/stripe-client.ts'
+import {interleaved} from '../report/interleaved.ts'
+import type {Line} from '../report/report.ts'
+import {median, timed} from '../report/stats.ts'
+import type {Bench} from '../support/bench-stack.ts'
+import {exchange} from '../support/exchange.ts'
+import {startBeside} from '../support/start-beside.ts'
+import {startBare} from './start-bare.ts'
+
+const PLAN = 'lifetime-access'
+const LOOKUP_KEY = 'lifetime_access'
+const MOST = 2
+
+/** For each number of connections: how often each side is asked in turns, and how often by each connection in its turn. */
+const LOADS = [
+  {connections: 1, rounds: 60, each: 1},
+  {connections: 32, rounds: 6, each: 6},
+]
+
+/** From the button of a checkout page to the redirect to Stripe, beside a handler that does nothing else. */
+export async function handOff(bench: Bench): Promise<Line[]> {
+  const {stripe} = bench.stack.addresses
+  const prices = await stripeClient({secretKey: stripe.secretKey, apiHost: stripe.url}).prices.list({
+    lookup_keys: [LOOKUP_KEY],
+  })
+  const bare = await startBare(bench, prices.data[0]?.id ?? '')
+  // Every request comes from another visitor, as far as the server can tell.
+  const ours = await startBeside(bench, 'ours', {mode: 'start', env: {TRUSTED_PROXIES: '127.0.0.1,::1'}})
+  const origin = bench.stack.env.SITE_URL ?? ''
+  try {
+    for (const {url} of [ours, bare]) await load(url, origin, 4, 2)
+    const lines: Line[] = []
+    for (const {connections, rounds, each} of LOADS) {
+      const time = await interleaved(rounds, {
+        ours: () => load(ours.url, origin, connections, each),
+        bare: () => load(bare.url, origin, connections, each),
+      })
+      const at = `at ${connections} connection${connections === 1 ? '' : 's'}`
+      lines.push(
+        {what: `POST to 303 ${at}`, value: time('ours'), unit: 'ms'},
+        {what: `bare handler ${at}`, value: time('bare'), unit: 'ms'},
+        {what: `ratio ${at}`, value: time('ours') / time('bare'), unit: '×', atMost: MOST},
+      )
+    }
+    return lines
+  } finally {
+    await Promise.all([ours.stop(), bare.stop()])
+  }
+}
+
+/** Buys on several connections at once, on each one time after the other. Gives the median of milliseconds a purchase. */
+async function load(url: string, origin: string, connections: number, each: number): Promise<number> {
+  const times: number[] = []
+  const buyer = async () => {
+    for (let count = 0; count < each; count++) times.push(await timed(() => buy(url, origin)))
+  }
+  await Promise.all(Array.from({length: connections}, buyer))
+  return median(times)
+}
+
+async function buy(url: string, origin: string): Promise<void> {
+  const {status, headers, body} = await exchange(`${url}/api/checkout`, {
+    method: 'POST',
+    headers: {
+      origin,
+      'sec-fetch-site': 'same-origin',
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-forwarded-for': `10.${[...randomBytes(3)].join('.')}`,
+    },
+    body: String(new URLSearchParams({plan: PLAN, nonce: randomBytes(24).toString('base64url')})),
+  })
+  if (status !== 303 || headers.location === undefined)
+    throw new Error(`${url} answered ${status} to a purchase: ${body.toString('utf8').slice(0, 500)}`)
+}

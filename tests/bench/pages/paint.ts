@@ -1,0 +1,66 @@
+import type {Browser} from 'playwright/test'
+import {interleaved} from '../report/interleaved.ts'
+import type {Line} from '../report/report.ts'
+import type {Bench} from '../support/bench-stack.ts'
+import {withBrowser} from '../support/browser.ts'
+import {NO_NGINX, readPairs, serveTwins} from './served-twins.ts'
+
+const ROUNDS = 9
+
+/** A phone on a slow mobile network: a quarter of the processor, and bytes and milliseconds as Lighthouse has them. */
+const SLOW_CPU = 4
+const SLOW_4G = {
+  offline: false,
+  latency: 562.5,
+  downloadThroughput: (1_474.56 * 1024) / 8,
+  uploadThroughput: (675 * 1024) / 8,
+}
+const PHONE = {viewport: {width: 412, height: 823}, deviceScaleFactor: 1.75, isMobile: true, hasTouch: true}
+
+/** When the largest part of a page is painted on a slow phone, beside its hand-written twin. */
+export async function paint(bench: Bench): Promise<Line[]> {
+  const pairs = await readPairs(bench)
+  const nginx = await serveTwins(bench, pairs)
+  if (nginx === undefined) return [{what: 'largest paint on a slow phone', missing: NO_NGINX}]
+  try {
+    const lines: Line[] = []
+    for (const {name, path} of pairs) {
+      const time = await withBrowser((browser) =>
+        interleaved(ROUNDS, {
+          ours: () => largestPaint(browser, `${bench.stack.addresses.site.url}${path}`),
+          twin: () => largestPaint(browser, `${nginx.url}${path}`),
+        }),
+      )
+      const [ours, twin] = [time('ours'), time('twin')]
+      lines.push(
+        {what: `${name}: largest paint, slow phone`, value: ours, unit: 'ms'},
+        {what: `${name}: largest paint, hand-written`, value: twin, unit: 'ms'},
+        {what: `${name}: largest paint, ratio`, value: ours / twin, unit: '×', atMost: 1.05},
+      )
+    }
+    return lines
+  } finally {
+    nginx.stop()
+  }
+}
+
+async function largestPaint(browser: Browser, url: string): Promise<number> {
+  const context = await browser.newContext(PHONE)
+  const page = await context.newPage()
+  const session = await context.newCDPSession(page)
+  await session.send('Network.enable')
+  await session.send('Network.emulateNetworkConditions', SLOW_4G)
+  await session.send('Emulation.setCPUThrottlingRate', {rate: SLOW_CPU})
+  await page.goto(url, {waitUntil: 'networkidle'})
+  const time = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        new PerformanceObserver((list) => resolve(list.getEntries().at(-1)?.startTime ?? 0)).observe({
+          type: 'largest-contentful-paint',
+          buffered: true,
+        })
+      }),
+  )
+  await context.close()
+  return time
+}

@@ -1,0 +1,67 @@
+import {join} from 'node:path'
+import {interleaved} from '../report/interleaved.ts'
+import type {Line} from '../report/report.ts'
+import {BENCH_FOLDER, type Bench} from '../support/bench-stack.ts'
+import {canMeasureRates, rate} from '../support/load.ts'
+import {findNginx, startNginx} from '../support/nginx.ts'
+import {startBeside} from '../support/start-beside.ts'
+import {NO_NGINX, readPairs, serveTwins} from './served-twins.ts'
+
+const ROUNDS = 5
+const PATH = '/privacy'
+
+/** How many readers a second get a page: from our server, from Next's own, and from nginx. */
+export async function rates(bench: Bench): Promise<Line[]> {
+  if (!canMeasureRates()) return [{what: 'rates at 32 connections', missing: 'needs wrk'}]
+  const own = bench.stack.addresses.site.url.replace('localhost', '127.0.0.1')
+  const program = findNginx()
+  const files = await serveTwins(bench, await readPairs(bench))
+  if (program === undefined || files === undefined)
+    return [{what: 'rates at 32 connections', missing: NO_NGINX}]
+  const plain = await startBeside(bench, 'plain', {mode: 'plain'})
+  const caching = await startNginx(program, join(BENCH_FOLDER, 'caching-nginx'), caches(own))
+  try {
+    const median = await interleaved(ROUNDS, {
+      ours: () => rate(own + PATH),
+      plain: () => rate(plain.url + PATH),
+      files: () => rate(`${files.url}/finished${PATH}`),
+      caching: () => rate(caching.url + PATH),
+    })
+    const [ours, next, file, cached] = [median('ours'), median('plain'), median('files'), median('caching')]
+    return [
+      {what: 'our server', value: ours, unit: '/s'},
+      {what: 'plain next start', value: next, unit: '/s'},
+      {what: 'nginx, the finished page as a file', value: file, unit: '/s'},
+      {what: 'nginx that caches before our server', value: cached, unit: '/s'},
+      {what: 'our server against plain next start', value: ours / next, unit: '×', atLeast: 15},
+      {what: 'our server against nginx with the file', value: ours / file, unit: '×', atLeast: 0.3},
+      {what: 'nginx that caches against nginx with the file', value: cached / file, unit: '×', atLeast: 0.6},
+    ]
+  } finally {
+    caching.stop()
+    files.stop()
+    await plain.stop()
+  }
+}
+
+/** Keeps each page for a second and asks again meanwhile, the least that a cache before a site does. */
+function caches(upstream: string) {
+  const cache = join(BENCH_FOLDER, 'caching-nginx', 'cache')
+  return {
+    http: `proxy_cache_path ${cache} keys_zone=pages:1m;
+  upstream site {server ${new URL(upstream).host}; keepalive 8;}`,
+    server: `location / {
+      proxy_pass http://site;
+      proxy_http_version 1.1;
+      proxy_set_header Connection "";
+      proxy_set_header Host ${new URL(upstream).host};
+      proxy_cache pages;
+      proxy_cache_key $uri$http_accept_encoding;
+      proxy_ignore_headers Cache-Control;
+      proxy_cache_valid 200 1s;
+      proxy_cache_lock on;
+      proxy_cache_use_stale updating;
+      proxy_cache_background_update on;
+    }`,
+  }
+}

@@ -1,0 +1,79 @@
+import {spawn, spawnSync} from 'node:child_process'
+import {existsSync, mkdirSync, rmSync, writeFileSync} from 'node:fs'
+import {delimiter, join} from 'node:path'
+import {waitUntilAnswers} from '#local/process/health.ts'
+import {findFreeBase} from '#local/process/ports.ts'
+
+/** Debian's package libnginx-mod-http-brotli-static puts it there. */
+const BROTLI = '/usr/lib/nginx/modules/ngx_http_brotli_static_module.so'
+
+export type Nginx = {url: string; stop(): void}
+
+/** The program, when this machine has it. */
+export function findNginx(): string | undefined {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin']
+  return folders.map((folder) => join(folder, 'nginx')).find((path) => existsSync(path))
+}
+
+/** Whether it can send files that were packed with brotli beforehand. */
+export const canSendBrotli = () => existsSync(BROTLI)
+
+/**
+ * Starts nginx as its package configures it (one worker for each processor, no access log, `sendfile`), with these
+ * lines as its only server.
+ *
+ * @param folder where it keeps its files; emptied first
+ * @param lines directives within `server {}`, and `http` those beside it
+ */
+export async function startNginx(
+  program: string,
+  folder: string,
+  {server, http = ''}: {server: string; http?: string},
+): Promise<Nginx> {
+  rmSync(folder, {recursive: true, force: true})
+  mkdirSync(folder, {recursive: true})
+  const port = await findFreeBase()
+  const path = join(folder, 'nginx.conf')
+  writeFileSync(path, configuration({folder, port, server, http}))
+  const check = spawnSync(program, ['-t', '-q', '-p', folder, '-c', path], {encoding: 'utf8'})
+  if (check.status !== 0) throw new Error(`nginx does not take its configuration: ${check.stderr}`)
+  const child = spawn(program, ['-p', folder, '-c', path], {stdio: 'ignore'})
+  const stop = () => void child.kill('SIGTERM')
+  process.once('exit', stop)
+  const url = `http://127.0.0.1:${port}`
+  await waitUntilAnswers(`${url}/`, AbortSignal.timeout(10_000))
+  return {
+    url,
+    stop() {
+      process.off('exit', stop)
+      stop()
+    },
+  }
+}
+
+function configuration(parts: {folder: string; port: number; server: string; http: string}): string {
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+  return `
+${canSendBrotli() ? `load_module ${BROTLI};` : ''}
+${process.getuid?.() === 0 ? 'user root;' : ''}
+daemon off;
+worker_processes auto;
+pid ${parts.folder}/nginx.pid;
+error_log ${parts.folder}/error.log;
+events {worker_connections 1024;}
+http {
+  types {text/html html; font/woff2 woff2; image/svg+xml svg;}
+  charset utf-8;
+  access_log off;
+  sendfile on;
+  tcp_nopush on;
+  keepalive_requests 10000000;
+  ${temporary.map((name) => `${name}_temp_path ${parts.folder}/${name};`).join('\n  ')}
+  ${parts.http}
+  server {
+    listen 127.0.0.1:${parts.port};
+    ${parts.server}
+  }
+}
+`
+}
