@@ -2,6 +2,7 @@ import type {Commerce} from '../commerce/context.ts'
 import {createOrder, type OrderRequest} from '../orders/create-order.ts'
 import {describeStripeError, isBusy, isUnreachable} from './ask-stripe.ts'
 import type {StartCheckoutResult} from './checkout-result.ts'
+import {readStanding} from './standing.ts'
 import {stepTowardsSession} from './step-towards-session.ts'
 
 type Parts = Pick<Commerce, 'db' | 'stripe' | 'livemode' | 'siteUrl' | 'log'>
@@ -17,19 +18,19 @@ export async function startCheckout(
 ): Promise<StartCheckoutResult> {
   const created = await createOrder(parts.db, {...request, livemode: parts.livemode})
   if (!created.ok) return created
+  const {order, isNew} = created
   try {
     for (let step = 0; step < MOST_STEPS; step++) {
-      const result = await stepTowardsSession(parts, created.order.id)
+      const standing =
+        isNew && step === 0 ? {order, newest: undefined} : await readStanding(parts.db, order.id)
+      const result = await stepTowardsSession(parts, standing)
       if (result !== 'again') return result
     }
   } catch (error) {
-    parts.log.error(
-      {orderId: created.order.id, ...describeStripeError(error)},
-      'checkout could not be started',
-    )
+    parts.log.error({orderId: order.id, ...describeStripeError(error)}, 'checkout could not be started')
     if (isBusy(error)) return {ok: false, reason: 'busy'}
     if (isUnreachable(error)) return {ok: false, reason: 'unreachable'}
     throw error
   }
-  throw new Error(`Order ${created.order.id} did not come to an open session.`)
+  throw new Error(`Order ${order.id} did not come to an open session.`)
 }

@@ -2,30 +2,28 @@ import Stripe from 'stripe'
 import type {Commerce} from '../commerce/context.ts'
 import type {CheckoutAttempt} from '../db/schema/checkout-attempts.ts'
 import type {Order} from '../db/schema/orders.ts'
-import {listAttempts, noteAttempt, openAttempt} from '../orders/attempts.ts'
-import {findOrder} from '../orders/find-order.ts'
+import {noteAttempt, openAttempt} from '../orders/attempts.ts'
 import {fulfil} from '../orders/fulfil.ts'
 import {askStripe, describeStripeError, isBusy, isMissing} from './ask-stripe.ts'
 import type {StartCheckoutResult} from './checkout-result.ts'
 import {readPrice} from './read-price.ts'
 import {sessionParams} from './session-params.ts'
+import type {Standing} from './standing.ts'
 
 type Parts = Pick<Commerce, 'db' | 'stripe' | 'livemode' | 'siteUrl' | 'log'>
 type Step = StartCheckoutResult | 'again'
 
 /**
- * Looks at where an order stands and does the one next thing on its way to an open session. Each step leaves the
- * order in a state from which any process can take the next.
+ * Does the next thing on the way of an order to an open session, by where it stands. Whatever is left undone leaves the
+ * order in a state from which any process can go on.
  */
-export async function stepTowardsSession(parts: Parts, orderId: string): Promise<Step> {
-  const order = await findOrder(parts.db, orderId)
-  if (order === undefined) throw new Error(`There is no order ${orderId}.`)
+export async function stepTowardsSession(parts: Parts, {order, newest}: Standing): Promise<Step> {
+  const {id: orderId} = order
   if (order.paidSessionId !== null) {
     return {ok: false, reason: 'already-bought', orderId, sessionId: order.paidSessionId}
   }
   if (order.state !== 'pending') return {ok: false, reason: 'order-closed'}
 
-  const [newest] = await listAttempts(parts.db, orderId)
   if (newest?.status === 'creating') return createSession(parts, order, newest)
   if (newest?.status === 'open') return reuseSession(parts, newest)
   if (order.payment === 'processing' && newest?.sessionId) {
@@ -35,11 +33,11 @@ export async function stepTowardsSession(parts: Parts, orderId: string): Promise
 }
 
 /** The price is chosen once per attempt, so that asking again sends Stripe the same parameters. */
-async function startAttempt({db, stripe}: Parts, order: Order, previous: number): Promise<Step> {
-  const found = await readPrice(stripe, order.lookupKey)
+async function startAttempt(parts: Parts, order: Order, previous: number): Promise<Step> {
+  const found = await readPrice(parts.stripe, order.lookupKey)
   if (!found.ok) return found
-  await openAttempt(db, order.id, previous, found.price.id)
-  return 'again'
+  const opened = await openAttempt(parts.db, order.id, previous, found.price.id)
+  return opened === undefined ? 'again' : createSession(parts, order, opened)
 }
 
 async function createSession(

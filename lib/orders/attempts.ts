@@ -14,17 +14,21 @@ export function listAttempts(db: Executor, orderId: string): Promise<CheckoutAtt
 /**
  * Opens the attempt after `previous` (0 for the first). When several ask at once, one row is made and all of them go
  * on with it.
+ *
+ * @returns the attempt; nothing when another process was faster
  */
 export async function openAttempt(
   db: Executor,
   orderId: string,
   previous: number,
   priceId: string,
-): Promise<void> {
-  await db
+): Promise<CheckoutAttempt | undefined> {
+  const [opened] = await db
     .insert(checkoutAttempts)
     .values({orderId, attempt: previous + 1, priceId})
     .onConflictDoNothing()
+    .returning()
+  return opened
 }
 
 /** Notes what became of an attempt that was last seen as `attempt.status`; nothing when that has changed since. */

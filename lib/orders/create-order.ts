@@ -11,7 +11,9 @@ export type OrderRequest = {
   livemode: boolean
 }
 
-export type CreateOrderResult = {ok: true; order: Order} | {ok: false; reason: 'nonce-reused'}
+export type CreateOrderResult =
+  /** `isNew`: made by this very call, so that nothing can have happened to it yet. */
+  {ok: true; order: Order; isNew: boolean} | {ok: false; reason: 'nonce-reused'}
 
 /**
  * Makes the order of a checkout page, or finds the one that was made before from the same page.
@@ -34,9 +36,9 @@ export async function createOrder(db: Database, request: OrderRequest): Promise<
     })
     .onConflictDoNothing({target: orders.nonce})
     .returning()
-  if (created !== undefined) return {ok: true, order: created}
+  if (created !== undefined) return {ok: true, order: created, isNew: true}
 
   const [order] = await db.select().from(orders).where(eq(orders.nonce, nonce))
   if (order?.plan !== plan.slug || order.livemode !== livemode) return {ok: false, reason: 'nonce-reused'}
-  return {ok: true, order}
+  return {ok: true, order, isNew: false}
 }

@@ -22,10 +22,9 @@ export async function POST(request: Request): Promise<Response> {
 
   const {plan: slug, nonce} = form.data
   try {
-    const plan = await getPlan(slug, {publishedOnly: true})
+    const [plan, documents] = await Promise.all([getPlan(slug, {publishedOnly: true}), getBindingDocuments()])
     if (!plan) return problemPage(UNKNOWN_PLAN)
     const {name, lookupKey} = plan
-    const documents = await getBindingDocuments()
     const result = await startCheckout(commerce(), {
       nonce,
       plan: {slug, name: name ?? slug, lookupKey: lookupKey ?? ''},

@@ -1,0 +1,16 @@
+import type {Executor} from '../db/database.ts'
+import type {CheckoutAttempt} from '../db/schema/checkout-attempts.ts'
+import type {Order} from '../db/schema/orders.ts'
+import {listAttempts} from '../orders/attempts.ts'
+import {findOrder} from '../orders/find-order.ts'
+
+/** Where an order stands on its way to an open session: itself, and its newest session or session to be. */
+export type Standing = {order: Order; newest: CheckoutAttempt | undefined}
+
+/** Reads where an order stands now. Throws when there is none: orders are never removed. */
+export async function readStanding(db: Executor, orderId: string): Promise<Standing> {
+  const order = await findOrder(db, orderId)
+  if (order === undefined) throw new Error(`There is no order ${orderId}.`)
+  const [newest] = await listAttempts(db, orderId)
+  return {order, newest}
+}
