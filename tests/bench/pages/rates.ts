@@ -5,10 +5,9 @@ import {BENCH_FOLDER, type Bench} from '../support/bench-stack.ts'
 import {canMeasureRates, rate} from '../support/load.ts'
 import {findNginx, startNginx} from '../support/nginx.ts'
 import {startBeside} from '../support/start-beside.ts'
-import {NO_NGINX, readPairs, serveTwins} from './served-twins.ts'
+import {MEASURED, NO_NGINX, readPairs, serveTwins} from './served-twins.ts'
 
 const ROUNDS = 5
-const PATH = '/privacy'
 
 /** How many readers a second get a page: from our server, from Next's own, and from nginx. */
 export async function rates(bench: Bench): Promise<Line[]> {
@@ -22,10 +21,10 @@ export async function rates(bench: Bench): Promise<Line[]> {
   const caching = await startNginx(program, join(BENCH_FOLDER, 'caching-nginx'), caches(own))
   try {
     const median = await interleaved(ROUNDS, {
-      ours: () => rate(own + PATH),
-      plain: () => rate(plain.url + PATH),
-      files: () => rate(`${files.url}/finished${PATH}`),
-      caching: () => rate(caching.url + PATH),
+      ours: () => rate(own + MEASURED),
+      plain: () => rate(plain.url + MEASURED),
+      files: () => rate(`${files.url}/finished${MEASURED}`),
+      caching: () => rate(caching.url + MEASURED),
     })
     const [ours, next, file, cached] = [median('ours'), median('plain'), median('files'), median('caching')]
     return [

@@ -1,3 +1,4 @@
+import type {IncomingHttpHeaders} from 'node:http'
 import {join} from 'node:path'
 import {brotliDecompressSync} from 'node:zlib'
 import type {Bench} from '../support/bench-stack.ts'
@@ -7,7 +8,7 @@ import {TWINS, type Twin, visibleText, writeTwin} from './twin.ts'
 
 /** A page and its hand-written twin, in bytes and as texts. */
 export type Pair = Twin & {
-  own: {body: Buffer; html: string}
+  own: {body: Buffer; html: string; headers: IncomingHttpHeaders}
   twin: {body: Buffer; html: string}
 }
 
@@ -19,26 +20,43 @@ export type Pair = Twin & {
 export async function readPairs({stack}: Bench): Promise<Pair[]> {
   const pairs: Pair[] = []
   for (const twin of TWINS) {
-    const {body} = await exchange(`${stack.addresses.site.url}${twin.path}`, {
+    const {body, headers} = await exchange(`${stack.addresses.site.url}${twin.path}`, {
       headers: {'accept-encoding': 'br'},
     })
     const html = brotliDecompressSync(body).toString('utf8')
     const written = writeTwin(twin, html)
     if (visibleText(written) !== visibleText(html))
       throw new Error(`The hand-written twin of ${twin.path} no longer has the same words.`)
-    pairs.push({...twin, own: {body, html}, twin: {body: packed(written), html: written}})
+    pairs.push({...twin, own: {body, html, headers}, twin: {body: packed(written), html: written}})
   }
   return pairs
 }
 
-/** Serves the twins, and beside them the finished pages as files, below `/finished`. */
-export async function serveTwins({places}: Bench, pairs: readonly Pair[]) {
+/** The page whose rate is measured. */
+export const MEASURED = '/privacy'
+
+/** Headers of a page that are no matter of how it is sent. */
+const OF_THE_PAGE =
+  /^(?:content-security-policy|strict-transport-security|x-content-type-options|referrer-policy|cross-origin-.*|permissions-policy|cache-control)$/
+
+/** Serves the twins, and beside them the finished pages as files, below `/finished` and with their headers. */
+export async function serveTwins({stack, places}: Bench, pairs: readonly Pair[]) {
   const files = new StaticFiles('twins', join(places.root, 'public'))
   for (const {path, twin, own} of pairs) {
     files.write(path, twin.html)
     files.write(`/finished${path === '/' ? '/index' : path}`, own.html)
+    // Icons and the like, which the metadata names and browsers load.
+    for (const [, address = ''] of twin.html.matchAll(
+      /<link rel="[\w-]*(?:icon|manifest)" href="([^"]*)"/g,
+    )) {
+      const {body} = await exchange(`${stack.addresses.site.url}${address}`)
+      files.write(address.replace(/\?.*$/, ''), body)
+    }
   }
-  return files.serve()
+  const headers = Object.entries(pairs.find(({path}) => path === MEASURED)?.own.headers ?? {}).flatMap(
+    ([name, value]) => (OF_THE_PAGE.test(name) && typeof value === 'string' ? [[name, value] as const] : []),
+  )
+  return files.serve(Object.fromEntries(headers))
 }
 
 /** Why what is compared with nginx is not measured. */

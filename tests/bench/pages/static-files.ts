@@ -16,28 +16,34 @@ export class StaticFiles {
     cpSync(publicFolder, this.folder, {recursive: true})
   }
 
-  /** Puts a text at a path, packed with brotli and gzip beside it. `/` is `index.html`, `/a` is `a.html`. */
-  write(path: string, text: string): void {
+  /** Puts a file at a path, packed with brotli and gzip beside it. `/` is `index.html`, `/a` is `a.html`. */
+  write(path: string, content: string | Buffer): void {
     const file = join(this.folder, path === '/' ? 'index.html' : path.includes('.') ? path : `${path}.html`)
     mkdirSync(dirname(file), {recursive: true})
-    writeFileSync(file, text)
-    writeFileSync(`${file}.br`, packed(text))
-    writeFileSync(`${file}.gz`, gzipSync(text, {level: constants.Z_BEST_COMPRESSION}))
+    writeFileSync(file, content)
+    writeFileSync(`${file}.br`, packed(content))
+    writeFileSync(`${file}.gz`, gzipSync(content, {level: constants.Z_BEST_COMPRESSION}))
   }
 
-  /** Serves them with nginx; nothing where there is none, or it cannot send brotli. */
-  async serve(): Promise<Nginx | undefined> {
+  /**
+   * Serves them with nginx; nothing where there is none, or it cannot send brotli.
+   *
+   * @param headers what answers below `/finished/` carry besides
+   */
+  async serve(headers: Readonly<Record<string, string>> = {}): Promise<Nginx | undefined> {
     const program = findNginx()
     if (program === undefined || !canSendBrotli()) return undefined
+    const lines = Object.entries(headers).map(([name, value]) => `add_header ${name} "${value}";`)
     return startNginx(program, `${this.folder}-nginx`, {
       server: `root ${this.folder}; gzip_static on; brotli_static on;
-    location / {try_files $uri $uri.html /index.html =404;}`,
+    location /finished/ {try_files $uri.html =404; ${lines.join(' ')}}
+    location / {index index.html; try_files $uri $uri.html $uri/ =404;}`,
     })
   }
 }
 
 /** A text with brotli, as small as it gets. */
-export function packed(text: string): Buffer {
+export function packed(text: string | Buffer): Buffer {
   return brotliCompressSync(text, {
     params: {
       [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
