@@ -10,11 +10,14 @@ export class DailyFile {
   readonly #name: string
   readonly #file: ReturnType<typeof pino.destination>
   #day: string
+  /** Milliseconds since the epoch at which the next day begins. */
+  #dayEnds: number
 
   constructor(folder: string, name: string) {
     this.#folder = folder
     this.#name = name
     this.#day = today()
+    this.#dayEnds = nextDay()
     this.#file = pino.destination({dest: this.#path(), mkdir: true, sync: false, minLength: BUFFERED_BYTES})
     setInterval(() => this.#file.flush(), FLUSH_MS).unref()
     process.once('exit', () => this.#file.flushSync())
@@ -22,9 +25,9 @@ export class DailyFile {
 
   /** Adds a line, which ends with a line break. */
   write(line: string): void {
-    const day = today()
-    if (day !== this.#day) {
-      this.#day = day
+    if (Date.now() >= this.#dayEnds) {
+      this.#day = today()
+      this.#dayEnds = nextDay()
       this.#file.reopen(this.#path())
     }
     this.#file.write(line)
@@ -34,6 +37,10 @@ export class DailyFile {
     return join(this.#folder, `${this.#name}-${this.#day}.jsonl`)
   }
 }
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+const nextDay = () => (Math.floor(Date.now() / DAY_MS) + 1) * DAY_MS
 
 function today(): string {
   return new Date().toISOString().slice(0, 10)

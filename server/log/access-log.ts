@@ -16,7 +16,7 @@ export function logAccess(
   const {method = '', url = '/'} = request
   response.once('close', () => {
     const line: AccessLine = {
-      time: new Date().toISOString(),
+      time: isoNow(),
       ip,
       browser: browserFamily(request.headers['user-agent']),
       method,
@@ -29,4 +29,17 @@ export function logAccess(
     }
     write(`${JSON.stringify(line)}\n`)
   })
+}
+
+let moment = 0
+let momentAsText = ''
+
+/** The time as ISO date and time. Many requests end within one millisecond. */
+function isoNow(): string {
+  const now = Date.now()
+  if (now !== moment) {
+    moment = now
+    momentAsText = new Date(now).toISOString()
+  }
+  return momentAsText
 }
