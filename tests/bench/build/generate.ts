@@ -7,7 +7,7 @@ import {CountingProxy} from '../support/counting-proxy.ts'
 import {startPolicyLake} from './policy-lake.ts'
 import {runNextBuild} from './run-next.ts'
 
-const SIZES = [1, 500, 2_000]
+const SIZES = [1, 250, 1_000]
 const ROUNDS = 2
 const FOLDER = '.next-bench-build'
 
