@@ -11,7 +11,11 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: [`${ROOMS}/**/*.test.{ts,tsx}`, 'tests/integration/**/*.test.ts'],
+          include: [
+            `${ROOMS}/**/*.test.{ts,tsx}`,
+            'tests/integration/**/*.test.ts',
+            'tests/bench/**/*.test.ts',
+          ],
           // Tests start real services; a machine with two cores may be slow to do so.
           testTimeout: 60_000,
           hookTimeout: 60_000,

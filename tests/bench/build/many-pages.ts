@@ -25,8 +25,7 @@ type Site = {lake: TestLake; server: Beside; pages: number}
  */
 export async function manyPages(bench: Bench): Promise<Line[]> {
   const {pages} = bench
-  if (pages === undefined)
-    return [{what: 'a site of very many pages', missing: 'asked for with --pages 10000'}]
+  if (pages === undefined) return [{what: 'a site of very many pages', missing: 'only with --pages 10000'}]
   const [many, few] = [await startPolicyLake(pages), await startPolicyLake(FEW)]
   const envOf = (lake: TestLake) => ({
     ...bench.stack.env,
