@@ -3,9 +3,15 @@ import type {CheckoutAttempt} from '../db/schema/checkout-attempts.ts'
 import type {Order} from '../db/schema/orders.ts'
 import {listAttempts} from '../orders/attempts.ts'
 import {findOrder} from '../orders/find-order.ts'
+import type {PriceResult} from './read-price.ts'
 
 /** Where an order stands on its way to an open session: itself, and its newest session or session to be. */
-export type Standing = {order: Order; newest: CheckoutAttempt | undefined}
+export type Standing = {
+  order: Order
+  newest: CheckoutAttempt | undefined
+  /** What it costs now, when that was asked already. */
+  price?: Promise<PriceResult>
+}
 
 /** Reads where an order stands now. Throws when there is none: orders are never removed. */
 export async function readStanding(db: Executor, orderId: string): Promise<Standing> {

@@ -2,6 +2,7 @@ import type {Commerce} from '../commerce/context.ts'
 import {createOrder, type OrderRequest} from '../orders/create-order.ts'
 import {describeStripeError, isBusy, isUnreachable} from './ask-stripe.ts'
 import type {StartCheckoutResult} from './checkout-result.ts'
+import {readPrice} from './read-price.ts'
 import {readStanding} from './standing.ts'
 import {stepTowardsSession} from './step-towards-session.ts'
 
@@ -16,13 +17,16 @@ export async function startCheckout(
   parts: Parts,
   request: Omit<OrderRequest, 'livemode'>,
 ): Promise<StartCheckoutResult> {
+  // Asked for while the order is written, since most orders are new and need it next.
+  const price = readPrice(parts.stripe, request.plan.lookupKey)
+  price.catch(() => undefined)
   const created = await createOrder(parts.db, {...request, livemode: parts.livemode})
   if (!created.ok) return created
   const {order, isNew} = created
   try {
     for (let step = 0; step < MOST_STEPS; step++) {
       const standing =
-        isNew && step === 0 ? {order, newest: undefined} : await readStanding(parts.db, order.id)
+        isNew && step === 0 ? {order, newest: undefined, price} : await readStanding(parts.db, order.id)
       const result = await stepTowardsSession(parts, standing)
       if (result !== 'again') return result
     }

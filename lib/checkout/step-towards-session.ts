@@ -17,7 +17,7 @@ type Step = StartCheckoutResult | 'again'
  * Does the next thing on the way of an order to an open session, by where it stands. Whatever is left undone leaves the
  * order in a state from which any process can go on.
  */
-export async function stepTowardsSession(parts: Parts, {order, newest}: Standing): Promise<Step> {
+export async function stepTowardsSession(parts: Parts, {order, newest, price}: Standing): Promise<Step> {
   const {id: orderId} = order
   if (order.paidSessionId !== null) {
     return {ok: false, reason: 'already-bought', orderId, sessionId: order.paidSessionId}
@@ -29,12 +29,17 @@ export async function stepTowardsSession(parts: Parts, {order, newest}: Standing
   if (order.payment === 'processing' && newest?.sessionId) {
     return {ok: false, reason: 'payment-processing', orderId, sessionId: newest.sessionId}
   }
-  return startAttempt(parts, order, newest?.attempt ?? 0)
+  return startAttempt(parts, order, newest?.attempt ?? 0, price)
 }
 
 /** The price is chosen once per attempt, so that asking again sends Stripe the same parameters. */
-async function startAttempt(parts: Parts, order: Order, previous: number): Promise<Step> {
-  const found = await readPrice(parts.stripe, order.lookupKey)
+async function startAttempt(
+  parts: Parts,
+  order: Order,
+  previous: number,
+  price = readPrice(parts.stripe, order.lookupKey),
+): Promise<Step> {
+  const found = await price
   if (!found.ok) return found
   const opened = await openAttempt(parts.db, order.id, previous, found.price.id)
   return opened === undefined ? 'again' : createSession(parts, order, opened)

@@ -3,6 +3,7 @@
  *
  *   npm run bench                 everything
  *   npm run bench -- content      one part
+ *   npm run bench -- pages --only paint
  *   npm run bench -- build --pages 10000
  */
 import {Argument, Command} from 'commander'
@@ -14,12 +15,14 @@ import {BENCH_FOLDER, startBench} from './support/bench-stack.ts'
 const program = new Command('npm run bench --')
   .description('Measures times and rates. Nothing here decides whether the tests pass.')
   .addArgument(new Argument('[parts...]', 'what to measure').choices(Object.keys(PARTS)))
+  .option('--only <names...>', 'measure just these of the parts, by the names that are printed meanwhile')
   .option('--pages <number>', 'with build: also measure a site of this many policies', Number)
   .parse()
 
 const chosen = program.args.length > 0 ? program.args : Object.keys(PARTS)
 const {signal} = stopSignal()
-const bench = {...(await startBench(signal)), ...program.opts<{pages?: number}>()}
+const {only, ...options} = program.opts<{only?: string[]; pages?: number}>()
+const bench = {...(await startBench(signal)), ...options}
 // Everything that runs ends by itself when this process is gone.
 signal.addEventListener('abort', () => process.exit(130))
 try {
@@ -27,6 +30,7 @@ try {
   for (const name of chosen) {
     const lines: Line[] = []
     for (const measure of PARTS[name] ?? []) {
+      if (only && !only.includes(measure.name)) continue
       console.log(`▸ ${name}: ${measure.name}`)
       try {
         lines.push(...(await measure(bench)))

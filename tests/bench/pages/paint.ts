@@ -5,7 +5,7 @@ import type {Bench} from '../support/bench-stack.ts'
 import {withBrowser} from '../support/browser.ts'
 import {NO_NGINX, readPairs, serveTwins} from './served-twins.ts'
 
-const ROUNDS = 9
+const ROUNDS = 15
 
 /** A phone on a slow mobile network: a quarter of the processor, and bytes and milliseconds as Lighthouse has them. */
 const SLOW_CPU = 4

@@ -67,6 +67,7 @@ http {
   access_log off;
   sendfile on;
   tcp_nopush on;
+  open_file_cache max=1000;
   keepalive_requests 10000000;
   ${temporary.map((name) => `${name}_temp_path ${parts.folder}/${name};`).join('\n  ')}
   ${parts.http}
