@@ -1,5 +1,6 @@
 import {rmSync} from 'node:fs'
 import {join} from 'node:path'
+import type {TestLake} from '#tests/support/lake.ts'
 import type {Line} from '../report/report.ts'
 import {median} from '../report/stats.ts'
 import type {Bench} from '../support/bench-stack.ts'
@@ -11,7 +12,17 @@ const SIZES = [1, 250, 1_000]
 const ROUNDS = 2
 const FOLDER = '.next-bench-build'
 
-type Figures = {size: number; times: number[]; requests: number; most: number}
+/** Content of one size, and what building it took. */
+type Content = {
+  size: number
+  lake: TestLake
+  proxy: CountingProxy
+  times: number[]
+  /** Of the last build. */
+  requests: number
+  /** Of all builds, at once. */
+  most: number
+}
 
 /**
  * What each page more costs a build: time, and questions to the lake. The sources are compiled once, since that takes
@@ -20,64 +31,56 @@ type Figures = {size: number; times: number[]; requests: number; most: number}
 export async function generate(bench: Bench): Promise<Line[]> {
   // A site of very many pages takes its time, and is measured by itself.
   if (bench.pages !== undefined) return []
-  const sets = await Promise.all(
-    SIZES.map(async (size) => {
-      const lake = await startPolicyLake(size)
-      return {lake, proxy: await CountingProxy.start(lake.url), size}
-    }),
-  )
-  const figures = SIZES.map((size): Figures => ({size, times: [], requests: 0, most: 0}))
-  const turns = sets.map(({lake, proxy}, index) => async () => {
-    const env = {
-      ...bench.stack.env,
-      SANITY_API_HOST: proxy.url,
-      SANITY_READ_TOKEN: lake.token('viewer'),
-    }
-    proxy.reset()
-    const {time} = await runNextBuild(bench, {
-      flags: ['--experimental-build-mode', 'generate'],
-      folder: FOLDER,
-      env,
-    })
-    const own = figures[index]
-    own?.times.push(time)
-    if (own) Object.assign(own, {requests: proxy.count, most: Math.max(own.most, proxy.most)})
-  })
+  const contents = await Promise.all(SIZES.map(startContent))
   try {
     rmSync(join(bench.places.root, FOLDER), {recursive: true, force: true})
     const flags = ['--experimental-build-mode', 'compile']
     const compiled = await runNextBuild(bench, {flags, folder: FOLDER, env: bench.stack.env})
     for (let round = 0; round < ROUNDS; round++)
-      for (const turn of round % 2 === 0 ? turns : turns.toReversed()) await turn()
-    return [{what: 'compiling, whatever the pages', value: compiled.time, unit: 'ms'}, ...linesOf(figures)]
+      for (const content of round % 2 === 0 ? contents : contents.toReversed())
+        await makePages(bench, content)
+    return [{what: 'compiling, whatever the pages', value: compiled.time, unit: 'ms'}, ...linesOf(contents)]
   } finally {
     rmSync(join(bench.places.root, FOLDER), {recursive: true, force: true})
-    await Promise.all(sets.map(async ({lake, proxy}) => [await proxy.close(), await lake.close()]))
+    await Promise.all(contents.map(({proxy, lake}) => proxy.close().then(() => lake.close())))
   }
 }
 
-function linesOf(figures: readonly Figures[]): Line[] {
-  const first = figures[0]
-  const last = figures.at(-1)
+async function startContent(size: number): Promise<Content> {
+  const lake = await startPolicyLake(size)
+  return {size, lake, proxy: await CountingProxy.start(lake.url), times: [], requests: 0, most: 0}
+}
+
+async function makePages(bench: Bench, content: Content): Promise<void> {
+  const {proxy, lake} = content
+  proxy.reset()
+  const {time} = await runNextBuild(bench, {
+    flags: ['--experimental-build-mode', 'generate'],
+    folder: FOLDER,
+    env: {...bench.stack.env, SANITY_API_HOST: proxy.url, SANITY_READ_TOKEN: lake.token('viewer')},
+  })
+  content.times.push(time)
+  content.requests = proxy.count
+  content.most = Math.max(content.most, proxy.most)
+}
+
+function linesOf(contents: readonly Content[]): Line[] {
+  const [first, last] = [contents[0], contents.at(-1)]
   if (!first || !last) return []
   const more = last.size - first.size
-  const most = Math.max(...figures.map((figure) => figure.most))
+  const most = Math.max(...contents.map((content) => content.most))
+  const time = (median(last.times) - median(first.times)) / more
+  const requests = (last.requests - first.requests) / more
   return [
-    ...figures.map(
-      ({size, times}): Line => ({what: `making all pages, ${size} more`, value: median(times), unit: 'ms'}),
+    ...contents.map(
+      ({size, times}): Line => ({
+        what: `making all pages, ${size} of them more`,
+        value: median(times),
+        unit: 'ms',
+      }),
     ),
-    {
-      what: 'a page beyond the first',
-      value: (median(last.times) - median(first.times)) / more,
-      unit: 'ms',
-      atMost: 12,
-    },
-    {
-      what: 'lake requests a page beyond the first',
-      value: (last.requests - first.requests) / more,
-      unit: '×',
-      atMost: 2,
-    },
+    {what: 'a page beyond the first', value: time, unit: 'ms', atMost: 12},
+    {what: 'lake requests a page beyond the first', value: requests, unit: '×', atMost: 2},
     {what: 'lake requests under way at once, at most', value: most, unit: 'count', atMost: 20},
   ]
 }
