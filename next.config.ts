@@ -1,3 +1,4 @@
+import {availableParallelism} from 'node:os'
 import {join} from 'node:path'
 import type {NextConfig} from 'next'
 import {BASIC_POLICY, SECURITY_HEADERS} from './server/security-headers.ts'
@@ -5,6 +6,10 @@ import {BASIC_POLICY, SECURITY_HEADERS} from './server/security-headers.ts'
 // A server of Next's own sends these. The production server sets them on its answers too, and a policy that fits each.
 const securityHeaders = SECURITY_HEADERS.map(([key, value]) => ({key, value}))
 const basicPolicy = {key: 'Content-Security-Policy', value: BASIC_POLICY}
+
+// A build asks the Content Lake from several processes at once, each for several pages: never more than twenty together.
+const builders = Math.min(availableParallelism(), 4)
+const pagesEach = 5
 
 const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR || '.next',
@@ -20,7 +25,12 @@ const config: NextConfig = {
   // The type check is a step of its own, over the tests as well.
   typescript: {ignoreBuildErrors: true},
   // Strict route types keep Next from writing the build folder's name into tsconfig.json.
-  experimental: {globalNotFound: true, strictRouteTypes: true},
+  experimental: {
+    globalNotFound: true,
+    strictRouteTypes: true,
+    cpus: builders,
+    staticGenerationMaxConcurrency: pagesEach,
+  },
   // What answers with data of its own says its own policy, which Next would not let replace one from here.
   headers: async () => [
     {source: '/:path*', headers: securityHeaders},

@@ -12,7 +12,7 @@ import {type Beside, startBeside} from '../support/start-beside.ts'
 import {slugOfCopy, startPolicyLake} from './policy-lake.ts'
 import {runNextBuild} from './run-next.ts'
 
-const FOLDER = '.next-bench-many'
+const FOLDER = '.next-bench-large'
 const FEW = 10
 const ROUNDS = 15
 const READERS = 32
