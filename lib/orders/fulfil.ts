@@ -5,8 +5,7 @@ import {type Applied, applyFresh} from './apply-fresh.ts'
 import {applySession} from './apply-session.ts'
 import type {StripeEventId} from './claim-event.ts'
 import {findOrder, findOrderOfSession} from './find-order.ts'
-import {orderIdSchema} from './order-id.ts'
-import {sessionFacts} from './session-facts.ts'
+import {SESSION_EXPANSION, sessionFacts} from './session-facts.ts'
 
 export type FulfilResult =
   | {ok: true; orderId: string; applied: Applied}
@@ -34,15 +33,15 @@ export async function fulfil(
 
   const read = async (): Promise<Stripe.Checkout.Session> => {
     const session = await askStripe(() =>
-      stripe.checkout.sessions.retrieve(sessionId, {expand: ['payment_intent']}),
+      stripe.checkout.sessions.retrieve(sessionId, {expand: SESSION_EXPANSION}),
     )
     if (session.livemode !== livemode) throw new LivemodeMismatch()
     return session
   }
-  /** For a session whose creation was never heard of again: the order that it names. */
+  /** For a session whose creation was never heard of again: the order that it was made for. */
   const findNamedOrder = async () => {
-    const named = orderIdSchema.safeParse((await read()).client_reference_id)
-    return named.success ? findOrder(db, named.data) : undefined
+    const {orderId, attempt} = sessionFacts(await read())
+    return orderId !== undefined && attempt !== undefined ? findOrder(db, orderId) : undefined
   }
 
   try {
@@ -52,7 +51,7 @@ export async function fulfil(
     const applied = await applyFresh(db, {
       orderId: order.id,
       read,
-      apply: (transaction, held, session) => applySession(transaction, held, sessionFacts(session)),
+      apply: (transaction, held, session) => applySession(transaction, held, sessionFacts(session), log),
       event,
     })
     if (applied === 'changed')

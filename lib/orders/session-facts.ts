@@ -1,10 +1,15 @@
 import type Stripe from 'stripe'
+import {orderIdSchema} from './order-id.ts'
 import type {PaymentState} from './states.ts'
 
 /** What one Checkout Session says about its order. */
 export type SessionFacts = {
   sessionId: string
+  /** The order and its attempt that the session says it was made for; only whoever holds the key can make it say so. */
+  orderId: string | undefined
   attempt: number | undefined
+  /** What is sold by it; undefined when that is not exactly one thing. */
+  priceId: string | undefined
   status: 'open' | 'complete' | 'expired'
   payment: Exclude<PaymentState, 'refunded'>
   /** Cents. */
@@ -16,12 +21,17 @@ export type SessionFacts = {
   contact: {name: string | null; businessName: string | null; email: string | null; phone: string | null}
 }
 
-/** Reads a session that was retrieved with `expand: ['payment_intent']`. */
+/** What a session must be retrieved with to be read. */
+export const SESSION_EXPANSION = ['payment_intent', 'line_items']
+
+/** Reads a session that was retrieved with `SESSION_EXPANSION`. */
 export function sessionFacts(session: Stripe.Checkout.Session): SessionFacts {
   const details = session.customer_details
   return {
     sessionId: session.id,
+    orderId: orderIdSchema.safeParse(session.metadata?.order_id).data,
     attempt: Number(session.metadata?.attempt) || undefined,
+    priceId: soldBy(session),
     status: statusOf(session),
     payment: paymentOf(session),
     amountTotal: session.amount_total ?? 0,
@@ -36,6 +46,11 @@ export function sessionFacts(session: Stripe.Checkout.Session): SessionFacts {
       phone: details?.phone ?? null,
     },
   }
+}
+
+function soldBy({line_items: lines}: Stripe.Checkout.Session): string | undefined {
+  const [line, another] = lines?.data ?? []
+  return another === undefined && line?.quantity === 1 ? line.price?.id : undefined
 }
 
 function statusOf({status}: Stripe.Checkout.Session): SessionFacts['status'] {

@@ -5,6 +5,8 @@ import {receiptFacts} from './receipt-facts.ts'
 const ALERTS: Readonly<Record<string, string>> = {
   'paid-twice':
     'A second payment arrived for this order. Look it up in the Stripe dashboard and refund one of the two.',
+  'foreign-payment':
+    'A payment that was not made through this site names this order. The order is not paid by it. Look it up in the Stripe dashboard and refund it if it is a mistake.',
   'refund-failed': 'A refund of this order failed: the money came back. Look it up in the Stripe dashboard.',
   disputed:
     'The client’s bank disputes this payment. Answer it in the Stripe dashboard before its date runs out.',
