@@ -14,28 +14,59 @@ export function disputeFacts({id, status}: Stripe.Dispute): DisputeFacts {
   return {id, outcome: isOver ? 'won' : 'open'}
 }
 
-/** Writes where a dispute stands into its order, whose row is held. */
+/**
+ * Writes where a dispute stands into its order, whose row is held. Returns whether anything changed. The news of its end may
+ * come before that of its beginning, or alone; a dispute that is over says then what it came to.
+ */
 export async function applyDispute(
   transaction: Transaction,
   order: Order,
-  facts: DisputeFacts,
+  {id, outcome}: DisputeFacts,
 ): Promise<boolean> {
-  const {id, outcome} = facts
-  if (outcome === 'open') {
-    if (order.state === 'disputed') return false
-    await moveOrder(transaction, order, {to: 'disputed', cause: 'stripe', detail: id})
-    await changeOrder(transaction, order.id, {resumeState: order.state})
-    return alertOwner(transaction, order.id, id, 'disputed')
+  switch (outcome) {
+    case 'open':
+      return order.state !== 'disputed' && beginDispute(transaction, order, id)
+    case 'won':
+      return order.state === 'disputed' && resumeOrder(transaction, order, id)
+    case 'lost':
+      return loseDispute(transaction, order, id)
   }
-  if (order.state !== 'disputed') return false
-  const to = outcome === 'lost' ? 'refunded' : (order.resumeState ?? 'paid')
-  await moveOrder(transaction, order, {to, cause: 'stripe', detail: `${id} ${outcome}`})
-  await changeOrder(transaction, order.id, outcome === 'lost' ? {payment: 'refunded'} : {resumeState: null})
-  return alertOwner(transaction, order.id, id, `dispute-${outcome}`)
 }
 
-async function alertOwner(transaction: Transaction, orderId: string, disputeId: string, subject: string) {
-  const dedupeKey = `owner_alert:${subject}:${disputeId}`
-  await enqueueMail(transaction, {purpose: 'owner_alert', orderId, subject, dedupeKey})
+async function beginDispute(transaction: Transaction, order: Order, disputeId: string): Promise<boolean> {
+  await moveOrder(transaction, order, {to: 'disputed', cause: 'stripe', detail: disputeId})
+  await changeOrder(transaction, order.id, {resumeState: order.state})
+  await alertOwner(transaction, order.id, disputeId, 'disputed')
   return true
+}
+
+async function resumeOrder(transaction: Transaction, order: Order, disputeId: string): Promise<boolean> {
+  const to = order.resumeState ?? 'paid'
+  await moveOrder(transaction, order, {to, cause: 'stripe', detail: `${disputeId} won`})
+  await changeOrder(transaction, order.id, {resumeState: null})
+  await alertOwner(transaction, order.id, disputeId, 'dispute-won')
+  return true
+}
+
+async function loseDispute(transaction: Transaction, order: Order, disputeId: string): Promise<boolean> {
+  const isNews = await alertOwner(transaction, order.id, disputeId, 'dispute-lost')
+  if (order.state === 'refunded') return isNews
+  if (order.state !== 'disputed') {
+    await moveOrder(transaction, order, {to: 'disputed', cause: 'stripe', detail: disputeId})
+  }
+  const disputed: Order = {...order, state: 'disputed'}
+  await moveOrder(transaction, disputed, {to: 'refunded', cause: 'stripe', detail: `${disputeId} lost`})
+  await changeOrder(transaction, order.id, {payment: 'refunded'})
+  return true
+}
+
+/** Returns false when the owner has been told of this before. */
+function alertOwner(
+  transaction: Transaction,
+  orderId: string,
+  disputeId: string,
+  subject: string,
+): Promise<boolean> {
+  const dedupeKey = `owner_alert:${subject}:${disputeId}`
+  return enqueueMail(transaction, {purpose: 'owner_alert', orderId, subject, dedupeKey})
 }

@@ -2,6 +2,7 @@ import {afterAll, afterEach, beforeAll, expect, test} from 'vitest'
 import {findOrder} from '#lib/orders/find-order.ts'
 import {reconcile} from '#lib/orders/reconcile.ts'
 import {refundOrder} from '#lib/orders/refund-order.ts'
+import {showOrder} from '#lib/orders/show-order.ts'
 import {payByBank, payByCard} from '#tests/support/shop/buyer.ts'
 import {effectsOf} from '#tests/support/shop/effects.ts'
 import {eventually} from '#tests/support/shop/eventually.ts'
@@ -22,6 +23,19 @@ const webhookFault = (kind: string, type = '*', rest: object = {}) =>
 
 async function paymentOf(orderId: string): Promise<string> {
   return (await findOrder(shop.commerce.db, orderId))?.paymentIntentId ?? ''
+}
+
+/** The client's bank disputes the payment of an order. Returns the id of the dispute. */
+async function dispute(orderId: string): Promise<string> {
+  const intent = await shop.commerce.stripe.paymentIntents.retrieve(await paymentOf(orderId))
+  await control(shop.stripeUrl, `charges/${intent.latest_charge}/dispute`)
+  const {data} = await shop.commerce.stripe.disputes.list({payment_intent: intent.id})
+  return data[0]?.id ?? ''
+}
+
+async function statesOf(orderId: string): Promise<string[]> {
+  const shown = await showOrder(shop.commerce.db, orderId)
+  return shown?.history.map(({toState}) => toState) ?? []
 }
 
 test('a refund that is heard of before the payment finds its order', async () => {
@@ -68,12 +82,10 @@ test('a refund whose answer is lost is not given twice', async () => {
 
 test('a dispute is told to the owner, and a won one puts the order back', async () => {
   const {orderId} = await buy(shop)
-  const intent = await shop.commerce.stripe.paymentIntents.retrieve(await paymentOf(orderId))
-  await control(shop.stripeUrl, `charges/${intent.latest_charge}/dispute`)
+  const disputeId = await dispute(orderId)
   await untilState(shop, orderId, 'disputed')
   expect(await refundOrder(shop.commerce, orderId)).toEqual({ok: false, reason: 'disputed'})
-  const {data} = await shop.commerce.stripe.disputes.list({payment_intent: intent.id})
-  await control(shop.stripeUrl, `disputes/${data[0]?.id}/close`, {outcome: 'won'})
+  await control(shop.stripeUrl, `disputes/${disputeId}/close`, {outcome: 'won'})
   await untilState(shop, orderId, 'paid')
   expect((await effectsOf(shop, orderId)).mails).toEqual([
     'order_confirmation',
@@ -85,12 +97,36 @@ test('a dispute is told to the owner, and a won one puts the order back', async 
 
 test('a dispute that is lost is money given back', async () => {
   const {orderId} = await buy(shop)
-  const intent = await shop.commerce.stripe.paymentIntents.retrieve(await paymentOf(orderId))
-  await control(shop.stripeUrl, `charges/${intent.latest_charge}/dispute`)
+  const disputeId = await dispute(orderId)
   await untilState(shop, orderId, 'disputed')
-  const {data} = await shop.commerce.stripe.disputes.list({payment_intent: intent.id})
-  await control(shop.stripeUrl, `disputes/${data[0]?.id}/close`, {outcome: 'lost'})
+  await control(shop.stripeUrl, `disputes/${disputeId}/close`, {outcome: 'lost'})
   expect(await untilState(shop, orderId, 'refunded')).toMatchObject({payment: 'refunded'})
+})
+
+test.each([
+  ['comes late', 'hold'],
+  ['never comes', 'drop'],
+])('a dispute is lost as well when the news of its beginning %s', async (_name, kind) => {
+  const {orderId} = await buy(shop)
+  await webhookFault(kind, 'charge.dispute.created')
+  const disputeId = await dispute(orderId)
+  await control(shop.stripeUrl, `disputes/${disputeId}/close`, {outcome: 'lost'})
+  expect(await untilState(shop, orderId, 'refunded')).toMatchObject({payment: 'refunded'})
+  await control(shop.stripeUrl, 'deliveries/release')
+  await reconcile(shop.commerce, 0)
+  expect(await findOrder(shop.commerce.db, orderId)).toMatchObject({state: 'refunded', payment: 'refunded'})
+  expect(await statesOf(orderId)).toEqual(['paid', 'disputed', 'refunded'])
+  expect((await effectsOf(shop, orderId)).mails).toContain('owner_alert:dispute-lost')
+})
+
+test('a dispute that was won before anybody heard of it changes nothing', async () => {
+  const {orderId} = await buy(shop)
+  await webhookFault('hold', 'charge.dispute.created')
+  const disputeId = await dispute(orderId)
+  await control(shop.stripeUrl, `disputes/${disputeId}/close`, {outcome: 'won'})
+  await control(shop.stripeUrl, 'deliveries/flush')
+  await control(shop.stripeUrl, 'deliveries/release')
+  expect(await statesOf(orderId)).toEqual(['paid'])
 })
 
 test('a refund that fails puts the order back, tells the owner, and can be asked for again', async () => {
