@@ -1,16 +1,25 @@
 import type {Transaction} from '../db/database.ts'
 import {customerContacts} from '../db/schema/customer-contacts.ts'
+import {containsCardNumber} from '../setup/contains-card-number.ts'
 import type {SessionFacts} from './session-facts.ts'
 
-/** Keeps the four things that the buyer told Stripe about themselves. */
+/**
+ * Keeps the four things that the buyer told Stripe about themselves. A card number that was typed where a name belongs is
+ * not kept.
+ */
 export async function keepContact(
   transaction: Transaction,
   orderId: string,
   {contact, stripeCustomerId}: Pick<SessionFacts, 'contact' | 'stripeCustomerId'>,
 ): Promise<void> {
-  const values = {...contact, stripeCustomerId, updatedAt: new Date()}
+  const names = {name: withoutCard(contact.name), businessName: withoutCard(contact.businessName)}
+  const values = {...contact, ...names, stripeCustomerId, updatedAt: new Date()}
   await transaction
     .insert(customerContacts)
     .values({orderId, ...values})
     .onConflictDoUpdate({target: customerContacts.orderId, set: values})
+}
+
+function withoutCard(text: string | null): string | null {
+  return text !== null && containsCardNumber(text) ? null : text
 }

@@ -35,12 +35,15 @@ function formsOf(text: string): string[] {
   ]
 }
 
-const FORMS = [
-  ...formsOf(CREDENTIAL),
-  ...formsOf(CARD),
-  ...formsOf('4000 0012 4000 0000'),
-  ...formsOf('4000-0012-4000-0000'),
+/** The ways in which people write a card number. */
+const WRITTEN = [
+  CARD,
+  ...[' ', '-', '/', ',', ':', '*', ')(', '    '].map((gap) => CARD.match(/\d{4}/g)?.join(gap) ?? ''),
+  '٤٠٠٠ ٠٠١٢ ٤٠٠٠ ٠٠٠٠',
+  `${CARD}1234`,
 ]
+
+const FORMS = [CREDENTIAL, ...WRITTEN].flatMap(formsOf)
 
 const found = (text: string) => FORMS.filter((form) => text.includes(form))
 
@@ -92,12 +95,14 @@ test('a credential and a card number that a client types are found nowhere', asy
     await page.getByLabel('Website').fill(`https://pipes.example/${CARD}`)
     await page.getByRole('button', {name: 'Send the form'}).click()
     await expect(page.getByRole('alert')).toContainText('This looks like a card number')
-    await page.getByLabel('What should the assistant ask?').fill('4000-0012-4000-0000')
-    await page
-      .getByRole('region', {name: 'Questions for every lead'})
-      .getByRole('button', {name: 'Save'})
-      .click()
-    await expect(page.getByRole('alert')).toContainText('This looks like a card number')
+    for (const card of WRITTEN) {
+      await page.getByLabel('What should the assistant ask?').fill(`Charge it to ${card} please`)
+      const save = page
+        .getByRole('region', {name: 'Questions for every lead'})
+        .getByRole('button', {name: 'Save'})
+      await Promise.all([page.waitForEvent('domcontentloaded'), save.click()])
+      await expect(page.getByRole('alert')).toContainText('This looks like a card number')
+    }
   })
 
   await test.step('the credential was kept, so that there is something to look for', async () => {

@@ -1,10 +1,13 @@
+import {eq} from 'drizzle-orm'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {startCheckout} from '#lib/checkout/start-checkout.ts'
+import {customerContacts} from '#lib/db/schema/customer-contacts.ts'
 import {findOrder} from '#lib/orders/find-order.ts'
 import {readThanks} from '#lib/orders/read-thanks.ts'
 import {drainOutbox} from '#lib/outbox/drain-outbox.ts'
-import {payByCard} from '#tests/support/shop/buyer.ts'
+import {CARDS, payByCard} from '#tests/support/shop/buyer.ts'
 import {eventually} from '#tests/support/shop/eventually.ts'
+import {start, untilState} from '#tests/support/shop/purchase.ts'
 import {openShop, type Shop} from '#tests/support/shop/shop.ts'
 
 let shop: Shop
@@ -39,4 +42,16 @@ test('a purchase is paid, fulfilled, confirmed, and waits for the details', asyn
 
   const sessionId = new URL(thanksUrl ?? '').searchParams.get('session_id') ?? ''
   expect(await readThanks(commerce, sessionId)).toMatchObject({status: 'paid', email: 'ann@pipes.example'})
+})
+
+test('a card number that a buyer types as a name is not kept', async () => {
+  const {commerce} = shop
+  const {orderId, url} = await start(shop)
+  await payByCard(url, CARDS.succeeds, {individual_name: 'Ann 4000/0012/4000/0000'})
+  await untilState(shop, orderId, 'paid')
+  const [contact] = await commerce.db
+    .select()
+    .from(customerContacts)
+    .where(eq(customerContacts.orderId, orderId))
+  expect(contact).toMatchObject({name: null, businessName: 'Pipes & Sons', email: 'ann@pipes.example'})
 })

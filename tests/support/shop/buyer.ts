@@ -15,8 +15,12 @@ export const CARDS = {
 } as const
 
 /** Pays on the page of a session. Returns where Stripe sends the browser next, or nothing when the page stays. */
-export function payByCard(url: string, card: string = CARDS.succeeds): Promise<string | null> {
-  return submit(url, {...DETAILS, method: 'card', card_number: card})
+export function payByCard(
+  url: string,
+  card: string = CARDS.succeeds,
+  details: Partial<typeof DETAILS> = {},
+): Promise<string | null> {
+  return submit(url, {...DETAILS, ...details, method: 'card', card_number: card})
 }
 
 /** Pays by a bank debit, which settles later. */
