@@ -7,6 +7,7 @@ import {joinSharedCache} from './cache/shared/shared-cache.ts'
 import {Stylesheets} from './css/stylesheets.ts'
 import {Finisher} from './documents/finisher.ts'
 import {drainable} from './drain.ts'
+import {endOnSignals} from './end-on-signals.ts'
 import {clientAddresses} from './http/client-address.ts'
 import {rateLimit} from './limits/rate-limit.ts'
 import {createListener} from './listener.ts'
@@ -58,11 +59,4 @@ server.listen(port, hostname, () => logger.info({port}, 'The site answers'))
 const drain = drainable(server, () => {
   isDraining = true
 })
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end())
-
-async function end(): Promise<void> {
-  if (isDraining) return
-  await drain()
-  await app.close()
-  process.exit(0)
-}
+endOnSignals({drain, close: () => app.close()})

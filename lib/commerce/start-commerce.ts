@@ -1,5 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises'
 import {migrate} from '../db/migrate.ts'
+import {beforeExit} from '../endings/endings.ts'
 import {startWorkers} from '../leases/start-workers.ts'
 import type {Commerce} from './context.ts'
 
@@ -10,7 +11,8 @@ const LONGEST_WAIT_MS = 30_000
  * Brings the database up to date and then starts what happens without a visitor. Resolves after the first try: pages that
  * need no database must not wait for one that is down, and the rest follows as soon as it is there.
  *
- * The workers give up their leases when the process is asked to end, so that the next one need not wait.
+ * When the process is asked to end, the workers finish what they are about and give up their leases, so that the next one
+ * need not wait and sends nothing twice.
  */
 export async function startCommerce(commerce: Commerce): Promise<void> {
   if (await tryOnce(commerce)) return
@@ -33,6 +35,8 @@ async function tryOnce(commerce: Commerce): Promise<boolean> {
     return false
   }
   const workers = startWorkers(commerce)
+  beforeExit(workers.stop)
+  // A host that runs Next itself waits for nothing; the leases are given up if there is time.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void workers.stop())
   return true
 }

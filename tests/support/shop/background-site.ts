@@ -1,0 +1,20 @@
+import {createServer} from 'node:http'
+import pino from 'pino'
+import {openCommerce} from '#lib/commerce/commerce.ts'
+import {startCommerce} from '#lib/commerce/start-commerce.ts'
+import {parseCommerceEnv} from '#lib/commerce-env.ts'
+import {drainable} from '#server/drain.ts'
+import {endOnSignals} from '#server/end-on-signals.ts'
+
+/** A site without its pages, as a process of its own: what happens in the background, and how it is ended. Prints its port. */
+const commerce = openCommerce(
+  parseCommerceEnv(process.env),
+  process.env.SITE_URL ?? '',
+  pino({level: 'silent'}),
+)
+const server = createServer((_, response) => response.end()).listen(0, '127.0.0.1', () => {
+  const address = server.address()
+  console.log(typeof address === 'object' ? address?.port : '')
+})
+await startCommerce(commerce)
+endOnSignals({drain: drainable(server, () => {}), close: async () => {}})
