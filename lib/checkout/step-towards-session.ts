@@ -3,10 +3,10 @@ import type {Commerce} from '../commerce/context.ts'
 import type {CheckoutAttempt} from '../db/schema/checkout-attempts.ts'
 import type {Order} from '../db/schema/orders.ts'
 import {noteAttempt, openAttempt} from '../orders/attempts.ts'
-import {fulfil} from '../orders/fulfil.ts'
-import {askStripe, describeStripeError, isBusy, isMissing} from './ask-stripe.ts'
+import {askStripe, describeStripeError, isBusy} from './ask-stripe.ts'
 import type {StartCheckoutResult} from './checkout-result.ts'
 import {readPrice} from './read-price.ts'
+import {reuseSession} from './reuse-session.ts'
 import {sessionParams} from './session-params.ts'
 import type {Standing} from './standing.ts'
 
@@ -24,8 +24,8 @@ export async function stepTowardsSession(parts: Parts, {order, newest, price}: S
   }
   if (order.state !== 'pending') return {ok: false, reason: 'order-closed'}
 
-  if (newest?.status === 'creating') return createSession(parts, order, newest)
-  if (newest?.status === 'open') return reuseSession(parts, newest)
+  if (newest?.status === 'creating') return resumeAttempt(parts, order, newest)
+  if (newest?.status === 'open') return reuseSession(parts, order, newest)
   if (order.payment === 'processing' && newest?.sessionId) {
     return {ok: false, reason: 'payment-processing', orderId, sessionId: newest.sessionId}
   }
@@ -43,6 +43,12 @@ async function startAttempt(
   if (!found.ok) return found
   const opened = await openAttempt(parts.db, order.id, previous, found.price.id)
   return opened === undefined ? 'again' : createSession(parts, order, opened)
+}
+
+/** The price was chosen some time ago, and may have changed since: the next step looks at the session with its price. */
+async function resumeAttempt(parts: Parts, order: Order, attempt: CheckoutAttempt): Promise<Step> {
+  await createSession(parts, order, attempt)
+  return 'again'
 }
 
 async function createSession(
@@ -68,22 +74,6 @@ async function createSession(
     await noteAttempt(db, attempt, {status: 'abandoned'})
     return 'again'
   }
-}
-
-async function reuseSession(parts: Parts, attempt: CheckoutAttempt): Promise<Step> {
-  const {orderId, sessionId} = attempt
-  if (sessionId === null)
-    throw new Error(`Attempt ${attempt.attempt} of order ${orderId} is open without a session.`)
-  try {
-    const session = await askStripe(() => parts.stripe.checkout.sessions.retrieve(sessionId))
-    if (session.status === 'open' && session.url !== null) return {ok: true, url: session.url, orderId}
-  } catch (error) {
-    if (!isMissing(error)) throw error
-    await noteAttempt(parts.db, attempt, {status: 'abandoned'})
-    return 'again'
-  }
-  await fulfil(parts, sessionId)
-  return 'again'
 }
 
 /** Whether this attempt can never come to a session: asking again would only be given the same answer. */

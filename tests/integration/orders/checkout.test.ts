@@ -183,3 +183,56 @@ test('a price that is taken off sale between two presses is not sold', async () 
   await stripe.prices.update(price.id, {active: false})
   expect(await startCheckout(shop.commerce, request)).toEqual({ok: false, reason: 'archived-price'})
 })
+
+/** A price of its own under a lookup key of its own, and what moves the key to another price. */
+async function movablePrice(lookup_key: string) {
+  const {prices} = shop.commerce.stripe
+  const params = {product: 'plumbperfect_lifetime_access', currency: 'usd', lookup_key}
+  const cheap = await prices.create({...params, unit_amount: 100})
+  return {
+    request: {...shop.request(), plan: planOf(lookup_key)},
+    move: () => prices.create({...params, unit_amount: 200, transfer_lookup_key: true}),
+    takeOffSale: () => prices.update(cheap.id, {active: false}),
+  }
+}
+
+test('a price that changes while a session is open is the one that is charged', async () => {
+  const {request, move} = await movablePrice('key_moved_while_open')
+  const before = await start(shop, request)
+  await move()
+  const after = await start(shop, request)
+  const {sessions} = shop.commerce.stripe.checkout
+  expect((await sessions.retrieve(before.sessionId)).status).toBe('expired')
+  expect(await sessions.retrieve(after.sessionId)).toMatchObject({status: 'open', amount_total: 200})
+  const attempts = await listAttempts(shop.commerce.db, after.orderId)
+  expect(attempts.map(({status}) => status)).toEqual(['open', 'expired'])
+  expect(await start(shop, request)).toEqual(after)
+})
+
+test('a price that changes before its session could be made is the one that is charged', async () => {
+  const {request, move} = await movablePrice('key_moved_before')
+  await sessionFault({kind: 'reset', times: 20})
+  expect(await startCheckout(shop.commerce, request)).toMatchObject({ok: false})
+  await control(shop.stripeUrl, 'faults', {}, 'DELETE')
+  await move()
+  const {sessionId} = await start(shop, request)
+  expect((await shop.commerce.stripe.checkout.sessions.retrieve(sessionId)).amount_total).toBe(200)
+})
+
+test('an open session of a price that was taken off sale is ended', async () => {
+  const {request, takeOffSale} = await movablePrice('key_taken_off_while_open')
+  const {sessionId} = await start(shop, request)
+  await takeOffSale()
+  expect(await startCheckout(shop.commerce, request)).toEqual({ok: false, reason: 'archived-price'})
+  expect((await shop.commerce.stripe.checkout.sessions.retrieve(sessionId)).status).toBe('expired')
+})
+
+test('an order that was paid while its price changed stays paid at the price of its session', async () => {
+  const {request, move} = await movablePrice('key_moved_while_paid')
+  const {orderId, url} = await start(shop, request)
+  await control(shop.stripeUrl, 'faults/webhooks', {kind: 'drop', type: '*', times: 20})
+  await payByCard(url)
+  await move()
+  expect(await startCheckout(shop.commerce, request)).toMatchObject({ok: false, reason: 'already-bought'})
+  expect(await findOrder(shop.commerce.db, orderId)).toMatchObject({state: 'paid', amountTotal: 100})
+})
