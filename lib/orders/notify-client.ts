@@ -1,21 +1,25 @@
 import {and, count, eq} from 'drizzle-orm'
 import type {Commerce} from '../commerce/context.ts'
+import type {Executor} from '../db/database.ts'
+import {customerContacts} from '../db/schema/customer-contacts.ts'
 import {outbox} from '../db/schema/outbox.ts'
-import {enqueueMail} from '../outbox/enqueue-mail.ts'
+import {enqueueAgain} from '../outbox/enqueue-again.ts'
 import {takesDetails} from '../setup/takes-details.ts'
 import {findOrder, lockOrder} from './find-order.ts'
 
-export type NotifyResult = {ok: true; queued: boolean} | {ok: false; reason: 'unknown-order' | 'form-closed'}
+/** `waiting`, `sent`: such a mail was queued before, and is not out yet, or is. `no-address`: there is nobody to write to. */
+export type NotifyResult =
+  | {ok: true; mail: 'queued' | 'waiting' | 'sent'}
+  | {ok: false; reason: 'unknown-order' | 'form-closed' | 'no-address'}
 
 /** Queues a mail that tells the client where their order stands. Asked again in the same state and version, none. */
 export async function notifyClient({db}: Pick<Commerce, 'db'>, orderId: string): Promise<NotifyResult> {
   const order = await findOrder(db, orderId)
   if (order === undefined) return {ok: false, reason: 'unknown-order'}
+  if (!(await hasAddress(db, orderId))) return {ok: false, reason: 'no-address'}
   const dedupeKey = `order_state:${orderId}:${order.state}:${order.version}`
-  return {
-    ok: true,
-    queued: await enqueueMail(db, {purpose: 'order_state', orderId, subject: order.state, dedupeKey}),
-  }
+  const mail = await enqueueAgain(db, {purpose: 'order_state', orderId, subject: order.state, dedupeKey})
+  return {ok: true, mail}
 }
 
 /** Queues a mail with a new link to the set-up form; when it goes out, older links stop working. */
@@ -24,12 +28,21 @@ export async function resendSetupLink({db}: Pick<Commerce, 'db'>, orderId: strin
   return db.transaction(async (transaction): Promise<NotifyResult> => {
     const order = await lockOrder(transaction, orderId)
     if (!takesDetails(order)) return {ok: false, reason: 'form-closed'}
+    if (!(await hasAddress(transaction, orderId))) return {ok: false, reason: 'no-address'}
     const [{sent} = {sent: 0}] = await transaction
       .select({sent: count()})
       .from(outbox)
       .where(and(eq(outbox.orderId, orderId), eq(outbox.purpose, 'setup_link'), eq(outbox.status, 'sent')))
     // Pressed twice before the first is out, it is one mail.
     const dedupeKey = `setup_link:${orderId}:${sent + 1}`
-    return {ok: true, queued: await enqueueMail(transaction, {purpose: 'setup_link', orderId, dedupeKey})}
+    return {ok: true, mail: await enqueueAgain(transaction, {purpose: 'setup_link', orderId, dedupeKey})}
   })
+}
+
+async function hasAddress(db: Executor, orderId: string): Promise<boolean> {
+  const [contact] = await db
+    .select({email: customerContacts.email})
+    .from(customerContacts)
+    .where(eq(customerContacts.orderId, orderId))
+  return Boolean(contact?.email)
 }

@@ -12,6 +12,7 @@ const REFUSALS = {
   'nothing-follows': 'No step of the set-up follows the state that this order is in.',
   'refund-under-way': 'A refund of this order is under way, so its set-up cannot go on.',
   'form-closed': 'The set-up form of this order is closed: it was sent already, or the order is not paid.',
+  'no-address': 'There is no e-mail address to write to: the client was erased, or never gave one.',
   'not-paid': 'This order was never paid, so there is nothing to refund.',
   'set-up-has-begun': 'Work on the set-up has begun. The terms give no refund from then on.',
   'already-refunded': 'This order has been refunded already.',
@@ -50,13 +51,21 @@ export async function refund(commerce: Commerce, id: string, {yes}: {yes: boolea
 export async function notify(commerce: Commerce, id: string): Promise<void> {
   const result = await notifyClient(commerce, id)
   if (!result.ok) throw new CommandFailure(REFUSALS[result.reason])
-  console.log(result.queued ? 'A mail to the client is queued.' : 'The client has been told of this already.')
+  console.log(
+    {
+      queued: 'A mail to the client is queued.',
+      waiting: 'A mail to the client is queued already, and is not out yet.',
+      sent: 'The client has been told of this already.',
+    }[result.mail],
+  )
 }
 
 export async function resend(commerce: Commerce, id: string): Promise<void> {
   const result = await resendSetupLink(commerce, id)
   if (!result.ok) throw new CommandFailure(REFUSALS[result.reason])
   console.log(
-    result.queued ? 'A mail with a new link is queued.' : 'A mail with a new link is queued already.',
+    result.mail === 'queued'
+      ? 'A mail with a new link is queued.'
+      : 'A mail with a new link is queued already.',
   )
 }

@@ -5,7 +5,7 @@ import {outbox} from '#lib/db/schema/outbox.ts'
 import {MAIL_PURPOSES} from '#lib/mail/purpose.ts'
 import {advanceOrder} from '#lib/orders/advance-order.ts'
 import {findOrder} from '#lib/orders/find-order.ts'
-import {notifyClient} from '#lib/orders/notify-client.ts'
+import {notifyClient, resendSetupLink} from '#lib/orders/notify-client.ts'
 import {drainOutbox} from '#lib/outbox/drain-outbox.ts'
 import {retryOutbox} from '#lib/outbox/manage-outbox.ts'
 import {buy} from '#tests/support/shop/purchase.ts'
@@ -101,12 +101,42 @@ test('a state is told to the client once', async () => {
   const {orderId} = await buy(shop)
   await drainOutbox(shop.commerce)
   await advanceOrder(shop.commerce, orderId)
-  expect(await notifyClient(shop.commerce, orderId)).toEqual({ok: true, queued: true})
-  expect(await notifyClient(shop.commerce, orderId)).toEqual({ok: true, queued: false})
+  expect(await notifyClient(shop.commerce, orderId)).toEqual({ok: true, mail: 'queued'})
+  expect(await notifyClient(shop.commerce, orderId)).toEqual({ok: true, mail: 'waiting'})
   await drainOutbox(shop.commerce)
+  expect(await notifyClient(shop.commerce, orderId)).toEqual({ok: true, mail: 'sent'})
   expect(
     (await shop.inbox.about('Your set-up has begun')).filter(({text}) => text.includes(orderId)),
   ).toHaveLength(1)
+})
+
+test('a mail of the owner’s that was given up goes out when it is asked for again', async () => {
+  const {orderId} = await buy(shop)
+  await drainOutbox(shop.commerce)
+  for (const ask of [notifyClient, resendSetupLink]) {
+    expect(await ask(shop.commerce, orderId)).toEqual({ok: true, mail: 'queued'})
+    await shop.inbox.fault('reject')
+    expect(await drainOutbox(shop.commerce)).toEqual({sent: 0, failed: 1})
+    expect(await ask(shop.commerce, orderId)).toEqual({ok: true, mail: 'queued'})
+    expect(await drainOutbox(shop.commerce)).toEqual({sent: 1, failed: 0})
+  }
+  const mails = (await rowsOf(orderId)).filter(({purpose}) => purpose === 'setup_link')
+  expect(mails).toMatchObject([{status: 'sent', attempts: 1, lastError: null}])
+})
+
+test('nobody is said to be written to who has no address', async () => {
+  const {orderId} = await buy(shop)
+  await drainOutbox(shop.commerce)
+  await shop.commerce.db
+    .update(customerContacts)
+    .set({email: null})
+    .where(eq(customerContacts.orderId, orderId))
+  for (const ask of [notifyClient, resendSetupLink])
+    expect(await ask(shop.commerce, orderId)).toEqual({ok: false, reason: 'no-address'})
+  expect((await rowsOf(orderId)).map(({purpose}) => purpose)).toEqual([
+    'order_confirmation',
+    'owner_new_order',
+  ])
 })
 
 test('the queue holds no address, no link and no name, and each kind of mail has its purpose', async () => {
