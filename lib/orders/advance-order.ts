@@ -14,15 +14,26 @@ const NEXT: Partial<Record<OrderState, OrderState>> = {
 
 export type AdvanceResult =
   | {ok: true; from: OrderState; to: OrderState}
-  | {ok: false; reason: 'unknown-order' | 'nothing-follows' | 'refund-under-way'}
+  | {ok: false; reason: 'unknown-order' | 'nothing-follows' | 'refund-under-way' | 'details-missing'}
+
+export type AdvanceOptions = {
+  /** Begin the set-up though the client has not sent the form: the owner has what it needs by other means. */
+  withoutDetails?: boolean
+}
 
 /** Moves an order to the next step of its set-up, on the owner's word. */
-export async function advanceOrder({db}: Pick<Commerce, 'db'>, orderId: string): Promise<AdvanceResult> {
+export async function advanceOrder(
+  {db}: Pick<Commerce, 'db'>,
+  orderId: string,
+  {withoutDetails = false}: AdvanceOptions = {},
+): Promise<AdvanceResult> {
   if ((await findOrder(db, orderId)) === undefined) return {ok: false, reason: 'unknown-order'}
   return db.transaction(async (transaction): Promise<AdvanceResult> => {
     const order = await lockOrder(transaction, orderId)
     const to = NEXT[order.state]
     if (to === undefined) return {ok: false, reason: 'nothing-follows'}
+    if (to === 'in_set_up' && order.detailsAt === null && !withoutDetails)
+      return {ok: false, reason: 'details-missing'}
     const wishes = await transaction
       .select({orderId: refunds.orderId})
       .from(refunds)

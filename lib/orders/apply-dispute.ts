@@ -4,6 +4,7 @@ import type {Order} from '../db/schema/orders.ts'
 import {enqueueMail} from '../outbox/enqueue-mail.ts'
 import {changeOrder} from './change-order.ts'
 import {moveOrder} from './move-order.ts'
+import {resumeOrder} from './resume-order.ts'
 
 /** Where a dispute stands: https://docs.stripe.com/api/disputes/object#dispute_object-status */
 export type DisputeFacts = {id: string; outcome: 'open' | 'won' | 'lost'}
@@ -27,7 +28,7 @@ export async function applyDispute(
     case 'open':
       return order.state !== 'disputed' && beginDispute(transaction, order, id)
     case 'won':
-      return order.state === 'disputed' && resumeOrder(transaction, order, id)
+      return order.state === 'disputed' && winDispute(transaction, order, id)
     case 'lost':
       return loseDispute(transaction, order, id)
   }
@@ -40,9 +41,8 @@ async function beginDispute(transaction: Transaction, order: Order, disputeId: s
   return true
 }
 
-async function resumeOrder(transaction: Transaction, order: Order, disputeId: string): Promise<boolean> {
-  const to = order.resumeState ?? 'paid'
-  await moveOrder(transaction, order, {to, cause: 'stripe', detail: `${disputeId} won`})
+async function winDispute(transaction: Transaction, order: Order, disputeId: string): Promise<boolean> {
+  await resumeOrder(transaction, order, {cause: disputeId, decision: 'won'})
   await changeOrder(transaction, order.id, {resumeState: null})
   await alertOwner(transaction, order.id, disputeId, 'dispute-won')
   return true

@@ -6,6 +6,7 @@ import {refunds} from '../db/schema/refunds.ts'
 import {enqueueMail} from '../outbox/enqueue-mail.ts'
 import {changeOrder} from './change-order.ts'
 import {moveOrder} from './move-order.ts'
+import {resumeOrder} from './resume-order.ts'
 
 /** What all refunds of a payment come to. */
 export type RefundFacts = {amountRefunded: number; latestId: string | undefined}
@@ -36,11 +37,7 @@ export async function applyRefunds(
   }
   if (!isFull && order.payment === 'refunded') {
     if (order.state === 'refunded' && order.resumeState !== null) {
-      await moveOrder(transaction, order, {
-        to: order.resumeState,
-        cause: 'stripe',
-        detail: `${detail} failed`,
-      })
+      await resumeOrder(transaction, order, {cause: detail, decision: 'failed'})
     }
     await changeOrder(transaction, order.id, {resumeState: null, payment: 'paid'})
     await transaction.update(refunds).set({status: 'failed'}).where(eq(refunds.orderId, order.id))

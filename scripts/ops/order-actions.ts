@@ -11,6 +11,8 @@ const REFUSALS = {
   'unknown-order': 'There is no such order.',
   'nothing-follows': 'No step of the set-up follows the state that this order is in.',
   'refund-under-way': 'A refund of this order is under way, so its set-up cannot go on.',
+  'details-missing':
+    'The client has not sent the set-up form yet. Send a new link with “orders resend”; or, if you have what the set-up needs by other means, add --without-details.',
   'form-closed': 'The set-up form of this order is closed: it was sent already, or the order is not paid.',
   'no-address': 'There is no e-mail address to write to: the client was erased, or never gave one.',
   'not-paid': 'This order was never paid, so there is nothing to refund.',
@@ -19,16 +21,16 @@ const REFUSALS = {
   disputed: 'The client’s bank disputes this payment. Answer the dispute in the Stripe dashboard instead.',
 } as const
 
-export async function advance(
-  commerce: Commerce,
-  id: string,
-  options: {notify: boolean; yes: boolean},
-): Promise<void> {
+export type AdvanceFlags = {notify: boolean; yes: boolean; withoutDetails: boolean}
+
+export async function advance(commerce: Commerce, id: string, options: AdvanceFlags): Promise<void> {
   const order = await findOrder(commerce.db, id)
   if (order?.state === 'awaiting_details') {
+    if (order.detailsAt === null && !options.withoutDetails)
+      throw new CommandFailure(REFUSALS['details-missing'])
     await confirm(`Begin the set-up of ${id}? From then on it cannot be refunded.`, options.yes)
   }
-  const result = await advanceOrder(commerce, id)
+  const result = await advanceOrder(commerce, id, options)
   if (!result.ok) throw new CommandFailure(REFUSALS[result.reason])
   console.log(`${id} is now ${result.to.replaceAll('_', ' ')}.`)
   if (options.notify) await notify(commerce, id)

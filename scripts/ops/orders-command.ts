@@ -2,7 +2,7 @@ import {Command} from 'commander'
 import {formatMoney} from '#lib/format/money.ts'
 import {listOrders} from '#lib/orders/list-orders.ts'
 import {readLimit, readOrderId, readState} from './arguments.ts'
-import {advance, notify, refund, resend} from './order-actions.ts'
+import {type AdvanceFlags, advance, notify, refund, resend} from './order-actions.ts'
 import {printTable} from './print.ts'
 import {printOrder} from './print-order.ts'
 import {withCommerce} from './with-commerce.ts'
@@ -45,14 +45,13 @@ export function ordersCommand(): Command {
     .description('Move an order to the next step: awaiting details, in set-up, live')
     .argument('<order>', 'its id', readOrderId)
     .option('--notify', 'tell the client by mail', false)
+    .option('--without-details', 'begin the set-up though the client has not sent the form', false)
     .option('--yes', 'do not ask', false)
     .addHelpText(
       'after',
       '\nOnce an order is in set-up it cannot be refunded any more: that is the rule of the terms.',
     )
-    .action((id: string, options: {notify: boolean; yes: boolean}) =>
-      withCommerce((commerce) => advance(commerce, id, options)),
-    )
+    .action((id: string, options: AdvanceFlags) => withCommerce((commerce) => advance(commerce, id, options)))
   orders
     .command('refund')
     .description('Give the full amount back, which the terms allow until set-up has begun')

@@ -34,7 +34,8 @@ export function ownerNewOrder(facts: MailFacts): Letter {
 }
 
 /** To the owner: the set-up form came back. What is in it stays out of the mail. */
-export function ownerDetailsReceived({orderId, planName, contact}: MailFacts): Letter {
+export function ownerDetailsReceived({orderId, planName, contact, state}: MailFacts): Letter {
+  const hasBegun = state === 'in_set_up' || state === 'live'
   return {
     subject: `Order ${orderId}: the set-up form is in`,
     heading: 'The set-up form is in',
@@ -46,7 +47,11 @@ export function ownerDetailsReceived({orderId, planName, contact}: MailFacts): L
     ],
     closing: [
       `Read it with: npm run ops -- service-data show ${orderId}`,
-      `Begin with: npm run ops -- orders advance ${orderId} (from then on the order cannot be refunded)`,
+      ...(hasBegun
+        ? []
+        : [
+            `Begin with: npm run ops -- orders advance ${orderId} (from then on the order cannot be refunded)`,
+          ]),
     ],
   }
 }

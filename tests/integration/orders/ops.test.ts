@@ -37,10 +37,11 @@ test('orders are listed and shown, as tables and as JSON', {timeout: 60_000}, as
 
 test('the set-up begins only on a yes, and from then on nothing is refunded', {timeout: 60_000}, async () => {
   const orderId = await waitingOrder()
-  const unasked = await ops('orders', 'advance', orderId)
-  expect(unasked).toMatchObject({code: 1, err: expect.stringContaining('--yes')})
+  const advance = (...flags: string[]) => ops('orders', 'advance', orderId, ...flags)
+  expect(await advance('--yes')).toMatchObject({code: 1, err: expect.stringContaining('--without-details')})
+  expect(await advance('--without-details')).toMatchObject({code: 1, err: expect.stringContaining('--yes')})
   expect((await findOrder(shop.commerce.db, orderId))?.state).toBe('awaiting_details')
-  expect(await ops('orders', 'advance', orderId, '--yes', '--notify')).toMatchObject({code: 0})
+  expect(await advance('--without-details', '--yes', '--notify')).toMatchObject({code: 0})
   expect(await ops('orders', 'refund', orderId, '--yes')).toMatchObject({
     code: 1,
     err: expect.stringContaining('set-up has begun'),

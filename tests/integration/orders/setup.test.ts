@@ -4,6 +4,7 @@ import {parseCommerceEnv} from '#lib/commerce-env.ts'
 import {auditLog} from '#lib/db/schema/audit-log.ts'
 import {serviceFields, serviceRecords} from '#lib/db/schema/service-data.ts'
 import {setupLinks} from '#lib/db/schema/setup-links.ts'
+import {advanceOrder} from '#lib/orders/advance-order.ts'
 import {findOrder} from '#lib/orders/find-order.ts'
 import {resendSetupLink} from '#lib/orders/notify-client.ts'
 import {drainOutbox} from '#lib/outbox/drain-outbox.ts'
@@ -112,6 +113,28 @@ test('the form is filled in over two sittings and sent', async () => {
   expect(await resendSetupLink(shop.commerce, orderId)).toEqual({ok: false, reason: 'form-closed'})
   const data = await showServiceData(shop.commerce, orderId, 'test')
   expect(Object.fromEntries(data ?? [])).toEqual(DETAILS)
+})
+
+test('a set-up begins without the form only on the owner’s word, and the client may still send it', async () => {
+  const {orderId, link} = await boughtWithLink()
+  expect(await advanceOrder(shop.commerce, orderId)).toEqual({ok: false, reason: 'details-missing'})
+  expect((await findOrder(shop.commerce.db, orderId))?.state).toBe('awaiting_details')
+  expect(await advanceOrder(shop.commerce, orderId, {withoutDetails: true})).toMatchObject({
+    ok: true,
+    to: 'in_set_up',
+  })
+  const {continuation} = await open(link)
+  expect(await saveSetup(shop.commerce, continuation, DETAILS, true)).toMatchObject({submitted: true})
+  expect(await openSetup(shop.commerce, link)).toEqual({ok: false, reason: 'submitted'})
+  await drainOutbox(shop.commerce)
+  const [toOwner] = await shop.inbox.about(`${orderId}: the set-up form is in`)
+  expect(toOwner?.text).not.toContain('orders advance')
+})
+
+test('a set-up begins once the form is in', async () => {
+  const {orderId, link} = await boughtWithLink()
+  await saveSetup(shop.commerce, (await open(link)).continuation, DETAILS, true)
+  expect(await advanceOrder(shop.commerce, orderId)).toMatchObject({ok: true, to: 'in_set_up'})
 })
 
 test('each sending of the form works once, and the link leads back', async () => {
