@@ -1,4 +1,5 @@
 import {randomBytes} from 'node:crypto'
+import {networkOf} from '#lib/http/network-of.ts'
 import {logger} from '#lib/log/logger.ts'
 import {sendProblem} from './documents/send-problem.ts'
 import {hasHost, settleAddress} from './http/malformed.ts'
@@ -85,7 +86,7 @@ async function receiveChange(
   if (Number(request.headers['content-length'] ?? 0) > MAX_BODY) return tooLarge()
   request.maxBody = MAX_BODY
   request.onTooLarge = tooLarge
-  const wait = await rateLimit.refuse(request.method ?? '', path, ip)
+  const wait = await rateLimit.refuse(request.method ?? '', path, networkOf(ip))
   if (wait !== undefined) return sendProblem(response, 429, {retryAfter: wait})
   await site.answer(request, response, path)
 }

@@ -47,7 +47,11 @@ const server = createSiteServer(
   createListener({
     site,
     policies,
-    addressOf: clientAddresses(settings.TRUSTED_PROXIES),
+    addressOf: clientAddresses(settings.TRUSTED_PROXIES, () =>
+      logger.warn(
+        'X-Forwarded-For came from an address that TRUSTED_PROXIES does not name, and is not believed',
+      ),
+    ),
     rateLimit: rateLimit(),
     writeAccess: (line) => accessFile.write(line),
     isDraining: () => isDraining,

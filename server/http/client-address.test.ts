@@ -27,3 +27,18 @@ test('of a chain, only what trusted proxies added counts', () => {
 test('an IPv4 address over IPv6 is the same address', () => {
   expect(clientAddresses(['127.0.0.1'])(request('::ffff:127.0.0.1', '198.51.100.1'))).toBe('198.51.100.1')
 })
+
+test('a proxy that nobody named as trusted is told of once', () => {
+  let told = 0
+  const tell = () => {
+    told += 1
+  }
+  const addressOf = clientAddresses(['10.0.0.0/8'], tell)
+  addressOf(request('10.0.0.1', '198.51.100.1'))
+  addressOf(request('203.0.113.9'))
+  expect(told).toBe(0)
+  for (const from of ['203.0.113.9', '203.0.113.9', '203.0.113.10']) addressOf(request(from, '198.51.100.1'))
+  expect(told).toBe(1)
+  clientAddresses([], tell)(request('172.17.0.1', '198.51.100.1'))
+  expect(told).toBe(2)
+})

@@ -6,8 +6,14 @@ import {BlockList, isIP} from 'node:net'
  * anybody can send the header.
  *
  * @param trusted addresses and networks of proxies, `10.0.0.0/8`
+ * @param tellOnce called the first time that the header comes from somewhere else: most likely a proxy was forgotten, and all
+ *   readers seem to be at its address
  */
-export function clientAddresses(trusted: readonly string[]): (request: IncomingMessage) => string {
+export function clientAddresses(
+  trusted: readonly string[],
+  tellOnce: () => void = () => {},
+): (request: IncomingMessage) => string {
+  let isTold = false
   const proxies = new BlockList()
   for (const entry of trusted) {
     const [address = '', bits] = entry.split('/')
@@ -19,7 +25,13 @@ export function clientAddresses(trusted: readonly string[]): (request: IncomingM
 
   return (request) => {
     let address = plain(request.socket.remoteAddress ?? '')
-    if (trusted.length === 0) return address
+    if (isIP(address) === 0 || !isProxy(address)) {
+      if (!isTold && request.headers['x-forwarded-for'] !== undefined) {
+        isTold = true
+        tellOnce()
+      }
+      return address
+    }
     const hops = [request.headers['x-forwarded-for']].flat().join(',').split(',')
     // Each proxy adds the address that it heard from at the end, so only what trusted ones added can be believed.
     while (isIP(address) !== 0 && isProxy(address)) {

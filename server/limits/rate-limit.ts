@@ -12,7 +12,7 @@ export type RateLimit = {
   refuse(method: string, path: string, ip: string): Promise<number | undefined>
 }
 
-/** Limits how often one address may ask for something to be changed. */
+/** Limits how often one address, or one network of IPv6, may ask for something to be changed. */
 export function rateLimit(
   limiter: RateLimiter = rateLimiter({keyPrefix: 'changes', points: PER_MINUTE, duration: 60}),
 ): RateLimit {
