@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {oneLine, severalLines} from '../format/typed-text.ts'
 import {containsCardNumber} from '../setup/contains-card-number.ts'
 import {
   CONTACT_FIELDS,
@@ -58,12 +59,3 @@ function findProblem(field: ContactField, value: string): string | undefined {
   if (field === 'subject' && !isContactSubject(value)) return MISSING.subject
   return undefined
 }
-
-// Control characters have no place in a header of a mail or on a terminal.
-const oneLine = (text: string) => text.replace(/[\s\p{Cc}]+/gu, ' ').trim()
-
-const severalLines = (text: string) =>
-  text
-    .replace(/\r\n?/g, '\n')
-    .replace(/(?!\n)\p{Cc}/gu, ' ')
-    .trim()

@@ -1,5 +1,6 @@
 import type {Transaction} from '../db/database.ts'
 import {customerContacts} from '../db/schema/customer-contacts.ts'
+import {oneLine} from '../format/typed-text.ts'
 import {containsCardNumber} from '../setup/contains-card-number.ts'
 import type {SessionFacts} from './session-facts.ts'
 
@@ -12,14 +13,20 @@ export async function keepContact(
   orderId: string,
   {contact, stripeCustomerId}: Pick<SessionFacts, 'contact' | 'stripeCustomerId'>,
 ): Promise<void> {
-  const names = {name: withoutCard(contact.name), businessName: withoutCard(contact.businessName)}
-  const values = {...contact, ...names, stripeCustomerId, updatedAt: new Date()}
+  const values = {
+    name: fitToKeep(contact.name),
+    businessName: fitToKeep(contact.businessName),
+    email: contact.email && oneLine(contact.email),
+    phone: contact.phone && oneLine(contact.phone),
+    stripeCustomerId,
+    updatedAt: new Date(),
+  }
   await transaction
     .insert(customerContacts)
     .values({orderId, ...values})
     .onConflictDoUpdate({target: customerContacts.orderId, set: values})
 }
 
-function withoutCard(text: string | null): string | null {
-  return text !== null && containsCardNumber(text) ? null : text
+function fitToKeep(name: string | null): string | null {
+  return name === null || containsCardNumber(name) ? null : oneLine(name)
 }

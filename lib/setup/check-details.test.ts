@@ -12,6 +12,12 @@ test('line ends are made the same and edges are cut', () => {
   expect(checkDetails({services: ' one\r\ntwo \r\n'}).values).toEqual({services: 'one\ntwo'})
 })
 
+test('what steers a terminal is taken out', () => {
+  expect(checkDetails({services: 'Drains\u001B[2J\u0007\nPipes'}).values).toEqual({
+    services: 'Drains [2J \nPipes',
+  })
+})
+
 test('an empty field empties what was saved, but an empty secret leaves it', () => {
   expect(checkDetails({services: ' ', calendar_credential: ''}).values).toEqual({services: ''})
 })

@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {severalLines} from '../format/typed-text.ts'
 import {containsCardNumber} from './contains-card-number.ts'
 import {SETUP_FIELDS, type SetupField} from './setup-fields.ts'
 
@@ -19,7 +20,8 @@ export function checkDetails(sent: Readonly<Record<string, string>>): CheckedDet
   const values: Record<string, string> = {}
   const problems: Problems = {}
   for (const [name, field] of SETUP_FIELDS) {
-    const value = sent[name]?.replaceAll('\r\n', '\n').trim()
+    const typed = sent[name]
+    const value = typed === undefined ? undefined : severalLines(typed)
     if (value === undefined || (value === '' && field.kind === 'secret')) continue
     const problem = value === '' ? undefined : findProblem(field, value)
     if (problem === undefined) values[name] = value

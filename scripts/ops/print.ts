@@ -9,7 +9,9 @@ export function printTable(lines: readonly Line[], {json, none}: {json: boolean;
   if (json) printJson(lines)
   else if (first === undefined) console.log(none)
   else {
-    const table = new Table({head: Object.keys(first), style: {head: ['bold'], border: []}})
+    // Colours are for eyes; a file would hold them as rubbish.
+    const head = process.stdout.isTTY ? ['bold'] : []
+    const table = new Table({head: Object.keys(first), style: {head, border: []}})
     table.push(...lines.map((line) => Object.values(line).map(cell)))
     console.log(table.toString())
   }
@@ -23,10 +25,17 @@ export function printFields(fields: Line): void {
 }
 
 export function printJson(value: unknown): void {
-  console.log(JSON.stringify(value, null, 2))
+  // JSON leaves the controls above ASCII as they are.
+  const text = JSON.stringify(value, null, 2).replace(
+    /[\u007F-\u009F]/g,
+    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+  console.log(text)
 }
 
+/** What people typed must not steer the terminal that shows it. */
 function cell(value: Line[string]): string {
   if (value === null || value === undefined) return ''
-  return value instanceof Date ? value.toISOString().replace('T', ' ').slice(0, 19) : String(value)
+  if (value instanceof Date) return value.toISOString().replace('T', ' ').slice(0, 19)
+  return String(value).replace(/(?!\n)\p{Cc}/gu, ' ')
 }

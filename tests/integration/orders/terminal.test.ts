@@ -1,0 +1,47 @@
+import {eq} from 'drizzle-orm'
+import {afterAll, beforeAll, expect, test} from 'vitest'
+import {customerContacts} from '#lib/db/schema/customer-contacts.ts'
+import {runScript} from '#tests/support/run-script.ts'
+import {CARDS, payByCard} from '#tests/support/shop/buyer.ts'
+import {buy, start, untilState} from '#tests/support/shop/purchase.ts'
+import {openShop, type Shop, SITE_URL} from '#tests/support/shop/shop.ts'
+
+/** Clears a screen, and begins a command in the terminals that know one-byte controls. */
+const STEERING = '\u001B[2J\u009B31m'
+
+let shop: Shop
+
+beforeAll(async () => {
+  shop = await openShop()
+}, 60_000)
+afterAll(() => shop.close())
+
+const contactOf = async (orderId: string) => {
+  const {db} = shop.commerce
+  const [contact] = await db.select().from(customerContacts).where(eq(customerContacts.orderId, orderId))
+  return contact
+}
+
+test('what steers a terminal is not kept of a buyer’s name', async () => {
+  const {orderId, url} = await start(shop)
+  await payByCard(url, CARDS.succeeds, {individual_name: `Ann${STEERING}\nPipes`})
+  await untilState(shop, orderId, 'paid')
+  expect((await contactOf(orderId))?.name).toBe('Ann [2J 31m Pipes')
+})
+
+test('what is kept already steers no terminal, and a file gets no colours', {timeout: 60_000}, async () => {
+  const {orderId} = await buy(shop)
+  await shop.commerce.db
+    .update(customerContacts)
+    .set({businessName: `Pipes${STEERING}`})
+    .where(eq(customerContacts.orderId, orderId))
+  for (const args of [
+    ['orders', 'list'],
+    ['orders', 'show', orderId],
+    ['orders', 'list', '--json'],
+  ]) {
+    const {out} = await runScript('ops.ts', args, {...shop.env, SITE_URL})
+    expect(out).toContain('Pipes')
+    expect(out).not.toMatch(/(?!\n)\p{Cc}/u)
+  }
+})
