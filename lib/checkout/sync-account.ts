@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import {HANDLED_EVENTS} from '../orders/handle-event.ts'
+import {HANDLED_EVENTS} from '../orders/handled-events.ts'
 import {askStripe, isMissing} from './ask-stripe.ts'
 import {CATALOGUE, type CatalogueItem} from './catalogue.ts'
 import {choosePrice} from './read-price.ts'

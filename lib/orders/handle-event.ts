@@ -7,24 +7,6 @@ import {fulfilOrder} from './fulfil-order.ts'
 import {orderIdSchema} from './order-id.ts'
 import {syncDispute, syncRefunds} from './sync-money-back.ts'
 
-/** What the webhook endpoint asks Stripe for. */
-export const HANDLED_EVENTS = [
-  'checkout.session.completed',
-  'checkout.session.async_payment_succeeded',
-  'checkout.session.async_payment_failed',
-  'checkout.session.expired',
-  'invoice.paid',
-  'price.created',
-  'price.updated',
-  'price.deleted',
-  'product.updated',
-  'refund.created',
-  'refund.updated',
-  'refund.failed',
-  'charge.dispute.created',
-  'charge.dispute.closed',
-] as const satisfies Stripe.WebhookEndpointCreateParams.EnabledEvent[]
-
 export type EventOutcome =
   | {kind: 'order'; orderId: string; applied: Applied}
   /** Prices may have changed: whoever keeps a copy must read them again. */

@@ -6,7 +6,8 @@ import {orders} from '../db/schema/orders.ts'
 import {refunds} from '../db/schema/refunds.ts'
 import {isProcessed} from './claim-event.ts'
 import {fulfil} from './fulfil.ts'
-import {HANDLED_EVENTS, handleEvent} from './handle-event.ts'
+import {handleEvent} from './handle-event.ts'
+import {ORDER_EVENTS} from './handled-events.ts'
 import {sendRefund} from './refund-order.ts'
 
 export type Reconciled = {refunds: number; sessions: number; events: number; failures: number}
@@ -43,7 +44,7 @@ export async function reconcile(parts: Parts, settledAfterS = SETTLED_AFTER_S): 
     })
   }
   await attempt({}, async () => {
-    const missed = parts.stripe.events.list({delivery_success: false, types: [...HANDLED_EVENTS], limit: 100})
+    const missed = parts.stripe.events.list({delivery_success: false, types: [...ORDER_EVENTS], limit: 100})
     // Newest first by Stripe's order; each is read again anyway, so the order does not matter.
     for (const event of await missed.autoPagingToArray({limit: MOST_AT_ONCE})) {
       if (await isProcessed(parts.db, event.id)) continue

@@ -8,6 +8,10 @@ import {withCommerce} from './with-commerce.ts'
 export function reconcileCommand(): Command {
   return new Command('reconcile')
     .description('Ask Stripe for everything that may have been missed, now instead of in a few minutes')
+    .addHelpText(
+      'after',
+      '\nChanged prices are caught up with by the running site alone, within five minutes.',
+    )
     .option('--json', 'for programs', false)
     .action(({json}: {json: boolean}) =>
       withCommerce(async (commerce) => {

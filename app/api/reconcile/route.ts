@@ -1,17 +1,34 @@
+import {hearMissedPrices} from '#lib/checkout/missed-prices.ts'
+import {PRICES_TAG} from '#lib/checkout/plan-price.ts'
+import {commerce} from '#lib/commerce/commerce.ts'
+import {expireTags} from '#lib/content/expire.ts'
 import {reconcile} from '#lib/content/reconcile.ts'
 import {env} from '#lib/env.ts'
 import {errorResponse} from '#lib/http/error-response.ts'
 import {logger} from '#lib/log/logger.ts'
 import {readSignedBody} from '#lib/security/signed-body.ts'
 
-/** Finds what was published without the site being told. Called by the site's own timer; signed like a webhook. */
+/** Finds what was published, and what was priced anew, without the site being told. Called by the site's own timer; signed like a webhook. */
 export async function POST(request: Request): Promise<Response> {
   const body = await readSignedBody(request, env().SANITY_WEBHOOK_SECRET)
   if (!body.ok) return body.response
+  await catchUpWithPrices()
   try {
     return Response.json({revalidated: await reconcile()})
   } catch (error) {
     logger.warn({err: error}, 'The Content Lake did not say what is published')
     return errorResponse(502, 'lake_unreachable', 'The Content Lake did not say what is published.')
+  }
+}
+
+async function catchUpWithPrices(): Promise<void> {
+  try {
+    const changes = await hearMissedPrices(commerce(), () => expireTags([PRICES_TAG]))
+    if (changes > 0) logger.info({changes}, 'Prices had changed unheard')
+  } catch (error) {
+    logger.warn(
+      {error: error instanceof Error ? error.name : 'unknown'},
+      'Stripe did not say what was missed',
+    )
   }
 }
