@@ -1,4 +1,4 @@
-import type Stripe from 'stripe'
+import Stripe from 'stripe'
 import {HANDLED_EVENTS} from '../orders/handled-events.ts'
 import {askStripe, isMissing} from './ask-stripe.ts'
 import {CATALOGUE, type CatalogueItem} from './catalogue.ts'
@@ -41,6 +41,12 @@ async function syncProduct(stripe: Stripe, item: CatalogueItem, check: boolean):
   try {
     const product = await askStripe(() => stripe.products.retrieve(item.productId))
     if (!product.active) return {what, state: 'differs', detail: 'It is archived, so nothing can be sold.'}
+    if (product.name !== item.productName)
+      return {
+        what,
+        state: 'differs',
+        detail: `It is called “${product.name}”, which buyers read; a new account gets “${item.productName}”.`,
+      }
     return {what, state: 'kept', detail: product.name}
   } catch (error) {
     if (!isMissing(error)) throw error
@@ -61,6 +67,9 @@ async function syncPrice(stripe: Stripe, item: CatalogueItem, check: boolean): P
   const found = choosePrice(lookupKey, data)
   if (found.ok) {
     const detail = `${found.price.amount} ${found.price.currency}, ${found.price.id}`
+    const sold = productOf(data.find(({id}) => id === found.price.id))
+    if (sold !== productId)
+      return {what, state: 'differs', detail: `${detail}; it sells ${sold}, and not ${productId}.`}
     if (found.price.amount === amount) return {what, state: 'kept', detail}
     return {
       what,
@@ -80,6 +89,10 @@ async function syncPrice(stripe: Stripe, item: CatalogueItem, check: boolean): P
   return {what, state: 'made', detail: `${amount} ${currency}, ${price.id}`}
 }
 
+function productOf(price: Stripe.Price | undefined): string | undefined {
+  return typeof price?.product === 'string' ? price.product : price?.product.id
+}
+
 async function syncEndpoint(stripe: Stripe, url: string, check: boolean) {
   const what = `Webhook ${url}`
   const endpoints = await stripe.webhookEndpoints.list({limit: 100}).autoPagingToArray({limit: 1_000})
@@ -89,9 +102,11 @@ async function syncEndpoint(stripe: Stripe, url: string, check: boolean) {
     webhookSecret: undefined,
   })
   const enabled_events = [...HANDLED_EVENTS]
+  // Events come as this client reads them, whatever the account's own version is.
+  const api_version = Stripe.API_VERSION
   if (endpoint === undefined) {
     if (check) return line('differs', 'It is not there.')
-    const made = await askStripe(() => stripe.webhookEndpoints.create({url, enabled_events}))
+    const made = await askStripe(() => stripe.webhookEndpoints.create({url, enabled_events, api_version}))
     return {
       ...line('made', `${made.id}, ${enabled_events.length} kinds of event`),
       webhookSecret: made.secret,
@@ -101,6 +116,11 @@ async function syncEndpoint(stripe: Stripe, url: string, check: boolean) {
   const missing = enabled_events.filter(
     (type) => !endpoint.enabled_events.some((has) => has === type || has === '*'),
   )
+  if (missing.length === 0 && endpoint.api_version !== api_version) {
+    const version = endpoint.api_version ?? 'the account’s version'
+    const detail = `${endpoint.id} sends ${version}, and not ${api_version}. Stripe cannot change that: delete it in the dashboard and run this again, which gives a new secret.`
+    return line('differs', detail)
+  }
   if (missing.length === 0) return line('kept', endpoint.id)
   if (check) return line('differs', `${endpoint.id} is not told of: ${missing.join(', ')}.`)
   await askStripe(() => stripe.webhookEndpoints.update(endpoint.id, {enabled_events}))

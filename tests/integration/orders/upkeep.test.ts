@@ -112,6 +112,17 @@ test('an account that is set up is left as it is, and what differs is told', asy
   expect(checked.lines[2]).toMatchObject({state: 'differs', detail: expect.stringContaining('invoice.paid')})
   expect((await syncAccount(stripe, {webhookUrl})).lines[2]?.state).toBe('mended')
 
+  await stripe.products.update('plumbperfect_lifetime_access', {name: 'Something else'})
+  const renamed = await syncAccount(stripe, {webhookUrl, check: true})
+  expect(renamed.lines[0]).toMatchObject({
+    state: 'differs',
+    detail: expect.stringContaining('Something else'),
+  })
+
+  const old = await stripe.webhookEndpoints.create({url: 'http://127.0.0.1:9/', enabled_events: ['*']})
+  const dated = await syncAccount(stripe, {webhookUrl: old.url, check: true})
+  expect(dated.lines[2]).toMatchObject({state: 'differs', detail: expect.stringContaining('version')})
+
   const lookup_key = 'lifetime_access'
   const product = 'plumbperfect_lifetime_access'
   await stripe.prices.create({
@@ -123,4 +134,15 @@ test('an account that is set up is left as it is, and what differs is told', asy
   })
   const drifted = await syncAccount(stripe, {webhookUrl})
   expect(drifted.lines[1]).toMatchObject({state: 'differs', detail: expect.stringContaining('14900 usd')})
+
+  const another = await stripe.products.create({name: 'Another'})
+  await stripe.prices.create({
+    product: another.id,
+    currency: 'usd',
+    unit_amount: 9_900,
+    lookup_key,
+    transfer_lookup_key: true,
+  })
+  const swapped = await syncAccount(stripe, {webhookUrl})
+  expect(swapped.lines[1]).toMatchObject({state: 'differs', detail: expect.stringContaining(another.id)})
 })
