@@ -9,17 +9,28 @@ type BuyFormProps = {
   nonce: string
   /** The buyer has been on the payment page and came back without paying. */
   returned: boolean
-  /** The published texts that the purchase is made under. */
-  documents: readonly {title: string; href: string}[]
+  /** The button was pressed, and nothing was bought: the documents had changed. */
+  renewed: boolean
+  /** The published texts that the purchase is made under, each with its version and the name of the field that carries it. */
+  documents: readonly {field: string; version: string; title: string; href: string}[]
 }
 
 /** The one button, what it leads to, and the rules that go with it. */
-export function BuyForm({action, plan, nonce, returned, documents}: BuyFormProps) {
+export function BuyForm({action, plan, nonce, returned, renewed, documents}: BuyFormProps) {
   return (
     <form className={styles.form} method="post" action={action}>
       <input type="hidden" name="plan" value={plan} />
       <input type="hidden" name="nonce" value={nonce} />
-      {returned && (
+      {documents.map(({field, version}) => (
+        <input key={field} type="hidden" name={field} value={version} />
+      ))}
+      {renewed && (
+        <p className={styles.returned} role="status">
+          Our terms or our privacy policy changed while this page was open. Please look at them again, at the
+          end of this form, before you pay. Nothing has been charged.
+        </p>
+      )}
+      {returned && !renewed && (
         <p className={styles.returned} role="status">
           You came back without paying. Nothing has been charged, and your order is still here.
         </p>
@@ -36,18 +47,16 @@ export function BuyForm({action, plan, nonce, returned, documents}: BuyFormProps
           <strong>Refunds.</strong> Fees are due in advance. There are no refunds once work on your set-up has
           begun.
         </p>
-        {documents.length > 0 && (
-          <p>
-            In force for this order:{' '}
-            {documents.map(({title, href}, index) => (
-              <span key={href}>
-                {index > 0 && ' and '}
-                <a href={href}>{title}</a>
-              </span>
-            ))}
-            .
-          </p>
-        )}
+        <p>
+          In force for this order:{' '}
+          {documents.map(({title, href}, index) => (
+            <span key={href}>
+              {index > 0 && ' and '}
+              <a href={href}>{title}</a>
+            </span>
+          ))}
+          .
+        </p>
       </div>
     </form>
   )

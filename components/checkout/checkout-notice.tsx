@@ -2,7 +2,7 @@ import button from '#components/ui/button.module.css'
 import styles from './checkout-notice.module.css'
 
 type CheckoutNoticeProps = {
-  kind: 'bought' | 'processing' | 'unavailable'
+  kind: 'bought' | 'processing' | 'unavailable' | 'unbound'
   /** Where the order is shown. */
   orderHref: string | undefined
   /** A fresh page of the same plan. */
@@ -23,6 +23,11 @@ const WORDS = {
   unavailable: {
     title: 'This cannot be bought just now',
     text: 'We cannot tell you the amount at the moment, so we sell nothing. Nothing has been charged.',
+    again: 'Try again',
+  },
+  unbound: {
+    title: 'This cannot be bought just now',
+    text: 'The terms and the privacy policy that a purchase is made under are not published at the moment, so we sell nothing. Nothing has been charged.',
     again: 'Try again',
   },
 } as const

@@ -78,3 +78,8 @@ export function checkoutUnavailable(action: Problem['action']): Problem {
 export function thanksPath(sessionId: string): string {
   return `/checkout/thanks?session_id=${encodeURIComponent(sessionId)}`
 }
+
+/** The checkout page, made anew, which says that the documents of the purchase have changed. */
+export function renewedPath({plan, nonce}: Pick<CheckoutForm, 'plan' | 'nonce'>): string {
+  return `/checkout/${plan}?order=${nonce}&renewed=1`
+}

@@ -29,8 +29,10 @@ export async function getBindingDocuments(): Promise<BindingDocuments> {
 
 /**
  * The version of a document as it is kept with an order: `<document id>@<revision>`, which the Content Lake's history leads
- * back to its text (https://www.sanity.io/docs/content-lake/history-api). `none` when nothing was published.
+ * back to its text (https://www.sanity.io/docs/content-lake/history-api).
  */
-export function versionOf(document: BindingDocument | undefined): string {
-  return document === undefined ? 'none' : `${document._id}@${document._rev}`
+export function versionOf(document: BindingDocument): string
+export function versionOf(document: BindingDocument | undefined): string | undefined
+export function versionOf(document: BindingDocument | undefined): string | undefined {
+  return document && `${document._id}@${document._rev}`
 }

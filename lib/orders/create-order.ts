@@ -1,13 +1,15 @@
-import {eq} from 'drizzle-orm'
+import {and, eq, inArray, sql} from 'drizzle-orm'
 import type {Database} from '../db/database.ts'
 import {type Order, orders} from '../db/schema/orders.ts'
 import {newOrderId} from './order-id.ts'
 
+/** Versions of the documents that the page linked to, each as `<document id>@<revision>`. */
+export type Versions = {terms: string; policy: string}
+
 export type OrderRequest = {
   nonce: string
   plan: {slug: string; name: string; lookupKey: string}
-  /** Versions of the documents that the page linked to, as their addresses name them. */
-  versions: {terms: string; policy: string}
+  versions: Versions
   livemode: boolean
 }
 
@@ -40,5 +42,22 @@ export async function createOrder(db: Database, request: OrderRequest): Promise<
 
   const [order] = await db.select().from(orders).where(eq(orders.nonce, nonce))
   if (order?.plan !== plan.slug || order.livemode !== livemode) return {ok: false, reason: 'nonce-reused'}
-  return {ok: true, order, isNew: false}
+  return {ok: true, order: await renewVersions(db, order, versions), isNew: false}
+}
+
+/** Whoever takes an unpaid order up again does so under what is in force now, which their page has just linked to. */
+async function renewVersions(db: Database, order: Order, {terms, policy}: Versions): Promise<Order> {
+  if (order.termsVersion === terms && order.policyVersion === policy) return order
+  const [renewed] = await db
+    .update(orders)
+    .set({termsVersion: terms, policyVersion: policy, updatedAt: sql`now()`})
+    .where(
+      and(
+        eq(orders.id, order.id),
+        eq(orders.state, 'pending'),
+        inArray(orders.payment, ['unpaid', 'failed']),
+      ),
+    )
+    .returning()
+  return renewed ?? order
 }

@@ -5,6 +5,7 @@ import {payByCard} from '#tests/support/shop/buyer.ts'
 import {postCheckout} from '#tests/support/shop/post-checkout.ts'
 import {type RunningShop, runningShop} from '#tests/support/shop/running-shop.ts'
 import {FULFILLED, KEPT, STARTED, stateOf, UNTOUCHED} from '#tests/support/shop/state-of.ts'
+import {versionsOnPage} from '#tests/support/shop/versions-on-page.ts'
 
 let shop: RunningShop
 
@@ -86,11 +87,53 @@ test('price, amount, currency and addresses of a tampered form change nothing', 
   expect(await stateOf(shop, nonce)).toEqual(STARTED)
 })
 
+test('who opened the page before the terms changed sees it again before they buy', async ({page}) => {
+  const client = contentClient()
+  await page.goto(`${shop.siteUrl}/checkout/lifetime-access`)
+  const nonce = new URL(page.url()).searchParams.get('order') ?? ''
+  const before = await client.getDocument('policy-terms')
+  await client.patch('policy-terms').set({title: 'Terms of service, renewed'}).commit()
+  try {
+    await expect
+      .poll(async () => (await versionsOnPage(shop.siteUrl)).terms, {timeout: 15_000})
+      .not.toBe(`policy-terms@${before?._rev}`)
+    await page.getByRole('button', {name: 'Pay on Stripe’s page'}).click()
+    await expect(page.getByRole('status')).toContainText('changed while this page was open')
+    await expect(page.getByRole('link', {name: 'Terms of service, renewed'})).toBeVisible()
+    expect(await stateOf(shop, nonce)).toEqual(UNTOUCHED)
+    await page.getByRole('button', {name: 'Pay on Stripe’s page'}).click()
+    await expect(page.getByRole('heading', {name: 'Payment details'})).toBeVisible()
+    expect(await stateOf(shop, nonce)).toEqual(STARTED)
+  } finally {
+    await client.patch('policy-terms').set({title: before?.title}).commit()
+  }
+})
+
+test('nothing is sold while the terms are not published', async () => {
+  const client = contentClient()
+  const move = (slug: string) => client.patch('policy-terms').set({'slug.current': slug}).commit()
+  const versions = await versionsOnPage(shop.siteUrl)
+  const nonce = mintNonce()
+  const pageNow = async () => (await fetch(`${shop.siteUrl}/checkout/lifetime-access`)).text()
+  await move('terms-put-away')
+  try {
+    await expect.poll(pageNow, {timeout: 15_000}).toContain('This cannot be bought just now')
+    const answer = await postCheckout(shop, {nonce, ...versions})
+    expect(answer.status).toBe(503)
+    expect(await answer.text()).toContain('are not published at the moment')
+    expect(await stateOf(shop, nonce)).toEqual(UNTOUCHED)
+  } finally {
+    await move('terms')
+  }
+  await expect.poll(pageNow, {timeout: 15_000}).toContain('Pay on Stripe’s page')
+})
+
 test.describe('a form that is not ours', () => {
   const cases: [string, number, (nonce: string) => Promise<Response>][] = [
     ['names a plan that does not exist', 404, (nonce) => postCheckout(shop, {nonce, plan: 'no-such-plan'})],
     ['names a plan in another way', 400, (nonce) => postCheckout(shop, {nonce, plan: '../admin'})],
     ['carries a nonce of another shape', 400, (nonce) => postCheckout(shop, {nonce: `${nonce}'--`})],
+    ['names no terms', 400, (nonce) => postCheckout(shop, {nonce, terms: ''})],
     ['carries more than a form can hold', 413, (nonce) => postCheckout(shop, {nonce, x: 'x'.repeat(5_000)})],
     [
       'comes from another site',

@@ -1,5 +1,6 @@
+import {agreedVersions} from '#lib/checkout/agreed-versions.ts'
 import {checkoutForm} from '#lib/checkout/checkout-form.ts'
-import {checkoutProblem, checkoutUnavailable} from '#lib/checkout/checkout-problem.ts'
+import {checkoutProblem, checkoutUnavailable, renewedPath} from '#lib/checkout/checkout-problem.ts'
 import {startCheckout} from '#lib/checkout/start-checkout.ts'
 import {commerce} from '#lib/commerce/commerce.ts'
 import {getBindingDocuments, versionOf} from '#lib/content/binding-documents.ts'
@@ -24,21 +25,33 @@ export async function POST(request: Request): Promise<Response> {
   try {
     const [plan, documents] = await Promise.all([getPlan(slug, {publishedOnly: true}), getBindingDocuments()])
     if (!plan) return problemPage(UNKNOWN_PLAN)
+    const agreed = agreedVersions(form.data, {
+      terms: versionOf(documents.terms),
+      policy: versionOf(documents.policy),
+    })
+    if (!agreed.ok) {
+      logger.warn({plan: slug, reason: agreed.reason}, 'checkout refused')
+      return agreed.reason === 'renewed' ? seeOther(renewedPath(form.data)) : problemPage(UNBOUND)
+    }
     const {name, lookupKey} = plan
     const result = await startCheckout(commerce(), {
       nonce,
       plan: {slug, name: name ?? slug, lookupKey: lookupKey ?? ''},
-      versions: {terms: versionOf(documents.terms), policy: versionOf(documents.policy)},
+      versions: agreed.versions,
     })
     if (!result.ok) {
       logger.warn({plan: slug, reason: result.reason}, 'checkout refused')
       return problemPage(checkoutProblem(result, form.data))
     }
-    return new Response(null, {status: 303, headers: {location: result.url, 'cache-control': 'no-store'}})
+    return seeOther(result.url)
   } catch (error) {
     logger.error({plan: slug, error: error instanceof Error ? error.name : 'unknown'}, 'checkout failed')
     return problemPage(checkoutUnavailable({label: 'Try again', href: '/api/checkout', fields: form.data}))
   }
+}
+
+function seeOther(location: string): Response {
+  return new Response(null, {status: 303, headers: {location, 'cache-control': 'no-store'}})
 }
 
 const FOREIGN = {
@@ -60,4 +73,13 @@ const UNKNOWN_PLAN = {
   title: 'There is no such plan',
   paragraphs: ['It may have been renamed or taken off sale. Nothing has been charged.'],
   action: {label: 'See what we offer', href: '/'},
+}
+
+const UNBOUND = {
+  status: 503,
+  title: 'This cannot be bought just now',
+  paragraphs: [
+    'The terms and the privacy policy that a purchase is made under are not published at the moment. Nothing has been charged.',
+  ],
+  action: {label: 'Tell us that you want it', href: '/contact'},
 }

@@ -236,3 +236,18 @@ test('an order that was paid while its price changed stays paid at the price of 
   expect(await startCheckout(shop.commerce, request)).toMatchObject({ok: false, reason: 'already-bought'})
   expect(await findOrder(shop.commerce.db, orderId)).toMatchObject({state: 'paid', amountTotal: 100})
 })
+
+test('an unpaid order that is taken up again is made under the documents of that day, a paid one stays as it was', async () => {
+  const request = shop.request()
+  const later = {...request, versions: {terms: 'policy-terms@two', policy: 'policy-privacy@two'}}
+  const {orderId, url} = await start(shop, request)
+  await start(shop, later)
+  expect(await findOrder(shop.commerce.db, orderId)).toMatchObject({
+    termsVersion: 'policy-terms@two',
+    policyVersion: 'policy-privacy@two',
+  })
+  await payByCard(url)
+  await untilState(shop, orderId, 'paid')
+  await startCheckout(shop.commerce, request)
+  expect(await findOrder(shop.commerce.db, orderId)).toMatchObject({termsVersion: 'policy-terms@two'})
+})

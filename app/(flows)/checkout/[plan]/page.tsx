@@ -9,7 +9,7 @@ import {CHECKOUT_ACTION} from '#lib/checkout/checkout-form.ts'
 import {thanksPath} from '#lib/checkout/checkout-problem.ts'
 import {readCheckout} from '#lib/checkout/read-checkout.ts'
 import {commerce} from '#lib/commerce/commerce.ts'
-import {getBindingDocuments} from '#lib/content/binding-documents.ts'
+import {type BindingDocument, getBindingDocuments, versionOf} from '#lib/content/binding-documents.ts'
 import {getPlan} from '#lib/content/plan.ts'
 import {formatMoney} from '#lib/format/money.ts'
 import {mintNonce, nonceSchema} from '#lib/orders/nonce.ts'
@@ -19,7 +19,7 @@ export const dynamic = 'force-dynamic'
 
 type PageProps = {
   params: Promise<{plan: string}>
-  searchParams: Promise<{order?: string | string[]}>
+  searchParams: Promise<{order?: string | string[]; renewed?: string | string[]}>
 }
 
 export async function generateMetadata({params}: PageProps): Promise<Metadata> {
@@ -38,16 +38,17 @@ export default async function PlanCheckoutPage({params, searchParams}: PageProps
   const {slug, name, summary, features, nextSteps, badge} = plan
 
   // The nonce stands in the address, so that Back leads to the same order and not to a second one.
-  const nonce = nonceSchema.safeParse((await searchParams).order)
+  const {order, renewed} = await searchParams
+  const nonce = nonceSchema.safeParse(order)
   if (!nonce.success) redirect(`/checkout/${slug}?order=${mintNonce()}`)
   const view = await readCheckout(commerce(), plan, nonce.data)
   if (view.kind === 'stale') redirect(`/checkout/${slug}?order=${mintNonce()}`)
 
   const {terms, policy} = await getBindingDocuments()
-  const isOffer = view.kind === 'offer'
+  const isBound = terms !== undefined && policy !== undefined
   return (
     <CheckoutPage name={name ?? slug} summary={summary} nextSteps={nextSteps}>
-      {isOffer ? (
+      {view.kind === 'offer' && isBound ? (
         <PlanInvoice
           name={name ?? slug}
           badge={badge}
@@ -59,18 +60,24 @@ export default async function PlanCheckoutPage({params, searchParams}: PageProps
             plan={slug}
             nonce={nonce.data}
             returned={view.returned}
-            documents={[terms, policy].flatMap((document) =>
-              document ? [{title: document.title ?? document.slug, href: `/${document.slug}`}] : [],
-            )}
+            renewed={renewed !== undefined}
+            documents={[
+              {field: 'terms', ...linkTo(terms)},
+              {field: 'policy', ...linkTo(policy)},
+            ]}
           />
         </PlanInvoice>
       ) : (
         <CheckoutNotice
-          kind={view.kind}
+          kind={view.kind === 'offer' ? 'unbound' : view.kind}
           orderHref={'sessionId' in view ? thanksPath(view.sessionId) : undefined}
           againHref={`/checkout/${slug}`}
         />
       )}
     </CheckoutPage>
   )
+}
+
+function linkTo(document: BindingDocument) {
+  return {version: versionOf(document), title: document.title ?? document.slug, href: `/${document.slug}`}
 }
