@@ -11,16 +11,23 @@ export const MAIL_PURPOSES = {
   owner_new_order: 'Tells the owner that there is a new paid order.',
   owner_details_received: 'Tells the owner that a client handed over what the set-up needs.',
   owner_alert: 'Tells the owner of something about an order that a person must look at.',
+  owner_site_alert: 'Tells the owner of something about the site as a whole that a person must look at.',
   owner_contact_message: 'Brings the owner what somebody wrote in the contact form.',
   contact_acknowledgement:
     'Tells whoever wrote in the contact form that it arrived, and when to expect an answer.',
 } as const
 
 export type MailPurpose = keyof typeof MAIL_PURPOSES
-/** Mail about a message of the contact form; all other mail is about an order. */
+/** Mail about a message of the contact form. */
 export type ContactMailPurpose = 'owner_contact_message' | 'contact_acknowledgement'
-export type OrderMailPurpose = Exclude<MailPurpose, ContactMailPurpose>
+/** Mail about no order and no message; all other mail is about an order. */
+export type SiteMailPurpose = 'owner_site_alert'
+export type OrderMailPurpose = Exclude<MailPurpose, ContactMailPurpose | SiteMailPurpose>
 
 export function isContactMail(purpose: MailPurpose): purpose is ContactMailPurpose {
   return purpose === 'owner_contact_message' || purpose === 'contact_acknowledgement'
+}
+
+export function isSiteMail(purpose: MailPurpose): purpose is SiteMailPurpose {
+  return purpose === 'owner_site_alert'
 }

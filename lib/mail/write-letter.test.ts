@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest'
 import {ORDER_STATES} from '../orders/states.ts'
 import type {MailFacts} from './mail-facts.ts'
-import {isContactMail, MAIL_PURPOSES, type MailPurpose, type OrderMailPurpose} from './purpose.ts'
+import {isContactMail, isSiteMail, MAIL_PURPOSES, type MailPurpose, type OrderMailPurpose} from './purpose.ts'
 import {writeLetter} from './write-letter.ts'
 
 const facts: MailFacts = {
@@ -24,7 +24,8 @@ const facts: MailFacts = {
 }
 
 const isPurpose = (name: string): name is MailPurpose => name in MAIL_PURPOSES
-const isAboutOrder = (purpose: MailPurpose): purpose is OrderMailPurpose => !isContactMail(purpose)
+const isAboutOrder = (purpose: MailPurpose): purpose is OrderMailPurpose =>
+  !isContactMail(purpose) && !isSiteMail(purpose)
 const purposes = Object.keys(MAIL_PURPOSES).filter(isPurpose).filter(isAboutOrder)
 
 test.each(purposes)(

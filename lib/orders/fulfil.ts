@@ -1,6 +1,7 @@
 import type Stripe from 'stripe'
 import {askStripe, isMissing} from '../checkout/ask-stripe.ts'
 import type {Commerce} from '../commerce/context.ts'
+import {alertOfMode} from './alert-of-mode.ts'
 import {type Applied, applyFresh} from './apply-fresh.ts'
 import {applySession} from './apply-session.ts'
 import type {StripeEventId} from './claim-event.ts'
@@ -13,14 +14,21 @@ export type FulfilResult =
 
 const SESSION_ID = /^cs_(?:test|live)_\w{8,240}$/
 
-class LivemodeMismatch extends Error {}
+class LivemodeMismatch extends Error {
+  readonly orderId: string | undefined
+
+  constructor(orderId?: string) {
+    super()
+    this.orderId = orderId
+  }
+}
 
 /**
  * Brings an order in line with its Checkout Session. The webhook, the thanks page and the reconciler all call it, at
  * any time, in any order and as often as they like: the order is fulfilled once.
  *
  * `unknown-session`: Stripe knows no such session. `not-ours`: it was not made for an order here.
- * `livemode-mismatch`: it or its order belongs to the other mode than the key; refused, and logged as an error.
+ * `livemode-mismatch`: it or its order belongs to the other mode than the key; refused, logged as an error, and told to the owner.
  *
  * @throws what Stripe or the database throws; nothing is written then.
  */
@@ -47,7 +55,7 @@ export async function fulfil(
   try {
     const order = (await findOrderOfSession(db, sessionId)) ?? (await findNamedOrder())
     if (order === undefined) return {ok: false, reason: 'not-ours'}
-    if (order.livemode !== livemode) throw new LivemodeMismatch()
+    if (order.livemode !== livemode) throw new LivemodeMismatch(order.id)
     const applied = await applyFresh(db, {
       orderId: order.id,
       read,
@@ -61,6 +69,7 @@ export async function fulfil(
     if (isMissing(error)) return {ok: false, reason: 'unknown-session'}
     if (!(error instanceof LivemodeMismatch)) throw error
     log.error({sessionId, livemode, eventId: event?.id}, 'a session of the other mode was refused')
+    await alertOfMode(db, error.orderId)
     return {ok: false, reason: 'livemode-mismatch'}
   }
 }

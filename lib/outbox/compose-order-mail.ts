@@ -5,7 +5,7 @@ import {type CustomerContact, customerContacts} from '../db/schema/customer-cont
 import type {Order} from '../db/schema/orders.ts'
 import type {OutboxRow} from '../db/schema/outbox.ts'
 import {formatMoney} from '../format/money.ts'
-import {isContactMail} from '../mail/purpose.ts'
+import {isContactMail, isSiteMail} from '../mail/purpose.ts'
 import {writeLetter} from '../mail/write-letter.ts'
 import {findOrder} from '../orders/find-order.ts'
 import {issueSetupLink, setupAddress} from '../setup/setup-link.ts'
@@ -17,7 +17,7 @@ type Parts = Pick<Commerce, 'db' | 'stripe' | 'owner' | 'siteUrl'>
 /** Writes a mail about an order as of now. Undefined when there is nobody to send it to: the person was erased. */
 export async function composeOrderMail(parts: Parts, row: OutboxRow): Promise<Composed | undefined> {
   const {db, owner, siteUrl} = parts
-  if (row.orderId === null || isContactMail(row.purpose)) return undefined
+  if (row.orderId === null || isContactMail(row.purpose) || isSiteMail(row.purpose)) return undefined
   const order = await findOrder(db, row.orderId)
   if (order === undefined) return undefined
   const [contact] = await db.select().from(customerContacts).where(eq(customerContacts.orderId, order.id))

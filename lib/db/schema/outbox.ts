@@ -14,7 +14,7 @@ export const outbox = pgTable(
     /** The same cause asked for twice is one row. */
     dedupeKey: text('dedupe_key').notNull().unique(),
     purpose: text('purpose').$type<MailPurpose>().notNull(),
-    /** The order that the mail is about; nothing when it is about a message. */
+    /** The order that the mail is about; nothing when it is about a message or the site as a whole. */
     orderId: text('order_id'),
     /** The message that the mail is about. Mail about a message goes when the message goes. */
     contactMessageId: text('contact_message_id').references(() => contactMessages.id, {onDelete: 'cascade'}),
@@ -32,7 +32,10 @@ export const outbox = pgTable(
   },
   (table) => [
     index('outbox_due').on(table.dueAt).where(sql`${table.status} = 'waiting'`),
-    check('outbox_about_one', sql`num_nonnulls(${table.orderId}, ${table.contactMessageId}) = 1`),
+    check(
+      'outbox_about_one',
+      sql`num_nonnulls(${table.orderId}, ${table.contactMessageId}) = case when ${table.purpose} = 'owner_site_alert' then 0 else 1 end`,
+    ),
   ],
 )
 

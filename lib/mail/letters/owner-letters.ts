@@ -7,6 +7,8 @@ const ALERTS: Readonly<Record<string, string>> = {
     'A second payment arrived for this order. Look it up in the Stripe dashboard and refund one of the two.',
   'foreign-payment':
     'A payment that was not made through this site names this order. The order is not paid by it. Look it up in the Stripe dashboard and refund it if it is a mistake.',
+  'livemode-mismatch':
+    'This order and the Stripe key of the site belong to different modes, test and live, so its payment was not taken note of. Look at STRIPE_SECRET_KEY.',
   'refund-failed': 'A refund of this order failed: the money came back. Look it up in the Stripe dashboard.',
   disputed:
     'The client’s bank disputes this payment. Answer it in the Stripe dashboard before its date runs out.',

@@ -7,6 +7,7 @@ import {fulfil} from '#lib/orders/fulfil.ts'
 import {readThanks} from '#lib/orders/read-thanks.ts'
 import {receiveEvent} from '#lib/orders/receive-event.ts'
 import {reconcile} from '#lib/orders/reconcile.ts'
+import {drainOutbox} from '#lib/outbox/drain-outbox.ts'
 import {authenticate, CARDS, payByBank, payByCard} from '#tests/support/shop/buyer.ts'
 import {effectsOf, FULFILLED_ONCE} from '#tests/support/shop/effects.ts'
 import {eventually} from '#tests/support/shop/eventually.ts'
@@ -80,7 +81,12 @@ test.each(['wrong_signature', 'stale_timestamp', 'other_mode'])(
     await control(shop.stripeUrl, 'deliveries/flush')
     expect(await findOrder(shop.commerce.db, orderId)).toMatchObject({state: 'pending', payment: 'unpaid'})
     expect(await effectsOf(shop, orderId)).toEqual({mails: [], paid: 0})
-    if (kind === 'other_mode') expect(shop.logged()).toContain('an event of the other mode was refused')
+    if (kind === 'other_mode') {
+      expect(shop.logged()).toContain('an event of the other mode was refused')
+      await drainOutbox(shop.commerce)
+      const alerts = await shop.inbox.about('The site needs you')
+      expect(alerts.map(({to}) => to)).toEqual(['owner@shop.example'])
+    }
     await reconcile(shop.commerce, 0)
     expect(await effectsOf(shop, orderId)).toEqual(FULFILLED_ONCE)
   },
@@ -200,4 +206,6 @@ test('an order that was made in the other mode is not fulfilled', async () => {
   expect(await fulfil(live, sessionId)).toEqual({ok: false, reason: 'livemode-mismatch'})
   expect((await findOrder(shop.commerce.db, orderId))?.state).toBe('pending')
   expect(shop.logged()).toContain('a session of the other mode was refused')
+  await fulfil(live, sessionId)
+  expect((await effectsOf(shop, orderId)).mails).toEqual(['owner_alert:livemode-mismatch'])
 })

@@ -1,0 +1,2 @@
+ALTER TABLE "outbox" DROP CONSTRAINT "outbox_about_one";--> statement-breakpoint
+ALTER TABLE "outbox" ADD CONSTRAINT "outbox_about_one" CHECK (num_nonnulls("outbox"."order_id", "outbox"."contact_message_id") = case when "outbox"."purpose" = 'owner_site_alert' then 0 else 1 end);
