@@ -7,7 +7,7 @@ export const EXIT = {
   usage: 2,
   /** The Content Lake refused or did not answer. */
   service: 3,
-  /** An editor's unpublished words are in the way; nothing was written. */
+  /** An editor's changes, or another document, are in the way; nothing was written. */
   conflict: 4,
 } as const
 

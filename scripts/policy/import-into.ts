@@ -2,13 +2,17 @@ import type {SanityClient} from '@sanity/client'
 import type {PolicyContent} from '#lib/import/content.ts'
 import {EXIT, type ExitCode} from '../content/exit-codes.ts'
 import {differences} from './differences.ts'
+import {pendingFields} from './pending-fields.ts'
 import {planImport} from './plan.ts'
 import {loadVersions, type PolicyVersions} from './versions.ts'
 import {publishDraft, writeDraft} from './write-draft.ts'
 
 export type ImportOptions = {slug: string; publish: boolean; replace: boolean}
 
-/** Brings a policy's draft to say what a file says, and tells a person line by line what happened. */
+/**
+ * Brings a policy's draft to say what a file says, and tells a person line by line what happened. With `publish` it is
+ * done only when the site says it too.
+ */
 export async function importInto(
   client: SanityClient,
   file: PolicyContent,
@@ -23,16 +27,26 @@ export async function importInto(
     for (const line of changes) say(`  ${line}`)
   }
 
+  const pending = publish && (plan === 'same' || plan === 'write') ? pendingFields(versions, slug) : []
+  if (pending.length > 0) {
+    say(
+      `Nothing was written or published: the draft of /${slug} holds other changes that are not published (${pending.join(', ')}).`,
+    )
+    say('Publish or discard the draft in the Studio, or run again without --publish.')
+    return EXIT.conflict
+  }
   if (plan === 'same') {
     say(`Nothing to write: the ${versions.draft ? 'draft of' : 'page'} /${slug} says what the file says.`)
     return finish(client, versions, versions.draft?._rev, publish, say)
   }
   if (plan === 'edited') {
-    say(`Nothing was written: the file has not changed since its last import, and /${slug} was edited since.`)
+    say(
+      `Nothing was written${publish ? ' or published' : ''}: the file has not changed since its last import, and /${slug} was edited since.`,
+    )
     say(`The file would change:`)
     tellChanges()
     say('To write the file’s text all the same, run again with --replace.')
-    return EXIT.done
+    return publish ? EXIT.conflict : EXIT.done
   }
   if (plan === 'blocked') {
     say(

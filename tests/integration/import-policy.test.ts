@@ -120,6 +120,37 @@ describe('importing a policy', () => {
     expect(await get(DRAFT)).toMatchObject({title: 'Privacy Policy'})
   })
 
+  test('--publish does not put an editor’s other unpublished changes on the site', async () => {
+    await importText(owners, '--publish')
+    const published = await get(PUBLISHED)
+    await lake.client.create({
+      ...published,
+      _id: DRAFT,
+      _type: 'policy',
+      slug: {_type: 'slug', current: 'your-privacy'},
+      summary: 'Half a sen',
+    })
+    const draft = await get(DRAFT)
+    for (const file of [owners, owners.replace('9. Contact Us', '9. Contact')]) {
+      expect(await importText(file, '--publish')).toMatchObject({
+        code: 4,
+        out: expect.stringContaining('not published (address, summary)'),
+      })
+    }
+    expect(await get(PUBLISHED)).toEqual(published)
+    expect(await get(DRAFT)).toEqual(draft)
+  })
+
+  test('--publish that leaves the site as it was does not pass for done', async () => {
+    await importText(owners, '--publish')
+    await lake.client.create({...(await get(PUBLISHED)), _id: DRAFT, _type: 'policy', title: 'Your privacy'})
+    expect(await importText(owners, '--publish')).toMatchObject({
+      code: 4,
+      out: expect.stringContaining('Nothing was written or published'),
+    })
+    expect(await get(PUBLISHED)).toMatchObject({title: 'Privacy Policy'})
+  })
+
   test('a file with problems writes nothing and names each line', async () => {
     const {code, err} = await importText(`${owners}\n| a | b |\n|---|---|\n| 1 | 2 |\n`)
     expect(code).toBe(1)
