@@ -1,3 +1,4 @@
+import {MAX_PATH_LENGTH, MAX_SLUG_LENGTH} from '#lib/links/address-limits.ts'
 import {DOCUMENT_QUERY} from '#sanity/queries/document.ts'
 import {fetchContent} from './fetch.ts'
 import {type Page, readPage} from './page.ts'
@@ -8,13 +9,11 @@ import {ADDRESSES_TAG, contentTag} from './tags.ts'
 export type FoundDocument = {page?: Page; policy?: Policy}
 
 const PATH = /^\/(?:[a-z0-9]+(?:-[a-z0-9]+)*(?:\/[a-z0-9]+(?:-[a-z0-9]+)*)*)?$/
-const LONGEST_PATH = 200
-const LONGEST_SLUG = 96
 
 /** The document at a path (`/`, `/pricing`, `/privacy`); nothing when there is none that the reader may see. */
 export async function getDocument(path: string, {marks = true} = {}): Promise<FoundDocument> {
   // The Studio lets no other path pass, so that addresses nobody wrote are not asked for and not kept.
-  if (path.length > LONGEST_PATH || !PATH.test(path)) return {}
+  if (path.length > MAX_PATH_LENGTH || !PATH.test(path)) return {}
   const slug = slugOf(path)
   const found = await fetchContent({
     query: DOCUMENT_QUERY,
@@ -35,5 +34,5 @@ export async function getDocument(path: string, {marks = true} = {}): Promise<Fo
 /** The slug of a policy at this path; empty where none can be. */
 function slugOf(path: string): string {
   const slug = path.slice(1)
-  return slug.includes('/') || slug.length > LONGEST_SLUG ? '' : slug
+  return slug.includes('/') || slug.length > MAX_SLUG_LENGTH ? '' : slug
 }

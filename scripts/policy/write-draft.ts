@@ -13,7 +13,7 @@ import type {PolicyVersions, StoredPolicy} from './versions.ts'
  */
 export async function writeDraft(
   client: SanityClient,
-  {publishedId, draftId, published, draft}: PolicyVersions,
+  {draftId, published, draft}: PolicyVersions,
   slug: string,
   file: PolicyContent,
 ): Promise<string> {
@@ -28,7 +28,7 @@ export async function writeDraft(
   if (draft) transaction.patch(draftId, {set: text, ifRevisionID: draft._rev})
   else if (published) transaction.create({...fieldsOf(published), ...text, _id: draftId, _type: 'policy'})
   else transaction.create({_id: draftId, _type: 'policy', slug: {_type: 'slug', current: slug}, ...text})
-  const {transactionId} = await transaction.commit({visibility: 'sync', tag: `import.${publishedId}`})
+  const {transactionId} = await transaction.commit({visibility: 'sync', tag: 'import.policy'})
   return transactionId
 }
 

@@ -158,6 +158,16 @@ describe('importing a policy', () => {
     expect(await get(DRAFT)).toBeUndefined()
   })
 
+  test('an address may be as long as the site looks for, and no longer', async () => {
+    const slug = 'a'.repeat(96)
+    expect(await importText(owners, '--slug', slug)).toMatchObject({code: 0})
+    expect(await get(`drafts.policy-${slug}`)).toMatchObject({slug: {current: slug}})
+    expect(await importText(owners, '--slug', `${slug}a`)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('Use at most 96 characters.'),
+    })
+  })
+
   test('another slug makes another policy; a policy that moved is not made twice', async () => {
     await importText(owners, '--slug', 'partners', '--publish')
     expect(await get('policy-partners')).toMatchObject({slug: {current: 'partners'}})

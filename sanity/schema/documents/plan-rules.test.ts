@@ -7,6 +7,7 @@ test.each([
   ['', /Give the plan an address/],
   ['Lifetime Access', /small letters/],
   ['lifetime--access', /single dashes/],
+  ['a'.repeat(97), /at most 96 characters/],
   ['thanks', /\/checkout\/thanks itself/],
 ])('the address %j is refused in plain words', (current, words) => {
   expect(validatePlanSlug(current === undefined ? undefined : {current})).toMatch(words)

@@ -19,6 +19,11 @@ test.each(['api', 'studio', 'blocks', 'setup', 'checkout'])(
   },
 )
 
+test('an address that the site would never look for is refused as too long', () => {
+  expect(validatePolicySlug({current: 'a'.repeat(96)})).toBe(true)
+  expect(validatePolicySlug({current: 'a'.repeat(97)})).toBe('Use at most 96 characters.')
+})
+
 test('an empty address is refused with how to get one', () => {
   expect(validatePolicySlug(undefined)).toMatch(/"Generate"/)
   expect(validatePolicySlug({})).toMatch(/"Generate"/)

@@ -23,6 +23,7 @@ test.each([
   ['/robots.txt', 'uses /robots.txt itself'],
   ['/icon.svg', 'uses /icon.svg itself'],
   ['/old.md', 'uses /old.md itself'],
+  [`/${'a'.repeat(200)}`, 'at most 200 characters'],
   ['/..', 'letters, digits'],
 ])('%j is refused with what to do', (path, message) => {
   expect(validateOldPath(path)).toContain(message)

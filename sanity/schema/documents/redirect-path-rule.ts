@@ -1,3 +1,4 @@
+import {MAX_PATH_LENGTH} from '#lib/links/address-limits.ts'
 import {isReservedPath} from '#lib/links/reserved-paths.ts'
 import {validatePlanSlug} from './plan-slug-rule.ts'
 
@@ -13,8 +14,8 @@ export function validateOldPath(path: string | undefined): true | string {
   if (path.endsWith('/'))
     return `Leave out the slash at the end: ${path.replace(/\/+$/, '')}. Both are redirected.`
   if (/[?#]/.test(path)) return 'Leave out everything from the ? or # on. What stands there does not matter.'
-  if (!OLD_PATH.test(path) || path.length > 200)
-    return 'Use letters, digits, dots, dashes and underscores between the slashes.'
+  if (path.length > MAX_PATH_LENGTH) return `Use at most ${MAX_PATH_LENGTH} characters.`
+  if (!OLD_PATH.test(path)) return 'Use letters, digits, dots, dashes and underscores between the slashes.'
   // A plan that moved may be led away from; the site's own addresses there are not a plan's.
   const planSlug = /^\/checkout\/([^/]+)$/.exec(path)?.[1]
   if (planSlug !== undefined && validatePlanSlug({current: planSlug}) === true) return true
