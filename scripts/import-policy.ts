@@ -18,7 +18,7 @@ const program = new Command('npm run import:policy --')
   .option('--replace', 'write the file’s text even where an editor has changed it since', false)
   .addHelpText(
     'after',
-    '\nExit codes: 0 done, 1 the file has problems, 2 wrong use, 3 the Content Lake refused or did not answer, 4 an editor’s changes are in the way.',
+    '\nExit codes: 0 done, 1 the file has problems, 2 wrong use, 3 the Content Lake refused or did not answer, 4 an editor’s changes or another document are in the way.',
   )
   .exitOverride(({exitCode}) => process.exit(exitCode === 0 ? EXIT.done : EXIT.usage))
   .parse()

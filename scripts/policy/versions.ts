@@ -1,6 +1,8 @@
 import type {SanityClient} from '@sanity/client'
 import {getDraftId, getPublishedId, isVersionId} from '@sanity/client/csm'
+import {ADDRESS_HOLDER_QUERY} from '#sanity/queries/address-holder.ts'
 import {POLICIES_QUERY, POLICY_IDS_QUERY} from '#sanity/queries/policy-versions.ts'
+import {takenAddress} from '#sanity/schema/documents/taken-address.ts'
 import type {POLICIES_QUERY_RESULT} from '#sanity/types.gen.ts'
 import {CommandError} from '../content/command-error.ts'
 import {EXIT} from '../content/exit-codes.ts'
@@ -20,7 +22,7 @@ export type PolicyVersions = {
  * Finds the policy with a slug. One that is not there yet gets the id `policy-<slug>`, so that importing it on two
  * machines gives one document.
  *
- * @throws CommandError when the slug does not lead to one policy.
+ * @throws CommandError when the slug does not lead to one policy, or when something else stands at its address.
  */
 export async function loadVersions(client: SanityClient, slug: string): Promise<PolicyVersions> {
   const ids = await client.fetch(POLICY_IDS_QUERY, {slug})
@@ -42,5 +44,12 @@ export async function loadVersions(client: SanityClient, slug: string): Promise<
       EXIT.conflict,
       `The policy that was imported as "${slug}" has the address /${moved.slug?.current ?? ''} now. Use --slug with that one.`,
     )
+  await refuseTaken(client, `/${slug}`, publishedId)
   return {publishedId, draftId, published, draft}
+}
+
+/** The site shows one document at an address, so a policy that shares its own might never be seen. */
+async function refuseTaken(client: SanityClient, path: string, id: string): Promise<void> {
+  const holder = await client.fetch(ADDRESS_HOLDER_QUERY, {path, id})
+  if (holder) throw new CommandError(EXIT.conflict, `Nothing was written. ${takenAddress(path, holder)}`)
 }

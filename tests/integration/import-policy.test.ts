@@ -168,6 +168,21 @@ describe('importing a policy', () => {
     })
   })
 
+  test.each([
+    [{_type: 'page', title: 'Our word', path: '/privacy'}, '"Our word" stands at /privacy already'],
+    [
+      {_type: 'redirect', path: '/privacy', kind: 'address', href: '/'},
+      'A redirect leads readers of /privacy',
+    ],
+  ])('an address where something else stands is refused: %j', async (holder, message) => {
+    await lake.client.create<Record<string, unknown>>(holder)
+    expect(await importText(owners, '--publish')).toMatchObject({
+      code: 4,
+      err: expect.stringContaining(message),
+    })
+    expect(await lake.client.fetch('count(*[_type == "policy"])')).toBe(0)
+  })
+
   test('another slug makes another policy; a policy that moved is not made twice', async () => {
     await importText(owners, '--slug', 'partners', '--publish')
     expect(await get('policy-partners')).toMatchObject({slug: {current: 'partners'}})
