@@ -1,5 +1,3 @@
-import {once} from 'node:events'
-import {createServer} from 'node:net'
 import {sql} from 'drizzle-orm'
 import {afterEach, expect, test} from 'vitest'
 import {openCommerce} from '#lib/commerce/commerce.ts'
@@ -7,6 +5,7 @@ import {startCommerce} from '#lib/commerce/start-commerce.ts'
 import {parseCommerceEnv} from '#lib/commerce-env.ts'
 import {leases} from '#lib/db/schema/leases.ts'
 import {startPostgres} from '#local/postgres/server.ts'
+import {freePort} from '#tests/support/free-port.ts'
 import {eventually} from '#tests/support/shop/eventually.ts'
 
 const JOBS = ['outbox', 'reconciler', 'clean-up']
@@ -16,16 +15,6 @@ afterEach(async () => {
   process.emit('SIGTERM', 'SIGTERM')
   for (const close of closing.splice(0).reverse()) await close()
 })
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  if (address === null || typeof address === 'string') throw new Error('No port is free.')
-  return address.port
-}
 
 test('a site starts while its database is down, and catches up when it is there', async () => {
   const port = await freePort()
