@@ -1,5 +1,6 @@
 import {randomBytes} from 'node:crypto'
 import {stripeClient} from '#lib/checkout/stripe-client.ts'
+import {versionsOnPage} from '#tests/support/shop/versions-on-page.ts'
 import {interleaved} from '../report/interleaved.ts'
 import type {Line} from '../report/report.ts'
 import {median, timed} from '../report/stats.ts'
@@ -27,14 +28,15 @@ export async function handOff(bench: Bench): Promise<Line[]> {
   const bare = await startBare(bench, prices.data[0]?.id ?? '')
   // Every request comes from another visitor, as far as the server can tell.
   const ours = await startBeside(bench, 'ours', {mode: 'start', env: {TRUSTED_PROXIES: '127.0.0.1,::1'}})
-  const origin = bench.stack.env.SITE_URL ?? ''
+  const versions = await versionsOnPage(ours.url)
+  const visitor = {origin: bench.stack.env.SITE_URL ?? '', form: {plan: PLAN, ...versions}}
   try {
-    for (const {url} of [ours, bare]) await load(url, origin, 4, 2)
+    for (const {url} of [ours, bare]) await load(url, visitor, 4, 2)
     const lines: Line[] = []
     for (const {connections, rounds, each} of LOADS) {
       const time = await interleaved(rounds, {
-        ours: () => load(ours.url, origin, connections, each),
-        bare: () => load(bare.url, origin, connections, each),
+        ours: () => load(ours.url, visitor, connections, each),
+        bare: () => load(bare.url, visitor, connections, each),
       })
       const at = `at ${connections} connection${connections === 1 ? '' : 's'}`
       lines.push(
@@ -49,17 +51,20 @@ export async function handOff(bench: Bench): Promise<Line[]> {
   }
 }
 
+/** What a visitor's browser says of the page that it comes from, and what stands in its form. */
+type Visitor = {origin: string; form: Record<string, string>}
+
 /** Buys on several connections at once, on each one time after the other. Gives the median of milliseconds a purchase. */
-async function load(url: string, origin: string, connections: number, each: number): Promise<number> {
+async function load(url: string, visitor: Visitor, connections: number, each: number): Promise<number> {
   const times: number[] = []
   const buyer = async () => {
-    for (let count = 0; count < each; count++) times.push(await timed(() => buy(url, origin)))
+    for (let count = 0; count < each; count++) times.push(await timed(() => buy(url, visitor)))
   }
   await Promise.all(Array.from({length: connections}, buyer))
   return median(times)
 }
 
-async function buy(url: string, origin: string): Promise<void> {
+async function buy(url: string, {origin, form}: Visitor): Promise<void> {
   const {status, headers, body} = await exchange(`${url}/api/checkout`, {
     method: 'POST',
     headers: {
@@ -68,7 +73,7 @@ async function buy(url: string, origin: string): Promise<void> {
       'content-type': 'application/x-www-form-urlencoded',
       'x-forwarded-for': `10.${[...randomBytes(3)].join('.')}`,
     },
-    body: String(new URLSearchParams({plan: PLAN, nonce: randomBytes(24).toString('base64url')})),
+    body: String(new URLSearchParams({...form, nonce: randomBytes(24).toString('base64url')})),
   })
   if (status !== 303 || headers.location === undefined)
     throw new Error(`${url} answered ${status} to a purchase: ${body.toString('utf8').slice(0, 500)}`)
