@@ -52,6 +52,9 @@ async function caughtAnswer(
   const handled = next(request, response)
   try {
     return await Promise.race([answer, handled.then(() => answer)])
+  } catch (error) {
+    response.letGo()
+    throw error
   } finally {
     Object.assign(headers, own)
     if (method !== undefined) request.method = method

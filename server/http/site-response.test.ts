@@ -132,3 +132,16 @@ test('a page whose making fails is an error', async () => {
     'broken',
   )
 })
+
+test('a response that is let go can be answered by somebody else, and holds nothing of who failed', async () => {
+  const url = await serve((_, response) => {
+    void response.catch()
+    response.setHeader('x-half', 'done')
+    response.write('half')
+    response.letGo()
+    response.writeHead(503, {'retry-after': '2'}).end('busy')
+  })
+  const answer = await fetch(url)
+  expect([answer.status, await answer.text()]).toEqual([503, 'busy'])
+  expect(answer.headers.get('x-half')).toBeNull()
+})

@@ -35,6 +35,11 @@ export class SiteResponse<Request extends IncomingMessage = IncomingMessage> ext
     })
   }
 
+  /** Gives up catching, for who has to answer in the place of whoever failed. */
+  letGo(): void {
+    if (this.#caught) this.#reset()
+  }
+
   /** Sends an answer that is complete, security headers included. `headers` are names and values in turn. */
   sendWhole(status: number, headers: string[], body?: Buffer): void {
     this.secure = undefined
@@ -102,12 +107,16 @@ export class SiteResponse<Request extends IncomingMessage = IncomingMessage> ext
       headers: {...this.getHeaders()},
       body: Buffer.concat(this.#chunks),
     }
+    this.#reset()
+    take(answer)
+  }
+
+  #reset(): void {
     this.#caught = undefined
     this.#hasOwnHeaders = true
     this.#chunks = []
     for (const name of this.getHeaderNames()) this.removeHeader(name)
     for (const name of TAKEN_OVER) Reflect.deleteProperty(this, name)
-    take(answer)
   }
 }
 
