@@ -29,13 +29,13 @@ export default class CacheHandler extends FileCache {
   readonly #reading = new Set<string>()
 
   override async get(...[key, context]: Parameters<FileSystemCache['get']>) {
+    const shared = sharedCache()
     const load = async () => {
       this.#reading.add(key)
       const entry = await super.get(key, context)
       this.#reading.delete(key)
-      return entry
+      return shared || entries.trusts(key, entry?.lastModified) ? entry : null
     }
-    const shared = sharedCache()
     const found = shared ? await shared.entries.read(key, context, load) : await entries.read(key, load)
     const render = renders.getStore()
     if (render && found?.value?.kind === 'APP_PAGE') render.isOwn = true
@@ -48,8 +48,8 @@ export default class CacheHandler extends FileCache {
     const render = renders.getStore()
     if (render && data?.kind === 'APP_PAGE') render.isOwn = true
     // Anybody can ask for any number of addresses that do not exist.
-    if (data?.kind === 'APP_PAGE' && data.status === 404 && !key.endsWith(NOT_FOUND_PAGE))
-      return forgetNowAndThen()
+    const isAnswer = data?.kind === 'APP_PAGE' || data?.kind === 'APP_ROUTE'
+    if (isAnswer && data.status === 404 && !key.endsWith(NOT_FOUND_PAGE)) return forgetNowAndThen()
     if (data?.kind === 'FETCH' && foundNothing(data)) return
     const began = render?.began ?? this.#made
     const shared = sharedCache()

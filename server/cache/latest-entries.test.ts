@@ -1,5 +1,7 @@
-import {expect, test} from 'vitest'
+import {afterEach, expect, test, vi} from 'vitest'
 import {LatestEntries} from './latest-entries.ts'
+
+afterEach(() => vi.useRealTimers())
 
 function store() {
   const generation = {current: 0}
@@ -71,4 +73,23 @@ test('the moment of a write is over before anything expires', async () => {
   })
   entries.passLastMoment()
   expect(Date.now()).toBeGreaterThan(at)
+})
+
+test('a date of another clock is not trusted, and one of an entry that was written here is', async () => {
+  const {entries, write} = store()
+  const ahead = Date.now() + 3_600_000
+  expect([entries.trusts('/', Date.now() - 1_000), entries.trusts('/', ahead)]).toEqual([true, false])
+  await write('/', 'words', 0)
+  expect(entries.trusts('/', ahead)).toBe(true)
+})
+
+test('a clock that is put back is not waited for, and what it dated before is not trusted', async () => {
+  vi.useFakeTimers({toFake: ['Date']})
+  const {entries, write} = store()
+  vi.setSystemTime(Date.now() + 3_600_000)
+  await write('/', 'words', 0)
+  const written = Date.now()
+  vi.setSystemTime(written - 1_800_000)
+  entries.passLastMoment()
+  expect(entries.trusts('/', written)).toBe(false)
 })

@@ -1,3 +1,6 @@
+/** Milliseconds. */
+const LONGEST_WAIT = 5
+
 /**
  * Guards a store on disk, so that it gives out nothing that was begun before content expired, although writing takes
  * time and expiring does not.
@@ -8,6 +11,10 @@ export class LatestEntries {
   /** Keys whose last write was overtaken by an expiry: what lies on the disk looks newer than it is. */
   readonly #overtaken = new Set<string>()
   #lastMoment = 0
+  /** Keys that were written since {@link #since}. */
+  readonly #written = new Set<string>()
+  /** What is dated later than this and was not written here has a date of another clock. */
+  #since = Date.now()
 
   constructor(generation: {readonly current: number}) {
     this.#generation = generation
@@ -26,15 +33,27 @@ export class LatestEntries {
       this.#overtaken.add(key)
       await store()
       this.#lastMoment = Date.now()
+      this.#written.add(key)
       if (this.#generation.current === began) this.#overtaken.delete(key)
     })
   }
 
+  /** Whether the date of an entry can be compared with the moments at which content expires. */
+  trusts(key: string, lastModified = 0): boolean {
+    return lastModified <= this.#since || this.#written.has(key)
+  }
+
   /**
-   * Waits, less than a millisecond, until the clock has left the moment of the last write. An entry of the very
-   * millisecond in which its tag expires would count as newer than the expiry.
+   * Waits a moment until the clock has left that of the last write: an entry of the very millisecond in which its tag
+   * expires would count as newer than the expiry. A clock that was put back is not waited for; what it dated ahead is not
+   * trusted any more.
    */
   passLastMoment(): void {
+    if (this.#lastMoment - Date.now() > LONGEST_WAIT) {
+      this.#written.clear()
+      this.#since = Math.min(this.#since, Date.now())
+      this.#lastMoment = 0
+    }
     while (Date.now() <= this.#lastMoment);
   }
 
