@@ -25,7 +25,8 @@ const build = join(root, settings.distDir)
 // What runs within Next reaches the site under this port.
 process.env.PORT = String(port)
 if (settings.REDIS_URL !== undefined) await joinSharedCache(settings.REDIS_URL, build)
-const app = next({dev: false, dir: root, port, ...(hostname === undefined ? {} : {hostname})})
+// Next is not told the address that is listened on: it would take its own rewrites for those of another host.
+const app = next({dev: false, dir: root, port})
 await app.prepare()
 
 const policies = securityPolicies({

@@ -23,6 +23,8 @@ export function createSiteServer(
       keepAliveTimeout: TIMES.keepAlive,
       connectionsCheckingInterval: TIMES.check,
       maxHeaderSize: MAX_HEADER_BYTES,
+      // Nothing here speaks anything else: the request is answered as if it had not asked.
+      shouldUpgradeCallback: () => false,
       // Refused further on, with the headers that every answer has.
       requireHostHeader: false,
     },

@@ -72,6 +72,11 @@ test.describe('every kind of answer carries the security headers:', () => {
     ['the head of a page', 200, () => ask('/privacy', {method: 'HEAD'})],
     ['the methods of a page', 204, () => ask('/privacy', {method: 'OPTIONS'})],
     ['a method that no page takes', 405, () => ask('/privacy', {method: 'DELETE'})],
+    [
+      'a page that is asked for in another protocol',
+      200,
+      () => ask('/privacy', {headers: {connection: 'Upgrade, HTTP2-Settings', upgrade: 'h2c'}}),
+    ],
     ['data', 200, () => ask('/api/health')],
     ['refused data', 401, () => ask('/api/revalidate', {method: 'POST', body: '{}'})],
     ['a redirect', 307, () => ask('/checkout/lifetime-access')],

@@ -5,6 +5,10 @@ import {ask} from '#tests/support/ask.ts'
 
 const ADDRESSES = 10_000
 const AT_ONCE = 16
+
+const page = (name: string) => `/${name}`
+/** Every kind of address that is made from the name of a page. */
+const KINDS = [page, (name: string) => `/${name}.md`, (name: string) => `/cards/${name}.png`]
 const ROOT = join(import.meta.dirname, '..', '..')
 
 /** How many files the build holds, pages and answers that were kept since included. */
@@ -15,14 +19,14 @@ async function keptFiles(): Promise<number> {
 }
 
 test('10,000 addresses that nobody wrote leave nothing behind on the disk', async () => {
-  await ask('/there-is-no-such-page')
+  for (const path of KINDS) await ask(path('there-is-no-such-page'))
   const before = await keptFiles()
   const statuses = new Map<number, number>()
   let next = 0
   await Promise.all(
     Array.from({length: AT_ONCE}, async () => {
       while (next < ADDRESSES) {
-        const {status} = await ask(`/made-up-${next++}`)
+        const {status} = await ask((KINDS[next % KINDS.length] ?? page)(`made-up-${next++}`))
         statuses.set(status, (statuses.get(status) ?? 0) + 1)
       }
     }),
