@@ -4,12 +4,19 @@ import {BASIC_POLICY, SECURITY_HEADERS, type SecurityPolicies} from './security-
 const STUDIO = /^\/studio(?:\/|$)/
 const ASSET = /^\/_next\//
 
+/** What Next says to caches on the way that it empties itself, as some hosts do. No publish would ever reach others. */
+const FOR_OWN_CACHES = /s-maxage=/
+
 /**
  * Sets the headers that every response carries, and the policy that fits what is at this path. A policy that was made
- * for this very response stays.
+ * for this very response stays. No cache on the way is left to keep what a publish changes.
  */
 export function secure(response: ServerResponse, path: string, policies: SecurityPolicies): void {
   for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value)
+  if (FOR_OWN_CACHES.test(String(response.getHeader('Cache-Control') ?? ''))) {
+    const isThere = response.statusCode < 400
+    response.setHeader('Cache-Control', isThere ? 'public, max-age=0, must-revalidate' : 'no-store')
+  }
   const own = response.getHeader('Content-Security-Policy')
   if (own !== undefined && own !== BASIC_POLICY) return
   response.setHeader('Content-Security-Policy', policyAt(path, response, policies))

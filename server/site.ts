@@ -66,7 +66,8 @@ export function createSite({next, routes, finisher, host, cacheBytes}: SiteOptio
       const {headers, method} = request
       const kind = routes.kindOf(path)
       // Next's own scripts, which only previews and the Studio have, ask for data in place of pages.
-      const isForScripts = headers.rsc !== undefined || headers['next-action'] !== undefined
+      const isAction = method === 'POST' && headers['next-action'] !== undefined
+      const isForScripts = headers.rsc !== undefined || isAction
       if (kind === 'other' || isForScripts || routes.isPreview(headers.cookie))
         return passOn(request, response)
       const isRead = method === 'GET' || method === 'HEAD'

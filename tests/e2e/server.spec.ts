@@ -243,3 +243,27 @@ test('a page that is paid for leads to where it is paid, and no other page does'
   const privacy = await ask('/privacy')
   expect(privacy.headers['content-security-policy']).toContain("form-action 'self';")
 })
+
+test('no cache on the way is invited to keep what a publish changes', async () => {
+  const asked: [path: string, headers: Record<string, string>][] = [
+    ['/privacy', {}],
+    ['/privacy', {'next-action': 'x'}],
+    ['/privacy?_rsc=x', {}],
+    ['/none?_rsc=x', {}],
+    ['/privacy.md', {}],
+    ['/index.md', {}],
+    ['/none', {'next-action': 'x'}],
+    ['/_next/static/none.js', {}],
+  ]
+  for (const [path, headers] of asked) {
+    const answer = await ask(path, {headers})
+    expect([path, headers, answer.headers['cache-control']]).toEqual([
+      path,
+      headers,
+      expect.stringMatching(
+        /^(?:public, max-age=0, must-revalidate|(?:private, )?no-store|private, no-cache, .*)$/,
+      ),
+    ])
+  }
+  expect((await ask('/privacy', {headers: {'next-action': 'x'}})).body.toString()).not.toContain('__next_f')
+})
