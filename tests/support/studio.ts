@@ -57,7 +57,8 @@ export class Studio {
   /** The rich-text editor of a field, awake and ready for typing. */
   async editor(name: string): Promise<Locator> {
     const field = this.field(name)
-    await field.scrollIntoViewIfNeeded()
+    // A form that is still settling puts another field in the place of the one that was found.
+    await expect(() => field.scrollIntoViewIfNeeded({timeout: 3000})).toPass({timeout: 30_000})
     const asleep = field.getByTestId('activate-overlay')
     if (await asleep.isVisible()) await asleep.click()
     await expect(asleep).toBeHidden()
