@@ -42,13 +42,13 @@ ${facts.length > 0 ? workOrder(facts) : ''}
 }
 
 function paragraph(text: string): string {
-  return `<p style="margin:0 0 16px">${escapeHtml(text)}</p>`
+  return `<p style="margin:0 0 16px;word-break:break-word">${escapeHtml(text)}</p>`
 }
 
 /** Not every mail program makes a link of an address by itself. */
 function linked(html: string): string {
   return html.replace(
-    /https:\/\/[^\s<]+/g,
+    /https?:\/\/[^\s<]+/g,
     (address) => `<a href="${address}" style="color:${COPPER}">${address}</a>`,
   )
 }
