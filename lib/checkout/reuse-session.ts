@@ -18,14 +18,12 @@ export async function reuseSession(
   parts: Parts,
   {id: orderId, lookupKey}: Order,
   attempt: CheckoutAttempt,
+  price = readPrice(parts.stripe, lookupKey),
 ): Promise<StartCheckoutResult | 'again'> {
   const {sessionId, priceId} = attempt
   if (sessionId === null)
     throw new Error(`Attempt ${attempt.attempt} of order ${orderId} is open without a session.`)
-  const [found, session] = await Promise.all([
-    readPrice(parts.stripe, lookupKey),
-    retrieveSession(parts, sessionId),
-  ])
+  const [found, session] = await Promise.all([price, retrieveSession(parts, sessionId)])
   if (session === undefined) {
     await noteAttempt(parts.db, attempt, {status: 'abandoned'})
     return 'again'

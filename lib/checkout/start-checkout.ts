@@ -17,7 +17,7 @@ export async function startCheckout(
   parts: Parts,
   request: Omit<OrderRequest, 'livemode'>,
 ): Promise<StartCheckoutResult> {
-  // Asked for while the order is written, since most orders are new and need it next.
+  // Asked for while the order is written: a new order needs it next, and one that is taken up again to compare.
   const price = readPrice(parts.stripe, request.plan.lookupKey)
   price.catch(() => undefined)
   const created = await createOrder(parts.db, {...request, livemode: parts.livemode})
@@ -25,9 +25,9 @@ export async function startCheckout(
   const {order, isNew} = created
   try {
     for (let step = 0; step < MOST_STEPS; step++) {
-      const standing =
-        isNew && step === 0 ? {order, newest: undefined, price} : await readStanding(parts.db, order.id)
-      const result = await stepTowardsSession(parts, standing)
+      const isFirst = step === 0
+      const standing = isNew && isFirst ? {order, newest: undefined} : await readStanding(parts.db, order.id)
+      const result = await stepTowardsSession(parts, isFirst ? {...standing, price} : standing)
       if (result !== 'again') return result
     }
   } catch (error) {

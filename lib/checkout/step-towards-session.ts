@@ -25,7 +25,7 @@ export async function stepTowardsSession(parts: Parts, {order, newest, price}: S
   if (order.state !== 'pending') return {ok: false, reason: 'order-closed'}
 
   if (newest?.status === 'creating') return resumeAttempt(parts, order, newest)
-  if (newest?.status === 'open') return reuseSession(parts, order, newest)
+  if (newest?.status === 'open') return reuseSession(parts, order, newest, price)
   if (order.payment === 'processing' && newest?.sessionId) {
     return {ok: false, reason: 'payment-processing', orderId, sessionId: newest.sessionId}
   }
