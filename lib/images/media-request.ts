@@ -1,27 +1,26 @@
 import {z} from 'zod'
 import {type ImageFile, imageFile} from './image-file.ts'
+import {heightIn, QUALITY, ROOMS, SHARED, WIDEST, WIDTHS} from './picture-forms.ts'
 
-/** The largest side that a page asks for: a wide picture on a screen with two dots to the pixel. */
-const MAX_SIDE = 4096
-
-const whole = (most: number) =>
-  z
-    .string()
-    .regex(/^[1-9]\d{0,4}$/, {error: 'must be a whole number without leading zeros'})
-    .refine((value) => Number(value) <= most, {error: `must not be more than ${most}`})
+const whole = z
+  .string()
+  .regex(/^[1-9]\d{0,4}$/, {error: 'must be a whole number without leading zeros'})
+  .transform(Number)
 
 const parameters = z.strictObject({
   rect: z
     .string()
     .regex(/^\d{1,5},\d{1,5},[1-9]\d{0,4},[1-9]\d{0,4}$/, {error: 'must be left,top,width,height in pixels'})
     .optional(),
-  w: whole(MAX_SIDE).optional(),
-  h: whole(MAX_SIDE).optional(),
-  fm: z.enum(['jpg', 'webp', 'png', 'avif']).optional(),
-  q: whole(100).optional(),
-  fit: z.enum(['max', 'crop', 'clip']).optional(),
+  w: whole,
+  h: whole.optional(),
+  fm: z.literal('jpg').optional(),
+  q: z.literal(String(QUALITY)),
+  fit: z.literal('max').optional(),
   auto: z.literal('format').optional(),
 })
+
+type Form = z.infer<typeof parameters>
 
 export type MediaRequest = {
   /** Path and query below the Content Lake's folder of images. */
@@ -50,19 +49,28 @@ export function parseMediaRequest(file: string, search: URLSearchParams): Parsed
   if (entries.length !== Object.keys(given).length) return refused('A parameter is given twice.')
   const parsed = parameters.safeParse(given)
   if (!parsed.success) return refused(z.prettifyError(parsed.error))
-  const {rect, auto, fm} = parsed.data
+  const {rect, auto} = parsed.data
   if (rect !== undefined && !isWithin(rect, image.data)) return refused('"rect" reaches beyond the image.')
-  if (auto !== undefined && fm !== undefined) return refused('"auto" and "fm" exclude each other.')
+  if (!isUsed(parsed.data, image.data)) return refused('No page asks for the image in this size and form.')
   const query = Object.entries(parsed.data)
     .map(([name, value]) => `${name}=${value}`)
     .join('&')
-  return {
-    ok: true,
-    request: {
-      address: query === '' ? image.data.name : `${image.data.name}?${query}`,
-      variesByFormat: auto !== undefined,
-    },
-  }
+  return {ok: true, request: {address: `${image.data.name}?${query}`, variesByFormat: auto !== undefined}}
+}
+
+/** Whether it is one of the forms that `pictureSet` and `sharedPicture` make: a handful for each cut of an image. */
+function isUsed({rect, w, h, fm, fit, auto}: Form, image: ImageFile): boolean {
+  if (fm !== undefined)
+    return w === SHARED.width && h === SHARED.height && fit === undefined && auto === undefined
+  const own = rect === undefined ? image.width : Number(rect.split(',')[2])
+  // A cut is rounded to pixels on its way from shares of the image, here once and there twice.
+  const isWidth = WIDTHS.includes(w) || w === WIDEST || (w < WIDEST && Math.abs(w - own) <= 1)
+  const isShape = h === undefined ? fit === 'max' : fit === undefined && isRoom(w, h)
+  return isWidth && isShape && auto !== undefined
+}
+
+function isRoom(width: number, height: number): boolean {
+  return Object.values(ROOMS).some((ratio) => heightIn(ratio, width) === height)
 }
 
 const refused = (message: string): ParsedMediaRequest => ({ok: false, reason: 'bad_parameters', message})

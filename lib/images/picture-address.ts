@@ -1,5 +1,6 @@
 import {createImageUrlBuilder} from '@sanity/image-url'
 import type {Picture} from './picture.ts'
+import {QUALITY} from './picture-forms.ts'
 
 /** The path under which this site serves images. */
 const MEDIA_PATH = '/media'
@@ -13,7 +14,7 @@ export type PictureSize = {
   /** Pixels. With it the picture is cut to this shape around its hotspot; without it, it keeps its own shape. */
   height?: number | undefined
   /** The one format to answer in; the best that the browser takes when left out. */
-  format?: 'jpg' | 'webp' | 'png' | undefined
+  format?: 'jpg' | undefined
 }
 
 /**
@@ -27,7 +28,7 @@ export function pictureAddress(
   let image = builder
     .image({asset, ...(hotspot && {hotspot}), ...(crop && {crop})})
     .width(width)
-    .quality(80)
+    .quality(QUALITY)
   // With a shape to fill the rectangle is cut to it already; without one, a small image must not be blown up.
   image = height === undefined ? image.fit('max') : image.height(height)
   image = format === undefined ? image.auto('format') : image.format(format)

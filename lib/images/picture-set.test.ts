@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest'
 import {picture} from './picture.ts'
+import {ROOMS} from './picture-forms.ts'
 import {pictureSet} from './picture-set.ts'
 
 const of = (size: string, rest: object = {}) =>
@@ -22,5 +23,5 @@ test('width and height are those of the picture within its crop', () => {
 })
 
 test('a picture cut to a shape is not blown up', () => {
-  expect(pictureSet(of('1000x300'), 4 / 3)).toMatchObject({width: 400, height: 300})
+  expect(pictureSet(of('1000x300'), ROOMS.block)).toMatchObject({width: 400, height: 300})
 })

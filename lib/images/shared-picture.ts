@@ -1,8 +1,6 @@
 import type {Picture} from './picture.ts'
 import {pictureAddress} from './picture-address.ts'
-
-/** The shape in which networks and messengers show the picture of a link. */
-const SIZE = {width: 1200, height: 630} as const
+import {SHARED} from './picture-forms.ts'
 
 /**
  * A picture as the metadata of a page names it. JPEG, since not every reader of such metadata takes newer formats.
@@ -11,8 +9,8 @@ const SIZE = {width: 1200, height: 630} as const
  */
 export function sharedPicture(picture: Picture) {
   return {
-    url: pictureAddress(picture, {...SIZE, format: 'jpg'}),
-    ...SIZE,
+    url: pictureAddress(picture, {...SHARED, format: 'jpg'}),
+    ...SHARED,
     alt: picture.alt,
     type: 'image/jpeg',
   }

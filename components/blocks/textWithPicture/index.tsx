@@ -5,6 +5,7 @@ import {ActionLink, canFollow} from '#components/ui/action-link.tsx'
 import {Drawing} from '#components/ui/drawing/drawing.tsx'
 import {isDrawing} from '#components/ui/drawing/strokes.ts'
 import {Picture} from '#components/ui/picture/picture.tsx'
+import {ROOMS} from '#lib/images/picture-forms.ts'
 import type {BlockProps} from '../block.ts'
 import {blockView} from '../block-view.tsx'
 import {textWithPictureMarkdown} from './markdown.ts'
@@ -34,7 +35,7 @@ function Component({block, Heading, headingId}: BlockProps<'textWithPicture'>) {
           <Picture
             value={picture}
             preview={picture.preview}
-            ratio={4 / 3}
+            ratio={ROOMS.block}
             sizes="(min-width: 75rem) 28rem, (min-width: 60rem) 40vw, 90vw"
           />
         </div>

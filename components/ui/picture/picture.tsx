@@ -1,4 +1,5 @@
 import {picture} from '#lib/images/picture.ts'
+import type {Ratio} from '#lib/images/picture-forms.ts'
 import {pictureSet} from '#lib/images/picture-set.ts'
 import styles from './picture.module.css'
 
@@ -10,7 +11,7 @@ type PictureProps = {
   /** How wide the picture is drawn, as `sizes` of HTML says it. */
   sizes: string
   /** Width through height of the room it is cut to, around its hotspot; its own shape when left out. */
-  ratio?: number
+  ratio?: Ratio
 }
 
 /** A picture from this site's own address, in the size and format that suit the reader's screen. */
