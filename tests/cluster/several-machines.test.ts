@@ -5,8 +5,8 @@ import {policyDocument, removePolicy} from '#tests/support/policies.ts'
 
 const SLUG = 'several-machines'
 const PATH = `/${SLUG}`
-const PUBLISHES = 50
-const TRIES = 10
+const PUBLISHES = 500
+const TRIES = 50
 
 describe.skipIf(WITHOUT_CLUSTER)('a publish on one machine', () => {
   let cluster: Cluster

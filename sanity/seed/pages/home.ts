@@ -6,7 +6,7 @@ import {linkTo, listOf, type New, paragraph, text} from '../write.ts'
 export const homePage: New<Page> = {
   _id: IDS.home,
   _type: 'page',
-  title: 'A chat receptionist for plumbing businesses',
+  title: 'A chat receptionist on duty day and night',
   path: '/',
   seo: {
     _type: 'seo',

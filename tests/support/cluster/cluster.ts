@@ -19,6 +19,8 @@ export type Cluster = {
   sites: readonly [Machine, Machine]
   redis: RedisServer
   nginx: Nginx
+  /** The database that both machines write to. */
+  databaseUrl: string
   /** The folder of everything that both machines log. */
   logs: string
   /** Tells one machine of a change, as the Content Lake does. Rejects when it does not take it. */
@@ -26,7 +28,12 @@ export type Cluster = {
   remove(): Promise<void>
 }
 
-export type Machine = {site: SiteProcess; lake: SlowLake}
+export type Machine = {
+  /** Of its folder of logs. */
+  name: string
+  site: SiteProcess
+  lake: SlowLake
+}
 
 /** Starts everything, with a Redis that speaks TLS only and a Postgres that is no embedded one. */
 export async function startCluster(): Promise<Cluster> {
@@ -64,7 +71,7 @@ export async function startCluster(): Promise<Cluster> {
       const site = new SiteProcess({root: ROOT, build: places.build, name, port, env, logFolder: places.logs})
       endings.push(() => site.remove())
       await site.start()
-      return {site, lake}
+      return {name, site, lake}
     }
     const sites = [await machine('a', ports[0]), await machine('b', ports[1])] as const
     const secret = stack.env.SANITY_WEBHOOK_SECRET ?? ''
@@ -72,6 +79,7 @@ export async function startCluster(): Promise<Cluster> {
       sites,
       redis,
       nginx,
+      databaseUrl: postgres.url,
       logs: places.logs,
       remove,
       announce: ({site}, change) => announceTo(site.url, change, secret),
