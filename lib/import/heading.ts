@@ -20,7 +20,7 @@ export function readSectionHeading(runs: readonly Run[]): TextContent | undefine
 
 /** Reads a heading written with `#`. The levels are kept as they are; the first is the page's own title. */
 export function readHeading(node: Heading, context: Context): TextContent {
-  const runs = readRuns(node.children, context)
+  const runs = readWords(node, context)
   const style = node.depth === 2 || node.depth === 3 || node.depth === 4 ? STYLES[node.depth] : undefined
   if (!style)
     context.problems.at(
@@ -45,8 +45,13 @@ export function ownHeading(nodes: readonly RootContent[]): Heading | undefined {
 
 /** Reads the file's own heading, of whichever level, as the text's subtitle. */
 export function readSubtitle(node: Heading, context: Context): TextContent {
-  const runs = readRuns(node.children, context)
+  const runs = readWords(node, context)
   return {style: 'subtitle', runs: isWhollyStrong(runs) ? withoutStrong(runs) : runs}
+}
+
+function readWords(node: Heading, context: Context): Run[] {
+  if (node.children.length === 0) context.problems.at(node, 'This heading has no words.')
+  return readRuns(node.children, context)
 }
 
 function isWhollyStrong(runs: readonly Run[]): boolean {

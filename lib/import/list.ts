@@ -1,5 +1,6 @@
-import type {List, ListItem} from 'mdast'
+import type {List, ListItem, RootContent} from 'mdast'
 import type {TextContent} from './content.ts'
+import type {Problems} from './problems.ts'
 import {type Context, readRuns} from './runs.ts'
 import {unsupported} from './unsupported.ts'
 
@@ -15,6 +16,17 @@ export function readList(list: List, context: Context, level = 1): TextContent[]
     return []
   }
   return list.children.flatMap((item) => readItem(item, list.ordered ? 'number' : 'bullet', context, level))
+}
+
+/** Names a list that would become one with the list before it, which has the same signs. */
+export function reportJoinedLists(previous: RootContent | undefined, list: List, problems: Problems): void {
+  if (previous?.type !== 'list' || previous.ordered !== list.ordered) return
+  problems.at(
+    list,
+    list.ordered
+      ? 'Two numbered lists without text between them would be numbered as one. Put a paragraph between them.'
+      : 'Two lists without text between them would become one. Put a paragraph between them, or give both the same sign.',
+  )
 }
 
 function readItem(
@@ -36,8 +48,11 @@ function readItem(
     )
     return []
   }
-  const nested = rest.flatMap((node) => {
-    if (node.type === 'list') return readList(node, context, level + 1)
+  const nested = rest.flatMap((node, index) => {
+    if (node.type === 'list') {
+      reportJoinedLists(rest[index - 1], node, problems)
+      return readList(node, context, level + 1)
+    }
     problems.at(
       node,
       node.type === 'paragraph'

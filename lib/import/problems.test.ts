@@ -26,6 +26,9 @@ test.each([
   ['a table in a list', '- a\n\n  | a |\n  |---|\n  | 1 |', /A table cannot be kept in a list/],
   ['a heading of the first level', 'Text.\n\n# One', /title of the page/],
   ['a heading that is too deep', '##### Five', /fourth level/],
+  ['a heading without words', '##\n\n## b', /no words/],
+  ['a link without words', 'a [](https://x.com) b', /link has no words/],
+  ['a link without words, by reference', '[ **&#32;** ][x]\n\n[x]: /y', /link has no words/],
   ['a second date', 'Last Updated: 11/10/2025', /A second "Last Updated" line/],
 ])('%s is named with its line', (_name, markdown, message) => {
   const result = importPolicy(HEAD + markdown)
@@ -45,11 +48,27 @@ test('the tags of one element are one problem', () => {
   expect(importPolicy(`${HEAD}a <b>b</b> c`)).toMatchObject({ok: false, problems: [{line: 6}]})
 })
 
-test('two numbered lists that would run into one are named', () => {
-  const result = importPolicy(`${HEAD}1. a\n\n1) b`)
-  expect(result).toMatchObject({
+test.each([
+  ['1. a\n\n1) b', 8, /Two numbered lists/],
+  ['- a\n\n* b', 8, /Two lists without text/],
+  ['- a\n- b\n\n\n+ c', 10, /Two lists without text/],
+  ['- a\n  - b\n\n  * c', 9, /Two lists without text/],
+  ['- a [x]\n\n[x]: /x\n\n- b', 10, /Two lists without text/],
+])('two lists that would run into one are named: %j', (markdown, line, message) => {
+  expect(importPolicy(HEAD + markdown)).toMatchObject({
     ok: false,
-    problems: [{line: 8, message: expect.stringMatching(/Two numbered lists/)}],
+    problems: [{line, message: expect.stringMatching(message)}],
+  })
+})
+
+test.each([
+  'Last Updated: [11/09/2025](https://x.com)',
+  '*Last Updated:* 11/09/2025',
+  '**Last Updated:** `11/09/2025`',
+])('a date line that says more than the page can show is named: %s', (line) => {
+  expect(importPolicy(`---\ntitle: T\n---\n${line}`)).toMatchObject({
+    ok: false,
+    problems: [{line: 4, message: expect.stringMatching(/links, italics and code/)}],
   })
 })
 

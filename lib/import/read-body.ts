@@ -2,7 +2,7 @@ import type {Paragraph, RootContent} from 'mdast'
 import type {Content} from './content.ts'
 import {ownHeading, readHeading, readSectionHeading, readSubtitle} from './heading.ts'
 import {readLastUpdated} from './last-updated.ts'
-import {readList} from './list.ts'
+import {readList, reportJoinedLists} from './list.ts'
 import {type Context, readRuns} from './runs.ts'
 import {unsupported} from './unsupported.ts'
 
@@ -22,6 +22,11 @@ export function readBody(nodes: readonly RootContent[], context: Context): Body 
     if (lastUpdated !== undefined) problems.at(node, 'A second "Last Updated" line. A policy has one date.')
     if (!dated.date)
       problems.at(node, `"${dated.written}" is not a date of the form MM/DD/YYYY, for example 11/09/2025.`)
+    if (dated.losesMarks)
+      problems.at(
+        node,
+        'The "Last Updated" line has a look of its own: links, italics and code cannot be kept in it.',
+      )
     lastUpdated = dated.date ?? ''
     return [dated.marker]
   }
@@ -34,12 +39,7 @@ export function readBody(nodes: readonly RootContent[], context: Context): Body 
       problems.at(node, unsupported(node.type))
       return []
     }
-    const previous = nodes[index - 1]
-    if (node.ordered && previous?.type === 'list' && previous.ordered)
-      problems.at(
-        node,
-        'Two numbered lists without text between them would be numbered as one. Put a paragraph between them.',
-      )
+    reportJoinedLists(nodes[index - 1], node, problems)
     return readList(node, context)
   })
 

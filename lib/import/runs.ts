@@ -1,6 +1,6 @@
 import type {Definition, Link, LinkReference, PhrasingContent} from 'mdast'
 import {isSafeHref} from '#lib/links/safe-href.ts'
-import type {Decorator, Run} from './content.ts'
+import {type Decorator, type Run, textOf} from './content.ts'
 import type {Problems} from './problems.ts'
 import {unsupported} from './unsupported.ts'
 
@@ -46,10 +46,12 @@ function readNode(node: PhrasingContent, marks: Marks, context: Context): Run[] 
     case 'emphasis':
       return inside(node.children, decorate(marks, 'em'))
     case 'link':
-      return inside(node.children, follow(marks, node, node, context.problems))
     case 'linkReference': {
-      const definition = context.definitions.get(node.identifier)
-      return definition ? inside(node.children, follow(marks, node, definition, context.problems)) : []
+      const target = node.type === 'link' ? node : context.definitions.get(node.identifier)
+      const runs = inside(node.children, target ? follow(marks, node, target, context.problems) : marks)
+      if (textOf(runs).trim() === '')
+        context.problems.at(node, 'This link has no words, so nobody could see it.')
+      return runs
     }
     default:
       context.problems.at(node, unsupported(node.type))
