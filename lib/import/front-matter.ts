@@ -5,6 +5,9 @@ import type {Problems} from './problems.ts'
 /** Keys that say how another system lays a page out, and nothing about its words. */
 const IGNORED: ReadonlySet<unknown> = new Set(['layout'])
 
+/** In characters. A title needs a few dozen, and the reader of YAML takes the square of many. */
+const LONGEST = 10_000
+
 /** Reads the title from the front matter; an empty title stands for one that was reported as missing. */
 export function readTitle(first: RootContent | undefined, problems: Problems): string {
   if (first?.type !== 'yaml') {
@@ -14,7 +17,9 @@ export function readTitle(first: RootContent | undefined, problems: Problems): s
     )
     return ''
   }
-  return readYaml(first, problems)
+  if (first.value.length <= LONGEST) return readYaml(first, problems)
+  problems.at(first, 'The front matter is too long. It has to give the title and nothing else.')
+  return ''
 }
 
 function readYaml(node: Yaml, problems: Problems): string {

@@ -5,6 +5,7 @@ import remarkParse from 'remark-parse'
 import {unified} from 'unified'
 import type {PolicyContent} from './content.ts'
 import {readTitle} from './front-matter.ts'
+import {beyondLimits} from './limits.ts'
 import {type Problem, Problems} from './problems.ts'
 import {readBody} from './read-body.ts'
 
@@ -20,6 +21,8 @@ const parser = unified().use(remarkParse).use(remarkGfm).use(remarkFrontmatter, 
  * no policy, so that nothing is lost in silence.
  */
 export function importPolicy(markdown: string): PolicyImport {
+  const beyond = beyondLimits(markdown)
+  if (beyond.length > 0) return {ok: false, problems: beyond}
   const root: Root = parser.parse(markdown)
   const problems = new Problems()
   const title = readTitle(root.children[0], problems)

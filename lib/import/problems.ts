@@ -5,7 +5,7 @@ export type Problem = {line: number; message: string}
 
 /** Collects what is wrong with a file, so that a writer hears of everything at once. */
 export class Problems {
-  readonly #found: Problem[] = []
+  readonly #found = new Map<string, Problem>()
 
   /** Notes a problem at the line where a node of the file begins. */
   at(node: Node, message: string): void {
@@ -15,12 +15,11 @@ export class Problems {
   /** Notes a problem at a line, counted from 1, once. */
   atLine(line: number, message: string): void {
     // Markdown reads an opening and a closing tag as two pieces of HTML; one message is enough for both.
-    const known = this.#found.some((problem) => problem.line === line && problem.message === message)
-    if (!known) this.#found.push({line, message})
+    this.#found.set(`${line} ${message}`, {line, message})
   }
 
   /** Every problem, in the order of the file. */
   list(): Problem[] {
-    return this.#found.toSorted((a, b) => a.line - b.line)
+    return [...this.#found.values()].toSorted((a, b) => a.line - b.line)
   }
 }

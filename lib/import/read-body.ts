@@ -9,6 +9,9 @@ import {unsupported} from './unsupported.ts'
 /** The text of a policy and the date that it was last updated; the date is empty when its absence was reported. */
 export type Body = {lastUpdated: string; body: Content[]}
 
+/** Comparing a text with what is stored takes the product of the numbers of their parts, in time and in memory. */
+const MOST_PARTS = 5_000
+
 /** Turns the parts of a file after its front matter into the members of a policy's body, in order. */
 export function readBody(nodes: readonly RootContent[], context: Context): Body {
   const {problems} = context
@@ -43,6 +46,11 @@ export function readBody(nodes: readonly RootContent[], context: Context): Body 
     return readList(node, context)
   })
 
+  if (body.length > MOST_PARTS)
+    problems.atLine(
+      1,
+      `The text has ${body.length} paragraphs, headings and list items; a policy can have ${MOST_PARTS}.`,
+    )
   if (lastUpdated === undefined)
     problems.atLine(1, 'There is no "Last Updated: MM/DD/YYYY" line in the text.')
   return {lastUpdated: lastUpdated ?? '', body}

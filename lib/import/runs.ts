@@ -36,7 +36,8 @@ function readNode(node: PhrasingContent, marks: Marks, context: Context): Run[] 
     children.flatMap((child) => readNode(child, added, context))
   switch (node.type) {
     case 'text':
-      return [{...marks, text: node.value.replace(/[\t ]*\r?\n[\t ]*/g, ' ')}]
+      // The parser has taken the spaces around a line break away already.
+      return [{...marks, text: node.value.replace(/\r\n|\r|\n/g, ' ')}]
     case 'break':
       return [{...marks, text: '\n'}]
     case 'inlineCode':
