@@ -18,6 +18,9 @@ function textsOf(member: PolicyBody[number], lastUpdated: string): string[] {
       return [...given(member.label), ...(member.text ?? []).map(wordsOf)]
     case 'block':
       return [wordsOf(member)]
+    default:
+      // The Content Lake may hold what this version of the content model does not know.
+      return []
   }
 }
 

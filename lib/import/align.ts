@@ -32,6 +32,7 @@ export function pairWithPrevious(contents: readonly Content[], previous: PolicyB
 
 function kindOf(content: StoredContent): string {
   if ('part' in content) return content.part
+  if ('rows' in content) return 'table'
   return 'label' in content ? 'marker' : `${content.style} ${content.listItem ?? ''} ${content.level ?? ''}`
 }
 

@@ -23,10 +23,13 @@ export type TextContent = {
 /** The place of the "Last updated" date, with the words before it. */
 export type MarkerContent = {label: string}
 
-/** What one member of a body says, as a file can say it. */
-export type Content = TextContent | MarkerContent
+/** A table's cells, row by row; the first row names the columns. */
+export type TableContent = {rows: string[][]}
 
-/** A part that only the Studio makes, such as a table, by its type and its words. */
+/** What one member of a body says, as a file can say it. */
+export type Content = TextContent | MarkerContent | TableContent
+
+/** A part that only the Studio makes, such as a call-out or a table with a caption, by its type and its words. */
 export type StudioContent = {part: string; words: string[]}
 
 /** What one stored member of a body says. */

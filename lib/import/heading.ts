@@ -54,7 +54,8 @@ function readWords(node: Heading, context: Context): Run[] {
   return readRuns(node.children, context)
 }
 
-function isWhollyStrong(runs: readonly Run[]): boolean {
+/** Whether all words of some runs are bold. */
+export function isWhollyStrong(runs: readonly Run[]): boolean {
   return (
     runs.length > 0 && runs.every(({text, decorators}) => text.trim() === '' || decorators.includes('strong'))
   )

@@ -18,9 +18,21 @@ export function readList(list: List, context: Context, level = 1): TextContent[]
   return list.children.flatMap((item) => readItem(item, list.ordered ? 'number' : 'bullet', context, level))
 }
 
-/** Names a list that would become one with the list before it, which has the same signs. */
-export function reportJoinedLists(previous: RootContent | undefined, list: List, problems: Problems): void {
-  if (previous?.type !== 'list' || previous.ordered !== list.ordered) return
+/**
+ * Names a list that would become one with the list before it, which has the same signs. Within an entry of a list
+ * another list may not follow at all: the page would end the entry for it.
+ */
+export function reportJoinedLists(
+  previous: RootContent | undefined,
+  list: List,
+  {problems, level}: {problems: Problems; level: number},
+): void {
+  if (previous?.type !== 'list') return
+  if (previous.ordered !== list.ordered) {
+    if (level > 1)
+      problems.at(list, 'An entry of a list can hold one list only, with bullets or with numbers throughout.')
+    return
+  }
   problems.at(
     list,
     list.ordered
@@ -50,7 +62,7 @@ function readItem(
   }
   const nested = rest.flatMap((node, index) => {
     if (node.type === 'list') {
-      reportJoinedLists(rest[index - 1], node, problems)
+      reportJoinedLists(rest[index - 1], node, {problems, level: level + 1})
       return readList(node, context, level + 1)
     }
     problems.at(

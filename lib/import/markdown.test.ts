@@ -109,3 +109,33 @@ describe('lists', () => {
     ])
   })
 })
+
+describe('tables', () => {
+  test('keep every word of every cell, in order', () => {
+    expect(
+      bodyOf(
+        'Before.\n\n| What | For how long |\n|:-----|-----:|\n| E\\|mail &amp; name | 2 years |\n| Logs |',
+      ),
+    ).toEqual([
+      paragraph(plain('Before.')),
+      {
+        rows: [
+          ['What', 'For how long'],
+          ['E|mail & name', '2 years'],
+          ['Logs', ''],
+        ],
+      },
+    ])
+  })
+
+  test('name their columns in bold by themselves', () => {
+    expect(bodyOf('| **What** | When |\n|---|---|\n| a | b |')).toEqual([
+      {
+        rows: [
+          ['What', 'When'],
+          ['a', 'b'],
+        ],
+      },
+    ])
+  })
+})

@@ -7,7 +7,9 @@ test.each([
   ['raw HTML', '<b>bold</b>', /Raw HTML/],
   ['a comment', '<!-- later -->', /Raw HTML/],
   ['HTML inside a text', 'a <br> b', /Raw HTML/],
-  ['a table', '| a | b |\n|---|---|\n| 1 | 2 |', /A table/],
+  ['a table of headings alone', '| a | b |\n|---|---|', /no row under them/],
+  ['a picture in a table', '| ![a](b.png) |\n|---|\n| 1 |', /A picture/],
+  ['a link in a table', '| [a](/b) |\n|---|\n| 1 |', /plain words/],
   ['a picture', 'See ![a plan](plan.png)', /A picture/],
   ['a quotation', '> said', /A quotation/],
   ['code', '```\nx\n```', /A block of code/],
@@ -44,6 +46,18 @@ test('every problem is named, in the order of the file', () => {
   expect(result.problems.map(({line}) => line)).toEqual([6, 8, 12, 14])
 })
 
+test.each([
+  ['| a |\n|---|\n| **1** |', /plain words/],
+  ['| a |\n|---|\n| www.example.com |', /plain words/],
+  ['| a |\n|---|\n| a <br> b |', /Raw HTML/],
+  ['| a |\n|---|\n| 1 | 2 |', /This row has 2 cells and the first has 1/],
+])('a row that a table cannot hold is named: %j', (markdown, message) => {
+  expect(importPolicy(HEAD + markdown)).toMatchObject({
+    ok: false,
+    problems: [{line: 8, message: expect.stringMatching(message)}],
+  })
+})
+
 test('the tags of one element are one problem', () => {
   expect(importPolicy(`${HEAD}a <b>b</b> c`)).toMatchObject({ok: false, problems: [{line: 6}]})
 })
@@ -53,6 +67,7 @@ test.each([
   ['- a\n\n* b', 8, /Two lists without text/],
   ['- a\n- b\n\n\n+ c', 10, /Two lists without text/],
   ['- a\n  - b\n\n  * c', 9, /Two lists without text/],
+  ['- a\n  - b\n  1. c', 8, /one list only/],
   ['- a [x]\n\n[x]: /x\n\n- b', 10, /Two lists without text/],
 ])('two lists that would run into one are named: %j', (markdown, line, message) => {
   expect(importPolicy(HEAD + markdown)).toMatchObject({

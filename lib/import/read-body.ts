@@ -4,6 +4,7 @@ import {ownHeading, readHeading, readSectionHeading, readSubtitle} from './headi
 import {readLastUpdated} from './last-updated.ts'
 import {readList, reportJoinedLists} from './list.ts'
 import {type Context, readRuns} from './runs.ts'
+import {readTable} from './table.ts'
 import {unsupported} from './unsupported.ts'
 
 /** The text of a policy and the date that it was last updated; the date is empty when its absence was reported. */
@@ -38,11 +39,12 @@ export function readBody(nodes: readonly RootContent[], context: Context): Body 
     if (node === subtitle) return [readSubtitle(subtitle, context)]
     if (node.type === 'paragraph') return readParagraph(node)
     if (node.type === 'heading') return [readHeading(node, context)]
+    if (node.type === 'table') return [readTable(node, context)]
     if (node.type !== 'list') {
       problems.at(node, unsupported(node.type))
       return []
     }
-    reportJoinedLists(nodes[index - 1], node, problems)
+    reportJoinedLists(nodes[index - 1], node, {problems, level: 1})
     return readList(node, context)
   })
 

@@ -1,7 +1,7 @@
 import type {PolicyBody} from '#sanity/types.gen.ts'
 import {pairWithPrevious} from './align.ts'
 import type {BodyMember, Content, Run, TextContent} from './content.ts'
-import {contentDigest} from './digest.ts'
+import {contentDigest, contentKey} from './digest.ts'
 
 /**
  * Writes content as portable text.
@@ -16,22 +16,27 @@ export function storeContent(contents: readonly Content[], previous: PolicyBody 
   return contents.map((content, index) => {
     const pair = pairs.get(index)
     if (pair?.same) return pair.member
-    const key = pair?.member._key ?? freshKey(contentDigest(content), taken)
+    const key = (!('rows' in content) && pair?.member._key) || freshKey(contentDigest(content), taken)
     taken.add(key)
     return storeMember(key, content)
   })
 }
 
 function freshKey(digest: string, taken: ReadonlySet<string>): string {
-  let key = digest
-  for (let copy = 2; taken.has(key); copy += 1) key = `${digest}x${copy}`
-  return key
+  let copy = 1
+  while (taken.has(contentKey(digest, copy))) copy += 1
+  return contentKey(digest, copy)
 }
 
 function storeMember(key: string, content: Content): BodyMember {
   if ('label' in content) return {_type: 'lastUpdatedMarker', _key: key, label: content.label}
+  if ('rows' in content) return {_type: 'table', _key: key, rows: storeRows(key, content.rows)}
   const {style, listItem, level, runs} = content
   return {_type: 'block', _key: key, style, ...(listItem && {listItem, level}), ...storeRuns(key, runs)}
+}
+
+function storeRows(key: string, rows: readonly string[][]) {
+  return rows.map((cells, index) => ({_type: 'tableRow' as const, _key: `${key}r${index}`, cells}))
 }
 
 function storeRuns(key: string, runs: TextContent['runs']) {

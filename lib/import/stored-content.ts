@@ -13,6 +13,8 @@ const isDecorator = (mark: string): mark is Decorator => DECORATORS.has(mark)
 export function storedContent(body: PolicyBody): StoredContent[] {
   return body.map((member): StoredContent => {
     if (member._type === 'lastUpdatedMarker') return {label: member.label ?? ''}
+    if (member._type === 'table' && !member.caption)
+      return {rows: (member.rows ?? []).map(({cells}) => cells ?? [])}
     if (member._type !== 'block') return {part: member._type, words: policyText({body: [member]})}
     const {style = 'normal', listItem, level} = member
     return {style, ...(listItem && {listItem, level: level ?? 1}), runs: storedRuns(member)}

@@ -20,13 +20,16 @@ export function differences(stored: StoredPolicy, file: PolicyContent): string[]
     const pair = pairs.get(index)
     if (!pair) lines.push(`+ ${excerpt(wordsOf(content))}`)
     else if (!pair.same)
-      lines.push(change('text', policyText({body: [pair.member]}).join(''), wordsOf(content)))
+      lines.push(change('text', policyText({body: [pair.member]}).join(' / '), wordsOf(content)))
   }
   const removed = policyText({body: body.filter(({_key}) => !kept.has(_key))})
   return [...lines, ...removed.map((text) => `- ${excerpt(text)}`)]
 }
 
-const wordsOf = (content: Content): string => ('label' in content ? content.label : textOf(content.runs))
+function wordsOf(content: Content): string {
+  if ('rows' in content) return content.rows.map((cells) => cells.join(' | ')).join(' / ')
+  return 'label' in content ? content.label : textOf(content.runs)
+}
 
 /** Both texts from a little before the first difference. */
 function change(what: string, before: string, after: string): string {

@@ -1,7 +1,9 @@
 import type {SanityClient} from '@sanity/client'
 import type {PolicyContent} from '#lib/import/content.ts'
 import {EXIT, type ExitCode} from '../content/exit-codes.ts'
+import {describePart} from './describe-part.ts'
 import {differences} from './differences.ts'
+import {editorsParts} from './editors-parts.ts'
 import {pendingFields} from './pending-fields.ts'
 import {planImport} from './plan.ts'
 import {loadVersions, type PolicyVersions} from './versions.ts'
@@ -54,6 +56,15 @@ export async function importInto(
     )
     tellChanges()
     say('Publish or discard the draft in the Studio, or run again with --replace.')
+    return EXIT.conflict
+  }
+  if (plan === 'parts') {
+    say(
+      `Nothing was written: an editor added parts to the text of /${slug} that the file does not have, and they would be lost:`,
+    )
+    for (const part of editorsParts(current?.body ?? [], file.body)) say(`  ${describePart(part)}`)
+    say('Make the change in the Studio, or put a table into the file word for word and without a caption.')
+    say('To write the file’s text without these parts, run again with --replace.')
     return EXIT.conflict
   }
   const revision = await writeDraft(client, versions, slug, file)

@@ -57,6 +57,40 @@ describe('a file', () => {
     expect(plan('two', {draft: stored('typed by hand')})).toBe('blocked')
   })
 
+  describe('that changed', () => {
+    const callout = {_type: 'callout' as const, _key: 'c', label: 'Note', text: []}
+    const table = (_key: string, caption?: string) => ({
+      _type: 'table' as const,
+      _key,
+      ...(caption !== undefined && {caption}),
+      rows: [{_type: 'tableRow' as const, _key: 'r', cells: ['a']}],
+    })
+    const withPart = (part: NonNullable<StoredPolicy['body']>[number]) => {
+      const policy = stored('one', 'one')
+      return {published: {...policy, body: [...(policy.body ?? []), part]}}
+    }
+    const imported = storeContent([{rows: [['a']]}])[0]?._key ?? ''
+
+    test.each([
+      ['a call-out', callout],
+      ['a table', table('t')],
+      ['a caption', table(imported, 'Prices')],
+    ])('does not take away %s that an editor published', (_name, part) => {
+      expect(plan('two', withPart(part))).toBe('parts')
+      expect(plan('two', withPart(part), true)).toBe('write')
+      expect(plan('one', withPart(part))).toBe('edited')
+    })
+
+    test('takes away a table that came from a file', () => {
+      expect(plan('two', withPart(table(imported)))).toBe('write')
+    })
+
+    test('keeps an editor’s table that it says itself', () => {
+      const file = {...content('two'), body: [...content('two').body, {rows: [['a']]}]}
+      expect(planImport(file, {...withPart(table('t')), draft: undefined}, {replace: false})).toBe('write')
+    })
+  })
+
   test('is written over an editor’s words when that is asked for', () => {
     expect(plan('one', {published: stored('edited', 'one')}, true)).toBe('write')
     expect(plan('two', {draft: stored('edited', 'one')}, true)).toBe('write')

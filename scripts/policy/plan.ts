@@ -1,6 +1,7 @@
 import type {PolicyContent, StoredPolicyContent} from '#lib/import/content.ts'
 import {policyDigest} from '#lib/import/digest.ts'
 import {storedContent} from '#lib/import/stored-content.ts'
+import {editorsParts} from './editors-parts.ts'
 import type {PolicyVersions, StoredPolicy} from './versions.ts'
 
 /**
@@ -10,9 +11,10 @@ import type {PolicyVersions, StoredPolicy} from './versions.ts'
  * - `same`: the newest version says what the file says already.
  * - `edited`: the file is as it was at its last import, and an editor has changed the text since; the editor's
  *   text stays.
+ * - `parts`: the file has changed, and the text holds tables or the like that an editor added and the file has not.
  * - `blocked`: the file has changed, and a draft holds words of an editor that are published nowhere.
  */
-export type Plan = 'write' | 'same' | 'edited' | 'blocked'
+export type Plan = 'write' | 'same' | 'edited' | 'blocked' | 'parts'
 
 /** Decides what an import does. With `replace`, an editor's words give way to the file's. */
 export function planImport(
@@ -27,7 +29,8 @@ export function planImport(
   if (currentDigest === fileDigest) return 'same'
   if (replace) return 'write'
   if (current.importDigest === fileDigest) return 'edited'
-  return draft && !isWrittenElsewhere(currentDigest, draft, published) ? 'blocked' : 'write'
+  if (draft && !isWrittenElsewhere(currentDigest, draft, published)) return 'blocked'
+  return editorsParts(current.body ?? [], file.body).length > 0 ? 'parts' : 'write'
 }
 
 /** Whether the words of a draft are kept by a file or by the published document, so that none is lost with it. */

@@ -151,10 +151,44 @@ describe('importing a policy', () => {
     expect(await get(PUBLISHED)).toMatchObject({title: 'Privacy Policy'})
   })
 
+  test('a policy that was edited before it was ever published is not published by its unchanged file', async () => {
+    await importText(owners)
+    await lake.client.patch(DRAFT).set({title: 'Your privacy'}).commit()
+    expect(await importText(owners, '--publish')).toMatchObject({
+      code: 4,
+      out: expect.stringContaining('Nothing was written or published'),
+    })
+    expect(await get(PUBLISHED)).toBeUndefined()
+  })
+
+  test('a table is kept, and a part that an editor added is taken away only when that is asked for', async () => {
+    const file = `${owners}\n| What | When |\n|---|---|\n| Logs | 1 year |\n`
+    await importText(file, '--publish')
+    const published = await get(PUBLISHED)
+    expect(policyText({body: published?.body}).slice(-2)).toEqual(['What | When', 'Logs | 1 year'])
+
+    const callout = {_type: 'callout', _key: 'c', label: 'Note', text: []}
+    await lake.client
+      .patch(PUBLISHED)
+      .append('body', [callout, {_type: 'figure', _key: 'f'}])
+      .commit()
+    const changed = file.replace('1 year', '2 years')
+    for (const options of [[], ['--publish']])
+      expect(await importText(changed, ...options)).toMatchObject({
+        code: 4,
+        out: expect.stringMatching(
+          /Nothing was written: [\s\S]*a call-out: "Note"\n {2}a picture\n[\s\S]*--replace/,
+        ),
+      })
+    expect(await get(DRAFT)).toBeUndefined()
+    expect(await importText(changed, '--replace')).toMatchObject({code: 0})
+    expect(policyText({body: (await get(DRAFT))?.body}).at(-1)).toBe('Logs | 2 years')
+  })
+
   test('a file with problems writes nothing and names each line', async () => {
-    const {code, err} = await importText(`${owners}\n| a | b |\n|---|---|\n| 1 | 2 |\n`)
+    const {code, err} = await importText(`${owners}\n> said\n`)
     expect(code).toBe(1)
-    expect(err).toMatch(/policy\.md:\d+: A table cannot be kept/)
+    expect(err).toMatch(/policy\.md:\d+: A quotation cannot be kept/)
     expect(await get(DRAFT)).toBeUndefined()
   })
 

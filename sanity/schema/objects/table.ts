@@ -15,7 +15,8 @@ export const table = defineType({
       type: 'string',
       description:
         'Says what the table shows. Screen readers say it first, so that people know whether to go in.',
-      validation: (rule) => rule.required().error('Say what the table shows.'),
+      validation: (rule) =>
+        rule.required().warning('Say what the table shows, unless the words before it do.'),
     }),
     defineField({
       name: 'rows',
