@@ -1,9 +1,10 @@
-import type {Definition, Root, RootContent} from 'mdast'
+import type {Root} from 'mdast'
 import remarkFrontmatter from 'remark-frontmatter'
 import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
 import {unified} from 'unified'
 import type {PolicyContent} from './content.ts'
+import {Definitions} from './definitions.ts'
 import {readTitle} from './front-matter.ts'
 import {beyondLimits} from './limits.ts'
 import {type Problem, Problems} from './problems.ts'
@@ -27,13 +28,13 @@ export function importPolicy(markdown: string): PolicyImport {
   const problems = new Problems()
   const title = readTitle(root.children[0], problems)
   const nodes = root.children.filter(({type}) => type !== 'yaml' && type !== 'definition')
-  const {lastUpdated, body} = readBody(nodes, {problems, definitions: definitionsOf(root.children)})
+  const definitions = new Definitions(root.children)
+  const {lastUpdated, body} = readBody(nodes, {problems, definitions})
+  for (const unused of definitions.unused())
+    problems.at(
+      unused,
+      `No link of the text uses "[${unused.label ?? unused.identifier}]:", so this line would be lost. Remove it, or write it as text.`,
+    )
   const found = problems.list()
   return found.length > 0 ? {ok: false, problems: found} : {ok: true, policy: {title, lastUpdated, body}}
-}
-
-/** Where several definitions share a name, Markdown takes the first. */
-function definitionsOf(nodes: readonly RootContent[]): Map<string, Definition> {
-  const definitions = nodes.filter((node) => node.type === 'definition')
-  return new Map(definitions.toReversed().map((definition) => [definition.identifier, definition]))
 }

@@ -31,6 +31,15 @@ describe('text', () => {
     ])
   })
 
+  test.each(['\n', '\r\n', '\r'])(
+    'a line break of the file is a space in code too, however it is written: %j',
+    (end) => {
+      expect(bodyOf(`a${end}b \`c${end}d\``)).toEqual([
+        paragraph(plain('a b '), {text: 'c d', decorators: ['code']}),
+      ])
+    },
+  )
+
   test('links survive: written out, by reference, bare, and as a mail address', () => {
     const [content] = bodyOf(
       '[a **b**](/contact) [c][ref] www.example.com me@example.com\n\n[ref]: https://example.com',

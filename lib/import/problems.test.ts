@@ -28,6 +28,11 @@ test.each([
   ['a table in a list', '- a\n\n  | a |\n  |---|\n  | 1 |', /A table cannot be kept in a list/],
   ['a heading of the first level', 'Text.\n\n# One', /title of the page/],
   ['a heading that is too deep', '##### Five', /fourth level/],
+  [
+    'an address that no link uses',
+    '[note]: important "words"\n\nText.',
+    /No link of the text uses "\[note\]:"/,
+  ],
   ['a heading without words', '##\n\n## b', /no words/],
   ['a link without words', 'a [](https://x.com) b', /link has no words/],
   ['a link without words, by reference', '[ **&#32;** ][x]\n\n[x]: /y', /link has no words/],
@@ -38,6 +43,10 @@ test.each([
   expect(result.problems[0]?.message).toMatch(message)
   const inner = {'a heading of the first level': 2, 'a table in a list': 2}[_name] ?? 0
   expect(result.problems[0]?.line).toBe(6 + inner)
+})
+
+test('of two addresses with one name the second is named', () => {
+  expect(importPolicy(`${HEAD}[a][x]\n\n[x]: /b\n[X]: /c`)).toMatchObject({ok: false, problems: [{line: 9}]})
 })
 
 test('every problem is named, in the order of the file', () => {

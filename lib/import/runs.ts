@@ -1,11 +1,12 @@
 import type {Definition, Link, LinkReference, PhrasingContent} from 'mdast'
 import {isSafeHref} from '#lib/links/safe-href.ts'
 import {type Decorator, type Run, textOf} from './content.ts'
+import type {Definitions} from './definitions.ts'
 import type {Problems} from './problems.ts'
 import {unsupported} from './unsupported.ts'
 
 /** What reading a text needs to know of the rest of the file. */
-export type Context = {problems: Problems; definitions: ReadonlyMap<string, Definition>}
+export type Context = {problems: Problems; definitions: Definitions}
 
 type Marks = {decorators: Decorator[]; href?: string}
 
@@ -37,18 +38,18 @@ function readNode(node: PhrasingContent, marks: Marks, context: Context): Run[] 
   switch (node.type) {
     case 'text':
       // The parser has taken the spaces around a line break away already.
-      return [{...marks, text: node.value.replace(/\r\n|\r|\n/g, ' ')}]
+      return [{...marks, text: onOneLine(node.value)}]
     case 'break':
       return [{...marks, text: '\n'}]
     case 'inlineCode':
-      return [{...decorate(marks, 'code'), text: node.value}]
+      return [{...decorate(marks, 'code'), text: onOneLine(node.value)}]
     case 'strong':
       return inside(node.children, decorate(marks, 'strong'))
     case 'emphasis':
       return inside(node.children, decorate(marks, 'em'))
     case 'link':
     case 'linkReference': {
-      const target = node.type === 'link' ? node : context.definitions.get(node.identifier)
+      const target = node.type === 'link' ? node : context.definitions.use(node.identifier)
       const runs = inside(node.children, target ? follow(marks, node, target, context.problems) : marks)
       if (textOf(runs).trim() === '')
         context.problems.at(node, 'This link has no words, so nobody could see it.')
@@ -59,6 +60,8 @@ function readNode(node: PhrasingContent, marks: Marks, context: Context): Run[] 
       return []
   }
 }
+
+const onOneLine = (text: string): string => text.replace(/\r\n|\r|\n/g, ' ')
 
 function decorate(marks: Marks, decorator: Decorator): Marks {
   return {...marks, decorators: [...new Set([...marks.decorators, decorator])].sort()}
