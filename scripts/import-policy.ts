@@ -1,4 +1,3 @@
-import {readFile} from 'node:fs/promises'
 import {resolve} from 'node:path'
 import {Command, InvalidArgumentError} from 'commander'
 import {importPolicy} from '#lib/import/import-policy.ts'
@@ -7,6 +6,7 @@ import {CommandError, runCommand} from './content/command-error.ts'
 import {EXIT} from './content/exit-codes.ts'
 import {writeClient} from './content/write-client.ts'
 import {type ImportOptions, importInto} from './policy/import-into.ts'
+import {readText} from './policy/read-text.ts'
 
 const program = new Command('npm run import:policy --')
   .description(
@@ -32,9 +32,7 @@ function readSlug(slug: string): string {
 await runCommand(async () => {
   const [path = ''] = program.args
   // npm runs commands in the project's folder and keeps the folder that the person typed in.
-  const markdown = await readFile(resolve(process.env.INIT_CWD ?? '', path), 'utf8').catch((error: Error) => {
-    throw new CommandError(EXIT.usage, `The file ${path} cannot be read: ${error.message}`)
-  })
+  const markdown = await readText(resolve(process.env.INIT_CWD ?? '', path), path)
   const result = importPolicy(markdown)
   if (!result.ok) {
     const lines = result.problems.map(({line, message}) => `${path}:${line}: ${message}`)

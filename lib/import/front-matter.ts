@@ -1,5 +1,5 @@
 import type {RootContent, Yaml} from 'mdast'
-import {isMap, isScalar, LineCounter, parseDocument} from 'yaml'
+import {isMap, isNode, isScalar, LineCounter, parseDocument} from 'yaml'
 import type {Problems} from './problems.ts'
 
 /** Keys that say how another system lays a page out, and nothing about its words. */
@@ -36,14 +36,15 @@ function readYaml(node: Yaml, problems: Problems): string {
   }
   const pairs = isMap(document.contents) ? document.contents.items : []
   for (const {key} of pairs) {
-    if (isScalar(key) && key.value !== 'title' && !IGNORED.has(key.value))
+    const name = isScalar(key) ? key.value : undefined
+    if (name !== 'title' && !IGNORED.has(name))
       problems.atLine(
-        lineAt(key.range?.[0]),
-        `The front matter's "${String(key.value)}" has no place in a policy. Remove it.`,
+        isNode(key) ? lineAt(key.range?.[0]) : offset + 1,
+        `The front matter's "${String(key)}" has no place in a policy. Remove it.`,
       )
   }
   const title = document.get('title')
-  if (typeof title === 'string' && title.trim()) return title.trim()
-  problems.at(node, "The front matter must give the title as text: title: 'Privacy Policy'")
+  if (typeof title === 'string' && title.trim() && !/[\r\n]/.test(title.trim())) return title.trim()
+  problems.at(node, "The front matter must give the title as one line of text: title: 'Privacy Policy'")
   return ''
 }

@@ -1,5 +1,6 @@
 import type {Heading, RootContent} from 'mdast'
 import {type Run, type TextContent, textOf} from './content.ts'
+import {Problems} from './problems.ts'
 import {type Context, mergeRuns, readRuns} from './runs.ts'
 
 const STYLES = {2: 'h2', 3: 'h3', 4: 'h4'} as const
@@ -36,11 +37,16 @@ export function readHeading(node: Heading, context: Context): TextContent {
  * The heading that a file opens with when it names the whole text and not a section of it: it is the first thing
  * in the file, carries no section number, and no other heading is as large.
  */
-export function ownHeading(nodes: readonly RootContent[]): Heading | undefined {
+export function ownHeading(nodes: readonly RootContent[], context: Context): Heading | undefined {
   const [first, ...rest] = nodes
-  if (first?.type !== 'heading') return undefined
+  if (first?.type !== 'heading' || isNumbered(first, context)) return undefined
   const isRival = (node: RootContent) => node.type === 'heading' && node.depth <= first.depth
   return rest.some(isRival) ? undefined : first
+}
+
+function isNumbered(heading: Heading, context: Context): boolean {
+  // What is wrong with it is noted when it is read for good.
+  return SECTION_NUMBER.test(textOf(readRuns(heading.children, {...context, problems: new Problems()})))
 }
 
 /** Reads the file's own heading, of whichever level, as the text's subtitle. */

@@ -24,12 +24,14 @@ const parser = unified().use(remarkParse).use(remarkGfm).use(remarkFrontmatter, 
 export function importPolicy(markdown: string): PolicyImport {
   const beyond = beyondLimits(markdown)
   if (beyond.length > 0) return {ok: false, problems: beyond}
-  const root: Root = parser.parse(markdown)
+  // The parser counts without a byte order mark.
+  const text = markdown.replace(/^\uFEFF/, '')
+  const root: Root = parser.parse(text)
   const problems = new Problems()
   const title = readTitle(root.children[0], problems)
   const nodes = root.children.filter(({type}) => type !== 'yaml' && type !== 'definition')
   const definitions = new Definitions(root.children)
-  const {lastUpdated, body} = readBody(nodes, {problems, definitions})
+  const {lastUpdated, body} = readBody(nodes, {problems, definitions, source: text})
   for (const unused of definitions.unused())
     problems.at(
       unused,

@@ -15,7 +15,21 @@ export function readList(list: List, context: Context, level = 1): TextContent[]
     context.problems.at(list, `Lists can be nested ${DEEPEST_LEVEL} levels deep, and this one is deeper.`)
     return []
   }
+  if (list.ordered) reportOtherNumbers(list, context)
   return list.children.flatMap((item) => readItem(item, list.ordered ? 'number' : 'bullet', context, level))
+}
+
+/** Names an item whose number is not the one that the page counts. Markdown lets all be the same, and counts then too. */
+function reportOtherNumbers({children: items}: List, {source, problems}: Context): void {
+  const numbers = items.map(({position}) => Number.parseInt(source.slice(position?.start.offset), 10))
+  if (numbers.every((number) => number === numbers[0])) return
+  const first = numbers.findIndex((number, index) => number !== (numbers[0] ?? 1) + index)
+  const item = items[first]
+  if (item)
+    problems.at(
+      item,
+      `This item is written as number ${numbers[first]} and would be counted as ${first + 1}.`,
+    )
 }
 
 /**

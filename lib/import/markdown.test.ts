@@ -99,10 +99,15 @@ describe('headings', () => {
     }
     expect(styles('# Own\n\n## First\n\n## Second')).toEqual(['subtitle', 'h2', 'h2'])
     expect(styles('## First\n\n## Second')).toEqual(['h2', 'h2'])
+    expect(styles('## **1.** First\n\n**2. Second**')).toEqual(['h2', 'h2'])
   })
 })
 
 describe('lists', () => {
+  test('numbers may be written out or all be the same', () => {
+    expect(bodyOf('1. a\n2. b\n3. c')).toEqual(bodyOf('1. a\n1. b\n1. c'))
+  })
+
   test('nesting and numbers survive', () => {
     const item = (listItem: 'bullet' | 'number', level: number, text: string) => ({
       style: 'normal',

@@ -45,6 +45,18 @@ test.each([
   expect(result.problems[0]?.line).toBe(6 + inner)
 })
 
+test.each([
+  ['1. a\n3. b', 7, /written as number 3 and would be counted as 2/],
+  ['1. a\n2. b\n2. c', 8, /number 2 and would be counted as 3/],
+  ['- a\n\t1. b\n\t   c\n\t4. d', 9, /number 4/],
+])('a number that the page would count otherwise is named: %j', (markdown, line, message) => {
+  for (const head of [HEAD, `\uFEFF${HEAD}`])
+    expect(importPolicy(head + markdown)).toMatchObject({
+      ok: false,
+      problems: [{line, message: expect.stringMatching(message)}],
+    })
+})
+
 test('of two addresses with one name the second is named', () => {
   expect(importPolicy(`${HEAD}[a][x]\n\n[x]: /b\n[X]: /c`)).toMatchObject({ok: false, problems: [{line: 9}]})
 })
@@ -109,6 +121,8 @@ test.each([
   ['Text alone.\n\nLast Updated: 11/09/2025', 1, /must begin with front matter/],
   ['---\nlayout: x\n---\nLast Updated: 11/09/2025', 1, /must give the title/],
   ["---\ntitle: ''\n---\nLast Updated: 11/09/2025", 1, /must give the title/],
+  ['---\ntitle: |\n  One\n  Two\n---\nLast Updated: 11/09/2025', 1, /title as one line/],
+  ['---\ntitle: T\n? [a, b]\n: c\n---\nLast Updated: 11/09/2025', 3, /has no place/],
   ['---\ntitle: 7\n---\nLast Updated: 11/09/2025', 1, /must give the title/],
   ['---\ntitle: T\ndraft: true\n---\nLast Updated: 11/09/2025', 3, /"draft" has no place/],
   ['---\ntitle: T\n  x: [\n---\nLast Updated: 11/09/2025', 2, /not valid YAML/],

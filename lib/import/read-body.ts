@@ -16,7 +16,7 @@ const MOST_PARTS = 5_000
 /** Turns the parts of a file after its front matter into the members of a policy's body, in order. */
 export function readBody(nodes: readonly RootContent[], context: Context): Body {
   const {problems} = context
-  const subtitle = ownHeading(nodes)
+  const subtitle = ownHeading(nodes, context)
   let lastUpdated: string | undefined
 
   const readParagraph = (node: Paragraph): Content[] => {

@@ -6,7 +6,7 @@ import type {Problems} from './problems.ts'
 import {unsupported} from './unsupported.ts'
 
 /** What reading a text needs to know of the rest of the file. */
-export type Context = {problems: Problems; definitions: Definitions}
+export type Context = {problems: Problems; definitions: Definitions; source: string}
 
 type Marks = {decorators: Decorator[]; href?: string}
 

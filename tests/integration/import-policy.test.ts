@@ -29,7 +29,7 @@ beforeEach(async () => {
   await lake.client.delete({query: '*[!(_type match "system.*")]'})
 })
 
-async function importText(markdown: string, ...options: string[]): Promise<Ended> {
+async function importText(markdown: string | Uint8Array, ...options: string[]): Promise<Ended> {
   const file = join(folder, 'policy.md')
   await writeFile(file, markdown)
   return runScript('import-policy.ts', [file, ...options], lake.env)
@@ -189,6 +189,13 @@ describe('importing a policy', () => {
     const {code, err} = await importText(`${owners}\n> said\n`)
     expect(code).toBe(1)
     expect(err).toMatch(/policy\.md:\d+: A quotation cannot be kept/)
+    expect(await get(DRAFT)).toBeUndefined()
+  })
+
+  test('a file that is not UTF-8 writes nothing and its first foreign line is named', async () => {
+    const {code, err} = await importText(Buffer.from(`${owners}\nCaf\u00e9\n`, 'latin1'))
+    expect(code).toBe(1)
+    expect(err).toMatch(/policy\.md:\d+: This line is not UTF-8/)
     expect(await get(DRAFT)).toBeUndefined()
   })
 
