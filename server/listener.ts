@@ -8,6 +8,8 @@ import type {SiteResponse} from './http/site-response.ts'
 import type {RateLimit} from './limits/rate-limit.ts'
 import {OverloadedError} from './limits/turnstile.ts'
 import {logAccess} from './log/access-log.ts'
+import {currentRequest} from './log/current-request.ts'
+import {errorFacts} from './log/error-facts.ts'
 import {secure} from './secure.ts'
 import type {SecurityPolicies} from './security-headers.ts'
 import type {createSite} from './site.ts'
@@ -48,13 +50,13 @@ export function createListener(options: ListenerOptions) {
     logAccess(options.writeAccess, request, response, {id, ip})
 
     const answered = isWellFormed
-      ? receive(options, request, response, {path, ip})
+      ? currentRequest.run(id, () => receive(options, request, response, {path, ip}))
       : sendProblem(response, 400)
     answered?.catch(async (error: unknown) => {
       if (response.headersSent) response.destroy()
       else if (error instanceof OverloadedError) await sendProblem(response, 503)
       else {
-        logger.error({id, err: error}, 'A request was not answered')
+        logger.error({id, ...errorFacts(error)}, 'A request was not answered')
         await sendProblem(response, 500)
       }
     })

@@ -11,11 +11,14 @@ import {endOnSignals} from './end-on-signals.ts'
 import {clientAddresses} from './http/client-address.ts'
 import {rateLimit} from './limits/rate-limit.ts'
 import {createListener} from './listener.ts'
+import {quietConsole} from './log/quiet-console.ts'
 import {readRoutes} from './routes.ts'
 import {securityPolicies} from './security-headers.ts'
 import {createSiteServer} from './server.ts'
 import {readSettings} from './settings.ts'
 import {createSite} from './site.ts'
+
+quietConsole(console)
 
 const root = join(import.meta.dirname, '..')
 const settings = readSettings()

@@ -1,6 +1,7 @@
 import {logger} from '#lib/log/logger.ts'
 import type {Stylesheets} from '../css/stylesheets.ts'
 import type {CaughtAnswer} from '../http/site-response.ts'
+import {maskPath} from '../log/mask-path.ts'
 import type {SecurityPolicies} from '../security-headers.ts'
 import {declaresDocument} from './declares-document.ts'
 import {finishDocument} from './finish-document.ts'
@@ -28,7 +29,7 @@ export class Finisher {
       return new FinishedPage({status, fingerprint, html, policy: this.#policies.document(facts)})
     } catch (error) {
       logger.error(
-        {path, reason: error instanceof Error ? error.message : 'unknown'},
+        {path: maskPath(path), reason: error instanceof Error ? error.message : 'unknown'},
         'A page stays unfinished',
       )
       return undefined

@@ -18,6 +18,23 @@ test.each([
   ['ftp://elsewhere.example/', undefined],
   ['/%zz', undefined],
   ['/%C3', undefined],
+  ['/a%0A{"level":50}', undefined],
+  ['/a%0d', undefined],
+  ['/a%00', undefined],
+  ['/a%1b[2J', undefined],
+  ['/a%C2%85b', undefined],
+  ['/a%E2%80%A8b', undefined],
+  ['http://elsewhere.example/a%0Ab', undefined],
+  ['/privacy?a=%0A', '/privacy?a=%0A'],
+  ['/a%20b', '/a%20b'],
 ])('%s', (url, expected) => {
   expect(settled(url)).toBe(expected)
+})
+
+test('a part that no file can be named by, and a path that no page has, is refused', () => {
+  const longest = `/${'a'.repeat(240)}`
+  expect(settled(`${longest}/b?${'c'.repeat(5_000)}`)).toBeDefined()
+  expect(settled(`${longest}a`)).toBeUndefined()
+  expect(settled(`/b/${'%C3%A9'.repeat(41)}/c`)).toBeUndefined()
+  expect(settled('/a'.repeat(1_025))).toBeUndefined()
 })
