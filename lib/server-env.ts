@@ -42,4 +42,12 @@ export const serverSchema = z.object({
       .min(1, {error: 'must be at least 1'})
       .default(64),
   ),
+  DRAIN_SECONDS: z.preprocess(
+    emptyIsUnset,
+    z.coerce
+      .number({error: 'must be a number of seconds, for example 10'})
+      .min(0, {error: 'must not be less than 0'})
+      .max(300, {error: 'must be 300 at most'})
+      .optional(),
+  ),
 })

@@ -9,14 +9,23 @@ const GRACE = 500
 /** Milliseconds after which what still runs is cut off. */
 const PATIENCE = 25_000
 
+export type DrainOptions = {
+  /** Called first when the server is ended; from then on answers must end their connections. */
+  begin: () => void
+  /**
+   * Milliseconds for which requests are taken as before, so that whoever spreads them over servers sees that this one is
+   * about to end and chooses others. When left out, a second if anybody is connected.
+   */
+  farewell?: number | undefined
+}
+
 /**
  * Makes a server ready to be ended without dropping a request: first every answer ends its connection, then nothing new
  * is taken, then what runs comes to its end.
  *
- * @param begin called first when the server is ended; from then on answers must end their connections
  * @returns what ends the server
  */
-export function drainable(server: Server, begin: () => void): () => Promise<void> {
+export function drainable(server: Server, {begin, farewell}: DrainOptions): () => Promise<void> {
   const unused = new Set<Socket>()
   server.on('connection', (socket: Socket) => {
     unused.add(socket)
@@ -26,7 +35,10 @@ export function drainable(server: Server, begin: () => void): () => Promise<void
 
   return async () => {
     begin()
-    if ((await connectionsOf(server)) > 0) await delay(FAREWELL)
+    // An answer that had begun by then did not end its connection, which would stay open for long after it.
+    server.keepAliveTimeout = FAREWELL
+    if (farewell !== undefined) await delay(farewell)
+    else if ((await connectionsOf(server)) > 0) await delay(FAREWELL)
     // Whoever knocks is let in before the door is shut: a proxy does not send again what it sent into a closed one.
     await turn()
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))

@@ -43,7 +43,7 @@ export function createListener(options: ListenerOptions) {
     headers['x-request-id'] = id
     // What stands there now comes from whoever wrote it last; this is what is known.
     headers['x-forwarded-for'] = ip
-    if (options.isDraining()) response.shouldKeepAlive = false
+    response.isLast = options.isDraining
     // Next listens for the end of a response in more places than Node takes for right.
     response.setMaxListeners(MOST_LISTENERS)
     response.secure = (response) => secure(response, path, options.policies)

@@ -64,7 +64,10 @@ const server = createSiteServer(
 )
 server.listen(port, hostname, () => logger.info({port}, 'The site answers'))
 
-const drain = drainable(server, () => {
-  isDraining = true
+const drain = drainable(server, {
+  begin: () => {
+    isDraining = true
+  },
+  farewell: settings.DRAIN_SECONDS === undefined ? undefined : settings.DRAIN_SECONDS * 1000,
 })
 endOnSignals({drain, close: () => app.close()})

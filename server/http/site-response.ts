@@ -21,6 +21,8 @@ type Written = (error: Error | null | undefined) => void
 export class SiteResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
   /** Sets the security headers, last of all. */
   secure: ((response: ServerResponse) => void) | undefined
+  /** Whether this is the last answer on its connection, asked when its head is written. */
+  isLast: (() => boolean) | undefined
   /** Bytes of the body that were sent so far. */
   sentBytes = 0
   /** Whether headers were set one by one, after which Node takes a list of them in another form. */
@@ -51,6 +53,7 @@ export class SiteResponse<Request extends IncomingMessage = IncomingMessage> ext
   override writeHead(status: number, headers?: Headers): this
   override writeHead(status: number, second?: string | Headers, third?: Headers): this {
     const headers = typeof second === 'string' ? third : second
+    if (!this.#caught && this.isLast?.()) this.shouldKeepAlive = false
     if (!this.#caught && !this.secure && !this.#hasOwnHeaders) return super.writeHead(status, headers)
     setAll(this, headers)
     this.statusCode = status

@@ -17,4 +17,4 @@ const server = createServer((_, response) => response.end()).listen(0, '127.0.0.
   console.log(typeof address === 'object' ? address?.port : '')
 })
 await startCommerce(commerce)
-endOnSignals({drain: drainable(server, () => {}), close: async () => {}})
+endOnSignals({drain: drainable(server, {begin: () => {}}), close: async () => {}})
