@@ -1,7 +1,12 @@
 import {once} from 'node:events'
+import {connect} from 'node:net'
+import {text} from 'node:stream/consumers'
+import {setTimeout as delay} from 'node:timers/promises'
 import {afterEach, expect, test} from 'vitest'
+import {accessLine} from '#lib/log/access-line.ts'
 import {rateLimit} from './limits/rate-limit.ts'
-import {createListener} from './listener.ts'
+import {createListener, type ListenerOptions} from './listener.ts'
+import {logRefused} from './log/access-log.ts'
 import {securityPolicies} from './security-headers.ts'
 import {createSiteServer} from './server.ts'
 
@@ -10,20 +15,24 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close()
 })
 
-/** A server whose requests come from these addresses, one after the other. */
-async function listen(addressOf: (count: number) => string): Promise<string> {
+const HOST = 'Host: site.example\r\n'
+
+/** A server that answers at once. Gives its port, and what it wrote into the access log. */
+async function listen(options: Partial<ListenerOptions> = {}) {
   const policies = securityPolicies({hostedFeatures: 'off'})
-  let count = 0
+  const lines: string[] = []
+  const writeAccess = (line: string) => void lines.push(line)
   const server = createSiteServer(
     createListener({
-      site: {answer: async (_request, response) => void response.end()},
+      site: {answer: async (_request, response) => void response.end('words')},
       policies,
-      addressOf: () => addressOf(count++),
+      addressOf: () => '192.0.2.1',
       rateLimit: rateLimit(),
-      writeAccess: () => {},
+      writeAccess,
       isDraining: () => false,
+      ...options,
     }),
-    policies,
+    {policies, onRefused: (refused) => logRefused(writeAccess, refused)},
   )
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -33,7 +42,15 @@ async function listen(addressOf: (count: number) => string): Promise<string> {
   })
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('The server has no port.')
-  return `http://127.0.0.1:${address.port}/contact`
+  return {port: address.port, url: `http://127.0.0.1:${address.port}/contact`, lines}
+}
+
+/** Sends bytes, and gives back all that comes until the connection ends. */
+function send(port: number, bytes: string, {thenEnd = false} = {}): Promise<string> {
+  const socket = connect({port, host: '127.0.0.1'})
+  if (thenEnd) socket.end(bytes)
+  else socket.write(bytes)
+  return text(socket)
 }
 
 async function answersTo(url: string, posts: number): Promise<Set<number>> {
@@ -42,12 +59,75 @@ async function answersTo(url: string, posts: number): Promise<Set<number>> {
   return statuses
 }
 
+/** Addresses, one after the other. */
+function addresses(nth: (count: number) => string): () => string {
+  let count = 0
+  return () => nth(count++)
+}
+
 test('changes from all addresses of one IPv6 network are counted together', async () => {
-  const url = await listen((count) => `2001:db8:0:1::${count.toString(16)}`)
+  const {url} = await listen({addressOf: addresses((count) => `2001:db8:0:1::${count.toString(16)}`)})
   expect(await answersTo(url, 121)).toEqual(new Set([200, 429]))
 })
 
 test('changes from several networks are counted apart', async () => {
-  const url = await listen((count) => `2001:db8:0:${count.toString(16)}::1`)
+  const {url} = await listen({addressOf: addresses((count) => `2001:db8:0:${count.toString(16)}::1`)})
   expect(await answersTo(url, 121)).toEqual(new Set([200]))
+})
+
+/** What no reader of the site sends, and the status that it is refused with. */
+const ODDITIES: [kind: string, status: number, bytes: string][] = [
+  [
+    'an expectation that nobody can meet',
+    417,
+    `POST / HTTP/1.1\r\n${HOST}Expect: banana\r\nContent-Length: 0`,
+  ],
+  ['no host', 400, 'GET / HTTP/1.1'],
+  ['two hosts', 400, `GET / HTTP/1.1\r\n${HOST}${HOST.toUpperCase()}X: y`],
+  ['a host that is none', 400, 'GET / HTTP/1.1\r\nHost: a b'],
+  ['a host with an address behind it', 400, 'GET / HTTP/1.0\r\nHost: site.example/a'],
+  ['an empty host', 400, 'GET / HTTP/1.1\r\nHost:'],
+  ['a control character', 400, `GET /a%0Ab HTTP/1.1\r\n${HOST}X: y`],
+  ['no HTTP', 400, 'GARBAGE'],
+  ['too long a head', 431, `GET / HTTP/1.1\r\n${HOST}A: ${'a'.repeat(20_000)}`],
+]
+
+test.each(ODDITIES)(
+  '%s is refused with %i, every header, and a line in the log',
+  async (_, status, bytes) => {
+    const {port, lines} = await listen()
+    const answer = await send(port, `${bytes}\r\nConnection: close\r\n\r\n`)
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+    expect(answer).toMatch(/^Strict-Transport-Security: /m)
+    expect(answer).toMatch(/^Content-Security-Policy: default-src 'none'/im)
+    await expect.poll(() => lines).toHaveLength(1)
+    const line = accessLine.parse(JSON.parse(lines[0] ?? ''))
+    expect(line).toMatchObject({status, ip: expect.stringMatching(/^(?:192\.0\.2\.1|127\.0\.0\.1)$/)})
+  },
+)
+
+test.each([
+  ['a name', `${HOST}Connection: close`],
+  ['an address of IPv6 with a port', 'Host: [::1]:3000\r\nConnection: close'],
+  ['a request to go on', `${HOST}Expect: 100-Continue\r\nConnection: close`],
+])('%s is fine', async (_, headers) => {
+  const {port} = await listen()
+  expect(await send(port, `GET / HTTP/1.1\r\n${headers}\r\n\r\n`)).toMatch(/HTTP\/1.1 200 OK/)
+})
+
+test('who says with the request that no more will come is answered, however long that takes', async () => {
+  const {port} = await listen({
+    site: {
+      answer: async (_, response) => {
+        await delay(50)
+        response.end('words')
+      },
+    },
+  })
+  expect(await send(port, `GET / HTTP/1.1\r\n${HOST}\r\n`, {thenEnd: true})).toMatch(/200 OK[\s\S]*words/)
+})
+
+test('what says nothing of caches is kept by none', async () => {
+  const {url} = await listen()
+  expect((await fetch(url)).headers.get('cache-control')).toBe('no-store')
 })

@@ -1,8 +1,7 @@
-import {randomBytes} from 'node:crypto'
 import {networkOf} from '#lib/http/network-of.ts'
 import {logger} from '#lib/log/logger.ts'
 import {sendProblem} from './documents/send-problem.ts'
-import {hasHost, settleAddress} from './http/malformed.ts'
+import {expectsNoMore, namesOneHost, settleAddress} from './http/malformed.ts'
 import type {SiteRequest} from './http/site-request.ts'
 import type {SiteResponse} from './http/site-response.ts'
 import type {RateLimit} from './limits/rate-limit.ts'
@@ -10,6 +9,7 @@ import {OverloadedError} from './limits/turnstile.ts'
 import {logAccess} from './log/access-log.ts'
 import {currentRequest} from './log/current-request.ts'
 import {errorFacts} from './log/error-facts.ts'
+import {nextRequestId} from './log/request-id.ts'
 import {secure} from './secure.ts'
 import type {SecurityPolicies} from './security-headers.ts'
 import type {createSite} from './site.ts'
@@ -29,16 +29,13 @@ const MAX_BODY = 1024 * 1024
 
 const MOST_LISTENERS = 32
 
-const PROCESS = randomBytes(4).toString('hex')
-
 /** What every request goes through before it is answered: name, log, limits, security. */
 export function createListener(options: ListenerOptions) {
-  let count = 0
   return (request: SiteRequest, response: SiteResponse): void => {
-    const isWellFormed = settleAddress(request) && hasHost(request)
+    const refusal = refusalOf(request)
     const {url = '/', headers} = request
     const path = pathOf(url)
-    const id = `${PROCESS}-${(++count).toString(36)}`
+    const id = nextRequestId()
     const ip = options.addressOf(request)
     headers['x-request-id'] = id
     // What stands there now comes from whoever wrote it last; this is what is known.
@@ -49,9 +46,10 @@ export function createListener(options: ListenerOptions) {
     response.secure = (response) => secure(response, path, options.policies)
     logAccess(options.writeAccess, request, response, {id, ip})
 
-    const answered = isWellFormed
-      ? currentRequest.run(id, () => receive(options, request, response, {path, ip}))
-      : sendProblem(response, 400)
+    const answered =
+      refusal === undefined
+        ? currentRequest.run(id, () => receive(options, request, response, {path, ip}))
+        : sendProblem(response, refusal)
     answered?.catch(async (error: unknown) => {
       if (response.headersSent) response.destroy()
       else if (error instanceof OverloadedError) await sendProblem(response, 503)
@@ -61,6 +59,12 @@ export function createListener(options: ListenerOptions) {
       }
     })
   }
+}
+
+/** The status that refuses what cannot be understood, or met. */
+function refusalOf(request: SiteRequest): 400 | 417 | undefined {
+  if (!settleAddress(request) || !namesOneHost(request)) return 400
+  return expectsNoMore(request) ? undefined : 417
 }
 
 function receive(

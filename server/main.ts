@@ -11,6 +11,7 @@ import {endOnSignals} from './end-on-signals.ts'
 import {clientAddresses} from './http/client-address.ts'
 import {rateLimit} from './limits/rate-limit.ts'
 import {createListener} from './listener.ts'
+import {logRefused} from './log/access-log.ts'
 import {quietConsole} from './log/quiet-console.ts'
 import {readRoutes} from './routes.ts'
 import {securityPolicies} from './security-headers.ts'
@@ -41,12 +42,13 @@ const site = createSite({
   next: app.getRequestHandler(),
   routes: readRoutes(build),
   finisher: new Finisher(new Stylesheets(build), policies),
-  host: new URL(settings.SITE_URL).host,
+  siteUrl: settings.SITE_URL,
   cacheBytes: settings.DOCUMENT_CACHE_MB * 1024 * 1024,
 })
 
 let isDraining = false
 const accessFile = settings.LOG_DIR === undefined ? process.stdout : new DailyFile(settings.LOG_DIR, 'access')
+const writeAccess = (line: string) => accessFile.write(line)
 const server = createSiteServer(
   createListener({
     site,
@@ -57,10 +59,10 @@ const server = createSiteServer(
       ),
     ),
     rateLimit: rateLimit(),
-    writeAccess: (line) => accessFile.write(line),
+    writeAccess,
     isDraining: () => isDraining,
   }),
-  policies,
+  {policies, onRefused: (refused) => logRefused(writeAccess, refused)},
 )
 server.listen(port, hostname, () => logger.info({port}, 'The site answers'))
 

@@ -13,7 +13,10 @@ const FOR_OWN_CACHES = /s-maxage=/
  */
 export function secure(response: ServerResponse, path: string, policies: SecurityPolicies): void {
   for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value)
-  if (FOR_OWN_CACHES.test(String(response.getHeader('Cache-Control') ?? ''))) {
+  const rules = response.getHeader('Cache-Control')
+  // Caches make up a time of their own for what says nothing of it, such as a redirect that an editor may change.
+  if (rules === undefined) response.setHeader('Cache-Control', 'no-store')
+  else if (FOR_OWN_CACHES.test(String(rules))) {
     const isThere = response.statusCode < 400
     response.setHeader('Cache-Control', isThere ? 'public, max-age=0, must-revalidate' : 'no-store')
   }

@@ -1,5 +1,7 @@
 import {createServer, type Server} from 'node:http'
+import {Socket} from 'node:net'
 import type {Duplex} from 'node:stream'
+import {plainAddress} from './http/client-address.ts'
 import {SiteRequest} from './http/site-request.ts'
 import {SiteResponse} from './http/site-response.ts'
 import {SECURITY_HEADERS, type SecurityPolicies} from './security-headers.ts'
@@ -9,10 +11,18 @@ const TIMES = {headers: 10_000, request: 30_000, idle: 60_000, keepAlive: 65_000
 
 const MAX_HEADER_BYTES = 16 * 1024
 
+/** An answer to what could not be read as a request. */
+export type Refused = {status: number; ip: string}
+
+export type ServerOptions = {
+  policies: SecurityPolicies
+  onRefused: (refused: Refused) => void
+}
+
 /** The HTTP server, with an end to everything that a slow or broken reader can make it wait for. */
 export function createSiteServer(
   listener: (request: SiteRequest, response: SiteResponse) => void,
-  policies: SecurityPolicies,
+  options: ServerOptions,
 ): Server<typeof SiteRequest, typeof SiteResponse> {
   const server = createServer(
     {
@@ -31,12 +41,15 @@ export function createSiteServer(
     listener,
   )
   server.setTimeout(TIMES.idle)
-  server.on('clientError', (error, socket) => refuse(error, socket, policies))
-  return server
+  // Node would refuse by itself what expects more than it knows.
+  server.on('checkExpectation', listener)
+  server.on('clientError', (error, socket) => refuse(error, socket, options))
+  // Who says that no more will come still waits for the answer. Node has no other name for this.
+  return Object.assign(server, {httpAllowHalfOpen: true})
 }
 
 /** Answers what is not HTTP, or comes too slowly, as any other request: with a status and every header. */
-function refuse(error: NodeJS.ErrnoException, socket: Duplex, policies: SecurityPolicies): void {
+function refuse(error: NodeJS.ErrnoException, socket: Duplex, {policies, onRefused}: ServerOptions): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
     return
@@ -48,6 +61,8 @@ function refuse(error: NodeJS.ErrnoException, socket: Duplex, policies: Security
     ['Content-Length', '0'],
     ['Connection', 'close'],
   ].map(([name, value]) => `${name}: ${value}\r\n`)
+  const address = socket instanceof Socket ? socket.remoteAddress : undefined
+  onRefused({status: Number.parseInt(status, 10), ip: plainAddress(address ?? '')})
   socket.end(`HTTP/1.1 ${status}\r\n${headers.join('')}\r\n`)
 }
 

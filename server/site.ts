@@ -6,6 +6,7 @@ import type {Finisher} from './documents/finisher.ts'
 import {PageCache} from './documents/page-cache.ts'
 import {Pages} from './documents/pages.ts'
 import {sendProblem} from './documents/send-problem.ts'
+import {isForeign} from './http/is-foreign.ts'
 import {askForPage} from './http/own-request.ts'
 import type {CaughtAnswer, SiteResponse} from './http/site-response.ts'
 import {Turnstile} from './limits/turnstile.ts'
@@ -17,8 +18,8 @@ export type SiteOptions = {
   next: NextHandler
   routes: Routes
   finisher: Finisher
-  /** The site's own host, with its port if it has one. */
-  host: string
+  /** The site's own address, as browsers know it. */
+  siteUrl: string
   /** Bytes that finished pages may take. */
   cacheBytes: number
 }
@@ -28,12 +29,16 @@ const RENDERS = {inside: 16, waiting: 512, patience: 10_000}
 /** Data and pictures mostly wait for others. */
 const ANSWERS = {inside: 256, waiting: 512, patience: 10_000}
 
+/** Methods that something here may know. Next breaks on others. */
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+
 /** Paths whose parts say nothing in two ways, so that one page has one name. */
 const PLAIN = /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._~-]+)*\/?$/
 const ASSET = /^\/_next\/static\//
 
 /** Answers requests: documents from here, everything else from Next as it comes. */
-export function createSite({next, routes, finisher, host, cacheBytes}: SiteOptions) {
+export function createSite({next, routes, finisher, siteUrl, cacheBytes}: SiteOptions) {
+  const {host} = new URL(siteUrl)
   const cache = new PageCache(cacheBytes)
   const renderTurns = new Turnstile(RENDERS)
   const answerTurns = new Turnstile(ANSWERS)
@@ -62,11 +67,15 @@ export function createSite({next, routes, finisher, host, cacheBytes}: SiteOptio
     cache,
     /** Answers one request. `path` is the address without a query. */
     answer(request: IncomingMessage, response: SiteResponse, path: string): void | Promise<void> {
+      const {headers, method = ''} = request
+      if (!METHODS.has(method)) return refuseMethod(response, method)
       if (ASSET.test(path)) return next(request, response)
-      const {headers, method} = request
       const kind = routes.kindOf(path)
       // Next's own scripts, which only previews and the Studio have, ask for data in place of pages.
       const isAction = method === 'POST' && headers['next-action'] !== undefined
+      // Next would answer that it broke.
+      if (method === 'POST' && kind !== 'other' && isForeign(headers, siteUrl))
+        return sendProblem(response, 403)
       const isForScripts = headers.rsc !== undefined || isAction
       if (kind === 'other' || isForScripts || routes.isPreview(headers.cookie))
         return passOn(request, response)
@@ -80,7 +89,7 @@ export function createSite({next, routes, finisher, host, cacheBytes}: SiteOptio
 }
 
 /** Pages are read, and take forms. */
-function refuseMethod(response: SiteResponse, method: string | undefined): void | Promise<void> {
+function refuseMethod(response: SiteResponse, method: string): void | Promise<void> {
   response.setHeader('Allow', 'GET, HEAD, POST, OPTIONS')
   if (method !== 'OPTIONS') return sendProblem(response, 405)
   response.writeHead(204).end()

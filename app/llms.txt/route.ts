@@ -33,7 +33,12 @@ export async function GET(): Promise<Response> {
       policies.map(({slug, title, summary}) => entry(`/${slug}`, title, summary)),
     ),
   ]
-  return new Response(`${lines.join('\n')}\n`, {headers: {'content-type': 'text/plain; charset=utf-8'}})
+  return new Response(`${lines.join('\n')}\n`, {
+    headers: {
+      'content-type': 'text/plain; charset=utf-8',
+      'cache-control': 'public, max-age=0, must-revalidate',
+    },
+  })
 }
 
 const section = (title: string, entries: readonly string[]) =>

@@ -38,6 +38,11 @@ const PROBLEMS: Readonly<Record<number, Omit<Parameters<typeof problemPage>[0], 
     action: {label: 'Start from the front page', href: '/'},
   },
   413: {title: 'This is too much at once', paragraphs: ['What was sent is larger than we take.']},
+  417: {
+    title: 'This is more than we can promise',
+    paragraphs: ['The request expects something of us that we do not know, so nothing was done.'],
+    action: {label: 'Start from the front page', href: '/'},
+  },
   429: {
     title: 'Too many tries',
     paragraphs: ['Nothing was done. Please wait a minute and try again.'],

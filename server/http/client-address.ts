@@ -24,7 +24,7 @@ export function clientAddresses(
   const isProxy = (address: string) => proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
   return (request) => {
-    let address = plain(request.socket.remoteAddress ?? '')
+    let address = plainAddress(request.socket.remoteAddress ?? '')
     if (isIP(address) === 0 || !isProxy(address)) {
       if (!isTold && request.headers['x-forwarded-for'] !== undefined) {
         isTold = true
@@ -35,7 +35,7 @@ export function clientAddresses(
     const hops = [request.headers['x-forwarded-for']].flat().join(',').split(',')
     // Each proxy adds the address that it heard from at the end, so only what trusted ones added can be believed.
     while (isIP(address) !== 0 && isProxy(address)) {
-      const before = plain(hops.pop()?.trim() ?? '')
+      const before = plainAddress(hops.pop()?.trim() ?? '')
       if (isIP(before) === 0) break
       address = before
     }
@@ -44,6 +44,6 @@ export function clientAddresses(
 }
 
 /** An IPv4 address that came over an IPv6 socket, as the IPv4 address that it is. */
-function plain(address: string): string {
+export function plainAddress(address: string): string {
   return address.startsWith('::ffff:') && isIP(address.slice(7)) === 4 ? address.slice(7) : address
 }

@@ -3,6 +3,7 @@ import type {AccessLine} from '#lib/log/access-line.ts'
 import type {SiteResponse} from '../http/site-response.ts'
 import {browserFamily} from './browser-family.ts'
 import {maskPath} from './mask-path.ts'
+import {nextRequestId} from './request-id.ts'
 
 /** Writes one line for each request when it is over, whether it was answered or the reader left. */
 export function logAccess(
@@ -29,6 +30,13 @@ export function logAccess(
     }
     write(`${JSON.stringify(line)}\n`)
   })
+}
+
+/** Writes the line of what was answered although it could not be read as a request. */
+export function logRefused(write: (line: string) => void, {status, ip}: {status: number; ip: string}): void {
+  const unknown = {browser: 'none', method: '', path: '-'}
+  const line: AccessLine = {time: isoNow(), ip, ...unknown, status, bytes: 0, ms: 0, id: nextRequestId()}
+  write(`${JSON.stringify(line)}\n`)
 }
 
 let moment = 0

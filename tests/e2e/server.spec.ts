@@ -88,6 +88,20 @@ test.describe('every kind of answer carries the security headers:', () => {
     ['the head of the Studio', 200, () => ask('/studio', {method: 'HEAD'})],
     ['too much', 413, () => ask('/contact', {method: 'POST', headers: {'content-length': '99999999'}})],
     ['an address that cannot be read', 400, () => ask('/%zz')],
+    ['an address with a line break', 400, () => ask('/a%0Ab')],
+    ['an address that is too long', 400, () => ask(`/${'a'.repeat(300)}`)],
+    ['an expectation that nobody can meet', 417, () => ask('/privacy', {headers: {expect: 'banana'}})],
+    ['a method that Next breaks on', 405, () => ask('/api/checkout', {method: 'TRACE'})],
+    [
+      'a form of another site',
+      403,
+      () =>
+        ask('/setup', {
+          method: 'POST',
+          body: '--x\r\nContent-Disposition: form-data; name="$ACTION_ID_0"\r\n\r\n\r\n--x--\r\n',
+          headers: {origin: 'https://elsewhere.example', 'content-type': 'multipart/form-data; boundary=x'},
+        }),
+    ],
     [
       'a form that nobody can read',
       500,
@@ -99,6 +113,16 @@ test.describe('every kind of answer carries the security headers:', () => {
       'a request without a host',
       400,
       async () => parse(await sendBytes('GET / HTTP/1.1\r\nConnection: close\r\n\r\n')),
+    ],
+    [
+      'a request with two hosts',
+      400,
+      async () => parse(await sendBytes('GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\nConnection: close\r\n\r\n')),
+    ],
+    [
+      'a request with a host that is none',
+      400,
+      async () => parse(await sendBytes('GET / HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n')),
     ],
     [
       'headers without an end',
@@ -206,6 +230,13 @@ test('a whole address leads nowhere else', async () => {
   expect(answer).toMatch(/^HTTP\/1.1 200 OK/)
 })
 
+test('who says that no more will come is answered, by what is kept and by what must be made', async () => {
+  for (const path of ['/privacy', '/checkout/thanks', '/api/health'])
+    expect(await sendBytes(`GET ${path} HTTP/1.1\r\nHost: ${HOST()}\r\n\r\n`, {thenEnd: true})).toMatch(
+      /^HTTP\/1.1 200 OK/,
+    )
+})
+
 test('a page whose words did not change has the same bytes after it is made anew', async () => {
   const before = await ask('/privacy', {headers: {'accept-encoding': 'br'}})
   await announce({_id: 'policy-privacy', _type: 'policy', slug: 'privacy', slugBefore: 'privacy'})
@@ -252,6 +283,7 @@ test('no cache on the way is invited to keep what a publish changes', async () =
     ['/none?_rsc=x', {}],
     ['/privacy.md', {}],
     ['/index.md', {}],
+    ['/llms.txt', {}],
     ['/none', {'next-action': 'x'}],
     ['/_next/static/none.js', {}],
   ]

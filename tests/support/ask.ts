@@ -42,10 +42,11 @@ export function unpacked({headers, body}: Answer): string {
   }
 }
 
-/** Sends bytes that need not be HTTP, and gives back all that comes. */
-export async function sendBytes(bytes: string): Promise<string> {
+/** Sends bytes that need not be HTTP, and perhaps says that no more will come; gives back all that comes. */
+export async function sendBytes(bytes: string, {thenEnd = false} = {}): Promise<string> {
   const {hostname, port} = new URL(services().site.url)
   const socket = connect({host: hostname, port: Number(port)})
-  socket.write(bytes)
+  if (thenEnd) socket.end(bytes)
+  else socket.write(bytes)
   return text(socket)
 }
