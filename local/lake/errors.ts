@@ -2,11 +2,13 @@
 export class ApiError extends Error {
   readonly status: number
   readonly body: unknown
+  readonly headers: Record<string, string>
 
-  constructor(status: number, message: string, body: unknown) {
+  constructor(status: number, message: string, body: unknown, headers: Record<string, string> = {}) {
     super(message)
     this.status = status
     this.body = body
+    this.headers = headers
   }
 }
 
@@ -24,6 +26,7 @@ const REASONS: Record<number, string> = {
 }
 
 /** An error outside of queries and mutations, where the hosted API answers `{statusCode, error, message}`. */
-export function httpError(status: number, message: string): ApiError {
-  return new ApiError(status, message, {statusCode: status, error: REASONS[status] ?? 'Error', message})
+export function httpError(status: number, message: string, headers?: Record<string, string>): ApiError {
+  const body = {statusCode: status, error: REASONS[status] ?? 'Error', message}
+  return new ApiError(status, message, body, headers)
 }

@@ -22,6 +22,6 @@ export function sendError(response: ServerResponse, error: unknown, log: LakeCon
     return
   }
   // The rest of a body that is too large is not waited for.
-  const headers: Record<string, string> = known.status === 413 ? {connection: 'close'} : {}
+  const headers = {...known.headers, ...(known.status === 413 && {connection: 'close'})}
   send(response, {status: known.status, headers, body: known.body})
 }

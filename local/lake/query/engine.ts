@@ -1,75 +1,75 @@
 import type {Dataset, QueryEngine} from '../contracts.ts'
-import type {Identity, Transaction} from '../types.ts'
-import {type Answer, type AnswerTo, encodeChanges, type Task} from './pool/protocol.ts'
-import {TaskFailure, ThreadPool} from './pool/thread-pool.ts'
+import type {Identity, LakeDocument} from '../types.ts'
+import {EnginePools} from './pool/engine-pools.ts'
+import type {Answer, AnswerTo, Task} from './pool/protocol.ts'
+import {TaskFailure, type ThreadPool} from './pool/thread-pool.ts'
 import {queryError, queryParseError} from './query-errors.ts'
 
 export type EngineOptions = {
-  /** Threads for queries. One more evaluates what follows from changes: listeners, webhooks, mutations by query. */
+  /** Threads for the queries of those who have signed in; everything else has threads of its own. */
   workers?: number
   /** How long a query may take, in milliseconds. */
   limitMs?: number
+  /** How long the query of somebody who has not signed in may take, in milliseconds; never longer than `limitMs`. */
+  anonymousLimitMs?: number
+  /** How long such a query may wait for a thread, in milliseconds. */
+  maxAnonymousWaitMs?: number
   /** How many queries may wait for a thread. */
   maxWaiting?: number
   /** How large a result may be, in characters of JSON. */
   maxResultChars?: number
 }
 
-const SLOW_MS = 250
 /** A listener's query is tried on one document, so it is either quick or hostile. Milliseconds. */
 const MATCH_LIMIT_MS = 2_000
+/** The same for somebody who has not signed in, for each document. */
+const ANONYMOUS_MATCH_LIMIT_MS = 100
 
 /**
  * Evaluates GROQ on worker threads that follow the dataset's commits. Threads start with the first query.
  *
- * Changes have a thread of their own, so that slow queries cannot hold up listeners and webhooks.
+ * Whoever has not signed in gets less time and threads apart, so that strangers hold up nobody but each other.
  */
 export function createQueryEngine(dataset: Dataset, options: EngineOptions = {}): QueryEngine {
   const {workers = 2, limitMs = 10_000, maxWaiting = 1_000, maxResultChars = 64 * 1024 * 1024} = options
-  const worker = {projectId: dataset.projectId, dataset: dataset.name, maxResultChars}
-  const shared = {worker, maxWaiting, slowMs: SLOW_MS}
-  const queries = new ThreadPool({...shared, size: workers}, () => dataset.documents())
-  const changes = new ThreadPool({...shared, size: 1}, () => dataset.documents())
-
-  const unsubscribe = dataset.subscribe((transaction: Transaction) => {
-    const changesJson = encodeChanges(transaction.changes.map(({id, after}) => [id, after]))
-    queries.apply(changesJson)
-    changes.apply(changesJson)
-  })
+  const {anonymousLimitMs = 2_000, maxAnonymousWaitMs = 3_000} = options
+  const pools = new EnginePools(dataset, {workers, maxWaiting, maxAnonymousWaitMs, maxResultChars})
 
   return {
     async run({query, params, perspective, identity, sourceMap = false}) {
       const reader = {anonymous: identity === null, identity: identityName(identity)}
       const task = {kind: 'query' as const, query, params, perspective, sourceMap, ...reader}
-      const {resultJson, ...rest} = await runTask(queries, task, limitMs)
+      const limit = identity ? limitMs : Math.min(limitMs, anonymousLimitMs)
+      const {resultJson, ...rest} = await runTask(pools.queriesOf(identity), task, limit)
       const result: unknown = JSON.parse(resultJson)
       const {resultSourceMap, syncTags, ms} = rest
       return {result, syncTags, ms, ...(resultSourceMap && {resultSourceMap})}
     },
     async select(query, params) {
-      const answer = await runTask(changes, {kind: 'select' as const, query, params}, limitMs)
+      const answer = await runTask(pools.selections, {kind: 'select' as const, query, params}, limitMs)
       return answer.ids
     },
     async matches(query, params, documents, identity) {
       const reader = {anonymous: identity === null, identity: identityName(identity)}
       const task = {kind: 'matches' as const, query, params, documents, ...reader}
-      const answer = await runTask(changes, task, Math.min(limitMs, MATCH_LIMIT_MS))
+      const limit = Math.min(limitMs, matchLimit(documents, identity))
+      const answer = await runTask(pools.listenersOf(identity), task, limit)
       return answer.selected
     },
     async onChange({filter, projection, before, after}) {
-      const answer = await runTask(
-        changes,
-        {kind: 'change' as const, filter, projection, before, after},
-        limitMs,
-      )
+      const task = {kind: 'change' as const, filter, projection, before, after}
+      const answer = await runTask(pools.webhooks, task, limitMs)
       const projected: unknown = JSON.parse(answer.projectedJson)
       return {selected: answer.selected, projected}
     },
-    async close() {
-      unsubscribe()
-      await Promise.all([queries.close(), changes.close()])
-    },
+    close: () => pools.close(),
   }
+}
+
+function matchLimit(documents: (LakeDocument | null)[], identity: Identity): number {
+  if (identity) return MATCH_LIMIT_MS
+  const count = documents.filter((document) => document !== null).length
+  return Math.min(MATCH_LIMIT_MS, ANONYMOUS_MATCH_LIMIT_MS * Math.max(1, count))
 }
 
 async function runTask<T extends Task>(pool: ThreadPool, task: T, limitMs: number): Promise<AnswerTo<T>> {

@@ -1,5 +1,8 @@
 import {ApiError, httpError} from '../errors.ts'
 
+/** In seconds. */
+const RETRY_LATER = {'retry-after': '2'}
+
 /** GROQ that does not parse. `start` and `end` are offsets into the query, which clients underline. */
 export function queryParseError(query: string, description: string, start: number, end: number): ApiError {
   return new ApiError(400, description, {error: {type: 'queryParseError', description, query, start, end}})
@@ -18,7 +21,16 @@ export function queryTimeoutError(limitMs: number): ApiError {
 
 /** More queries wait than the lake is willing to hold; clients wait and ask again. */
 export function tooManyQueries(): ApiError {
-  return httpError(429, 'Too many queries are waiting')
+  return httpError(429, 'Too many queries are waiting', RETRY_LATER)
+}
+
+/** There is no room for a query of somebody who has not signed in; clients wait and ask again. */
+export function overloaded(): ApiError {
+  return httpError(
+    503,
+    'The lake is busy with other anonymous queries; sign in or ask again later',
+    RETRY_LATER,
+  )
 }
 
 /** A request whose parts other than the query make no sense. */

@@ -1,18 +1,24 @@
 import type {LakeDocument} from '../../types.ts'
-import {queryError, queryTimeoutError, tooManyQueries} from '../query-errors.ts'
+import {overloaded, queryError, queryTimeoutError, tooManyQueries} from '../query-errors.ts'
+import {type Job, JobQueue} from './job-queue.ts'
 import type {Answer, Failure, Task, WorkerSettings} from './protocol.ts'
 import {QueryThread} from './query-thread.ts'
 
 export type PoolSettings = {
   worker: WorkerSettings
-  /** Threads that are kept for queries; more come for a while when these are held up. */
+  /** Threads that are kept for tasks; more come for a while when these are held up. */
   size: number
+  /** How many more, so that there is an end to the threads even if every task were slow. */
+  spare: number
   maxWaiting: number
   /** A task that runs for longer than this, in milliseconds, no longer counts against the size. */
   slowMs: number
+  /**
+   * Set where callers are not to be trusted: how long a task may wait, in milliseconds. Whoever waits longer is refused, and
+   * so is a task that turns out slow when as many slow ones as there are spare threads run already.
+   */
+  maxWaitMs?: number
 }
-
-type Job = {task: Task; limitMs: number; resolve(answer: Answer): void; reject(error: Error): void}
 
 /** What the evaluator refused, to be told apart by whoever asked. */
 export class TaskFailure extends Error {
@@ -33,24 +39,25 @@ export class ThreadPool {
   readonly #documents: () => ReadonlyMap<string, LakeDocument>
   readonly #threads = new Set<QueryThread>()
   readonly #slow = new Set<QueryThread>()
-  readonly #waiting: Job[] = []
+  readonly #waiting: JobQueue
   #isClosed = false
 
   constructor(settings: PoolSettings, documents: () => ReadonlyMap<string, LakeDocument>) {
     this.#settings = settings
     this.#documents = documents
+    this.#waiting = new JobQueue(settings.maxWaitMs)
   }
 
   /**
-   * @throws ApiError 408 when the task takes longer than the limit, 429 when too many wait; TaskFailure when the evaluator
-   * refuses it.
+   * @throws ApiError 408 when the task takes longer than the limit, 429 when too many wait, 503 when the pool is overloaded;
+   * TaskFailure when the evaluator refuses it.
    */
   run(task: Task, limitMs: number): Promise<Answer> {
     if (this.#isClosed || this.#waiting.length >= this.#settings.maxWaiting) {
       return Promise.reject(tooManyQueries())
     }
     return new Promise((resolve, reject) => {
-      this.#waiting.push({task, limitMs, resolve, reject})
+      this.#waiting.add({task, limitMs, resolve, reject})
       this.#dispatch()
     })
   }
@@ -62,7 +69,7 @@ export class ThreadPool {
 
   async close(): Promise<void> {
     this.#isClosed = true
-    for (const job of this.#waiting.splice(0)) job.reject(tooManyQueries())
+    for (let job = this.#waiting.take(); job; job = this.#waiting.take()) job.reject(tooManyQueries())
     await Promise.all([...this.#threads].map((thread) => thread.kill('The lake is closing')))
   }
 
@@ -73,13 +80,15 @@ export class ThreadPool {
     }
     const starting = [...this.#threads].filter((thread) => !thread.hasStarted).length
     const mayStart = this.#settings.size - (this.#threads.size - this.#slow.size)
-    const wanted = Math.min(this.#waiting.length - starting, mayStart, this.#maxThreads - this.#threads.size)
+    const maxThreads = this.#settings.size + this.#settings.spare
+    const wanted = Math.min(this.#waiting.length - starting, mayStart, maxThreads - this.#threads.size)
     for (let count = 0; count < wanted && !this.#isClosed; count++) this.#start()
   }
 
-  /** Even if every query were slow, there is an end to the threads. */
-  get #maxThreads(): number {
-    return this.#settings.size * 3
+  /** Whether a further slow task would take a thread that quick ones need. */
+  get #isOverloaded(): boolean {
+    const {maxWaitMs, spare} = this.#settings
+    return maxWaitMs !== undefined && this.#slow.size >= spare
   }
 
   #start(): void {
@@ -93,26 +102,28 @@ export class ThreadPool {
       void thread.kill('No longer needed')
       return
     }
-    const job = this.#waiting.shift()
+    const job = this.#waiting.take()
     if (job) void this.#run(thread, job)
   }
 
   async #run(thread: QueryThread, job: Job): Promise<void> {
+    let refusal: Error | undefined
+    const end = (error: Error) => {
+      refusal = error
+      void thread.kill(error.message)
+    }
     const slow = setTimeout(() => {
+      if (this.#isOverloaded) return end(overloaded())
       this.#slow.add(thread)
       this.#dispatch()
     }, this.#settings.slowMs)
-    let isLate = false
-    const limit = setTimeout(() => {
-      isLate = true
-      void thread.kill('Time limit')
-    }, job.limitMs)
+    const limit = setTimeout(() => end(queryTimeoutError(job.limitMs)), job.limitMs)
     const outcome = await thread.run(job.task)
     clearTimeout(slow)
     clearTimeout(limit)
     if (outcome.type === 'answer') job.resolve(outcome.answer)
     else if (outcome.type === 'failure') job.reject(new TaskFailure(outcome.failure))
-    else job.reject(isLate ? queryTimeoutError(job.limitMs) : queryError(`Query aborted: ${outcome.reason}`))
+    else job.reject(refusal ?? queryError(`Query aborted: ${outcome.reason}`))
   }
 
   #forget(thread: QueryThread, reason: string): void {
@@ -120,6 +131,6 @@ export class ThreadPool {
     this.#slow.delete(thread)
     // A thread that cannot even start would be replaced for ever: the task that asked for it fails instead.
     if (!thread.hasStarted)
-      this.#waiting.shift()?.reject(queryError(`No query thread could be started: ${reason}`))
+      this.#waiting.take()?.reject(queryError(`No query thread could be started: ${reason}`))
   }
 }
