@@ -1,8 +1,9 @@
 import type {QueryEngine} from '../contracts.ts'
 import {ApiError} from '../errors.ts'
+import {listenerTooSlow} from '../query/query-errors.ts'
 import {isPublishedId} from '../query/view/document-id.ts'
 import type {EventStream} from '../sse/event-stream.ts'
-import type {Change, Identity, Transaction} from '../types.ts'
+import type {Change, Identity, LakeDocument, Transaction} from '../types.ts'
 import type {ListenOptions} from './listen-options.ts'
 import {mutationEvent} from './mutation-event.ts'
 
@@ -10,6 +11,8 @@ export type Listener = {stream: EventStream; options: ListenOptions}
 
 /** How many transactions may wait to be judged before the group is cut off. */
 const MAX_BACKLOG = 1_000
+/** A busy machine may make a good query slow, once or twice. */
+const MAX_ATTEMPTS = 3
 
 /** Listeners with the same query of the same reader: each transaction is judged once for all of them, in order. */
 export class ListenerGroup {
@@ -51,12 +54,26 @@ export class ListenerGroup {
     const changes = transaction.changes.filter(({id}) => open.some((listener) => hearsOf(listener, id)))
     const [first] = open
     if (!first || changes.length === 0) return
-    const {query, params} = first.options
     const documents = changes.flatMap(({before, after}) => [before, after])
-    const selected = await this.#engine.matches(query, params, documents, this.#identity)
+    const selected = await this.#judge(first.options, documents)
     for (const [index, change] of changes.entries()) {
       const selection = {before: selected[index * 2] === true, after: selected[index * 2 + 1] === true}
       for (const listener of open) send(listener, transaction, change, selection)
+    }
+  }
+
+  /** @throws ApiError 408 when the query takes too long again and again. */
+  async #judge(
+    {query, params}: Pick<ListenOptions, 'query' | 'params'>,
+    documents: (LakeDocument | null)[],
+    attempt = 1,
+  ): Promise<boolean[]> {
+    try {
+      return await this.#engine.matches(query, params, documents, this.#identity)
+    } catch (error) {
+      if (!(error instanceof ApiError && error.status === 408)) throw error
+      if (attempt === MAX_ATTEMPTS) throw listenerTooSlow(MAX_ATTEMPTS)
+      return this.#judge({query, params}, documents, attempt + 1)
     }
   }
 }

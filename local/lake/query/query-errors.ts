@@ -19,6 +19,12 @@ export function queryTimeoutError(limitMs: number): ApiError {
   return new ApiError(408, description, {error: {type: 'queryTimeoutError', description}})
 }
 
+/** A listener's query that was cut off each time that a transaction was judged by it. */
+export function listenerTooSlow(attempts: number): ApiError {
+  const description = `The listener ends: its query took too long to judge a change, ${attempts} times in a row`
+  return new ApiError(408, description, {error: {type: 'queryTimeoutError', description}})
+}
+
 /** More queries wait than the lake is willing to hold; clients wait and ask again. */
 export function tooManyQueries(): ApiError {
   return httpError(429, 'Too many queries are waiting', RETRY_LATER)
