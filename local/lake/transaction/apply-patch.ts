@@ -2,6 +2,7 @@ import {extract, Mutation} from '@sanity/mutator'
 import {isPlainObject} from '../mendoza/is-plain-object.ts'
 import type {LakeDocument} from '../types.ts'
 import {invalid} from './errors.ts'
+import {locatePath} from './locate-path.ts'
 import type {PatchOperations} from './operation.ts'
 
 /**
@@ -32,15 +33,28 @@ function systemAttributes({_rev, _createdAt}: LakeDocument) {
 type Operations = Omit<PatchOperations, 'merge' | 'ifRevisionID'>
 type Patched = NonNullable<ReturnType<Mutation['apply']>>
 
-function patchWith(document: Patched, {insert, ...operations}: Operations): Patched {
+function patchWith(document: Patched, {setIfMissing, set, insert, ...operations}: Operations): Patched {
   try {
-    const patched = mutate(document, operations)
+    const completed = setEach(document, 'setIfMissing', setIfMissing)
+    const patched = mutate(setEach(completed, 'set', set), operations)
     // Replacing what is not there would make the mutator repeat the whole array.
     const isPointless = insert && 'replace' in insert && extract(insert.replace, patched).length === 0
     return insert && !isPointless ? mutate(patched, {insert}) : patched
   } catch (error) {
     throw invalid(error instanceof Error ? error.message : 'the patch cannot be applied')
   }
+}
+
+/** Sets values one after the other, as the mutator does, since one may make the place for the next. */
+function setEach(
+  document: Patched,
+  operation: 'set' | 'setIfMissing',
+  values: Record<string, unknown> = {},
+): Patched {
+  return Object.entries(values).reduce((patched, [path, value]) => {
+    const located = locatePath(path, patched).map((place) => [place, value])
+    return mutate(patched, {[operation]: Object.fromEntries(located)})
+  }, document)
 }
 
 function mutate(document: Patched, operations: Operations): Patched {

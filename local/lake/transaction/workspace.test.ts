@@ -123,6 +123,57 @@ describe('patching', () => {
     expect(workspace.get('a')?.list).toEqual(['new', 3])
   })
 
+  it.each(['set', 'setIfMissing'] as const)(
+    '%s makes nothing where a selector has nothing to look into',
+    (set) => {
+      const block = {_key: 'a', _type: 'block'}
+      for (const attributes of [{}, {body: null}, {body: [block]}, {body: 'text'}]) {
+        const workspace = workspaceOf([note('a', attributes)])
+        const values = {
+          'body[_key=="a"].children[_key=="s"].text': 'typed',
+          'body[0:].children[0].text': 'typed',
+          'list[0]': 'x',
+          'deep[\'in-side\'][_key=="["].n': 1,
+        }
+        workspace.patch('a', {[set]: values})
+        const {_updatedAt, ...after} = workspace.get('a') ?? note('none')
+        const {_updatedAt: _before, ...before} = note('a', attributes)
+        expect(after).toEqual(before)
+      }
+    },
+  )
+
+  it('keeps what is inserted after a set that found no array', () => {
+    const workspace = workspaceOf([note('a')])
+    workspace.patch('a', {set: {'body[_key=="a"].text': 'typed'}})
+    workspace.patch('a', {setIfMissing: {body: []}, insert: {after: 'body[-1]', items: [{_key: 'n'}]}})
+    expect(workspace.get('a')?.body).toEqual([{_key: 'n'}])
+  })
+
+  it('sets what a selector finds, in every place, and what an earlier value made', () => {
+    const rows = [{_key: 'r', cells: [{_key: 'c'}]}, {_key: 's'}, {_key: 't', cells: [{_key: 'c'}]}]
+    const workspace = workspaceOf([note('a', {rows, 'in-side': {list: [1]}, words: []})])
+    workspace.patch('a', {
+      setIfMissing: {more: [{_key: 'm'}]},
+      set: {
+        'rows[0:].cells[_key=="c"].n': 1,
+        "['in-side'].list[0]": 2,
+        'more[_key=="m"].deep.n': 3,
+        'words[0]': 'first',
+        plain: {},
+        'plain.n': 4,
+      },
+    })
+    expect(workspace.get('a')).toMatchObject({
+      rows: [{cells: [{n: 1}]}, {_key: 's'}, {cells: [{n: 1}]}],
+      'in-side': {list: [2]},
+      more: [{_key: 'm', deep: {n: 3}}],
+      words: ['first'],
+      plain: {n: 4},
+    })
+    expect(workspace.get('a')?.rows).toHaveProperty([1], {_key: 's'})
+  })
+
   it('merges objects into objects', () => {
     const workspace = workspaceOf([note('a', {seo: {title: 'T', words: [1]}})])
     workspace.patch('a', {merge: {seo: {words: [2], more: true}, n: 1}})
