@@ -12,7 +12,7 @@ import {DatasetRegistry} from './dataset/registry.ts'
 import {createDocFeature} from './doc/feature.ts'
 import {createExportFeature} from './export/feature.ts'
 import {createHistoryFeature} from './history/feature.ts'
-import {isLoopbackName} from './http/loopback.ts'
+import {isLoopbackAddress, isLoopbackName} from './http/loopback.ts'
 import {createLakeServer} from './http/server.ts'
 import {createListenFeature} from './listen/feature.ts'
 import {createLiveFeature} from './live/feature.ts'
@@ -31,6 +31,9 @@ import {createWebhooksFeature} from './webhooks/feature.ts'
 
 /** How long requests that are being answered may take when the lake ends. */
 const GRACE_MS = 3_000
+
+const OPEN_WARNING =
+  'other machines can reach this lake: without a token they can read every public dataset, and nothing is encrypted; only a browser on this machine can sign in'
 
 export type LakeOptions = {
   /** Directory that holds everything; made when it does not exist. */
@@ -107,6 +110,7 @@ export async function startLake(options: LakeOptions): Promise<Lake> {
     for (const feature of features) if (!feature.upgrade) closers.push(async () => feature.close?.())
     server.url = `http://${isLoopbackName(host) ? 'localhost' : host}:${await listen(http, port, host)}`
     closers.push(() => stop(http, settled))
+    if (!isLoopbackName(host) && !isLoopbackAddress(host)) log('warn', OPEN_WARNING, {host})
     // The server does not close before the sockets that were taken over from it.
     for (const feature of features) if (feature.upgrade) closers.push(async () => feature.close?.())
     for (const feature of features) await feature.started?.()

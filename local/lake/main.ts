@@ -31,7 +31,11 @@ const command = new Command('lake')
   )
   .option('--port <number>', 'port to listen on', toNumber, 3001)
   .option('--data <directory>', 'directory that holds everything', '.local/lake')
-  .option('--host <address>', 'address to listen on; only this machine can reach the default', '127.0.0.1')
+  .option(
+    '--host <address>',
+    'address to listen on; only this machine can reach the default, and only it can sign in',
+    '127.0.0.1',
+  )
   .option('--project <id>', 'project ID', 'plumbperfect')
   .option('--dataset <names...>', 'datasets that exist from the start', ['production'])
   .option('--site-origin <origin>', 'origin to which a sign-in may lead back; can be repeated', toOrigin, [])

@@ -1,5 +1,6 @@
 import type {Feature, LakeRequest, LakeResponse} from '../contracts.ts'
 import {httpError} from '../errors.ts'
+import {isLoopbackAddress} from '../http/loopback.ts'
 import {loginPage} from './login-page.ts'
 import {loginTarget} from './login-target.ts'
 import type {People} from './people.ts'
@@ -17,7 +18,10 @@ const PAGE_HEADERS = {
 export function createAccessFeature({people, siteOrigins, baseUrl}: Options): Feature {
   const sessions = new Tickets<string>()
 
-  const login = ({search}: LakeRequest): LakeResponse => {
+  const login = ({incoming, search}: LakeRequest): LakeResponse => {
+    // No password is asked for, so it matters where the connection itself comes from; a header could say anything.
+    if (!isLoopbackAddress(incoming.socket.remoteAddress ?? ''))
+      throw httpError(403, 'Signing in is only possible in a browser on the machine that runs this lake')
     const target = loginTarget(search.get('origin') ?? '', siteOrigins)
     if (!target)
       throw httpError(400, 'The "origin" must be a page on this machine or on a site that this lake serves')
