@@ -5,6 +5,10 @@ import type {Identity, LakeDocument, MutationInput, Perspective, Transaction} fr
 export interface Dataset {
   readonly projectId: string
   readonly name: string
+  /** Whether nothing of it may be read without signing in. */
+  readonly isPrivate: boolean
+  /** Aborts when the dataset is deleted; whoever follows it ends then. */
+  readonly gone: AbortSignal
   documents(): ReadonlyMap<string, LakeDocument>
   /**
    * Applies mutations atomically and durably; concurrent commits of one dataset happen one after the other.
@@ -94,7 +98,7 @@ export type LakeRequest = {
 export type LakeResponse = {status?: number; headers?: Record<string, string>; body?: unknown}
 
 export type Route = {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** `/data/query/:dataset`; a last part `:name*` takes the rest of the path. */
   pattern: string
   /** The least role that may call; `anyone` includes anonymous callers. */

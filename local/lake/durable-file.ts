@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto'
 import {mkdir, open, rename, rm} from 'node:fs/promises'
 import {dirname} from 'node:path'
+import {syncDirectory} from './sync-directory.ts'
 
 /**
  * Writes a file so that after a crash at any moment it holds either its former content or all of the new: the bytes are
@@ -26,14 +27,4 @@ export async function writeDurably(path: string, content: Buffer | string, mode 
     throw error
   }
   await syncDirectory(directory)
-}
-
-/** A rename is itself durable only once the directory that lists the name is. */
-async function syncDirectory(directory: string): Promise<void> {
-  const handle = await open(directory, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }

@@ -21,6 +21,7 @@ import {createPresenceFeature} from './presence/feature.ts'
 import {createQueryEngine} from './query/engine.ts'
 import {createQueryFeature} from './query/feature.ts'
 import {lockDirectory} from './store/directory-lock.ts'
+import {createDatasetsFeature} from './studio/datasets-feature.ts'
 import {createHostedServicesFeature} from './studio/hosted-services-feature.ts'
 import {createKeyValueFeature} from './studio/key-value-feature.ts'
 import {KeyValues} from './studio/key-values.ts'
@@ -141,6 +142,7 @@ async function createFeatures(
     createKeyValueFeature(await KeyValues.open(join(context.dataDir, 'keyvalue.json'))),
     createUsersFeature(people),
     createProjectFeature(context, people),
+    createDatasetsFeature(registry, context.projectId),
     createHostedServicesFeature(),
   ]
 }

@@ -19,13 +19,13 @@ export type Caller = Person['role'] | 'anonymous'
 
 /** A lake of a test's own, with a client for each role, that can be ended and started again on the same data. */
 export class RestartableLake {
-  readonly #dataDir: string
+  readonly dataDir: string
   readonly #options: Partial<LakeOptions>
   readonly #people: readonly Person[]
   #lake: Lake
 
   private constructor(dataDir: string, options: Partial<LakeOptions>, lake: Lake, people: readonly Person[]) {
-    this.#dataDir = dataDir
+    this.dataDir = dataDir
     this.#options = options
     this.#lake = lake
     this.#people = people
@@ -75,12 +75,12 @@ export class RestartableLake {
   async restart({port = Number(new URL(this.url).port), whileDown = () => {}} = {}): Promise<void> {
     await this.#lake.close()
     whileDown()
-    this.#lake = await startLake({...this.#options, port, dataDir: this.#dataDir})
+    this.#lake = await startLake({...this.#options, port, dataDir: this.dataDir})
   }
 
   /** Ends the lake and removes its data. */
   async remove(): Promise<void> {
     await this.#lake.close()
-    await rm(this.#dataDir, {recursive: true})
+    await rm(this.dataDir, {recursive: true})
   }
 }

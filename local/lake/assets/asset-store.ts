@@ -1,14 +1,25 @@
 import {stat} from 'node:fs/promises'
 import {join} from 'node:path'
 import {writeDurably} from '../durable-file.ts'
+import {finishRemovals, removeDirectory} from '../remove-directory.ts'
 import type {AssetFile} from './asset-file.ts'
 
-/** The bytes of assets, by dataset. They are never changed or removed: a deleted document may come back from history. */
+/** The bytes of assets, by dataset. They stay for as long as it does: a deleted document may come back from history. */
 export class AssetStore {
   readonly #directory: string
 
   constructor(directory: string) {
     this.#directory = directory
+  }
+
+  /** Removes what deleted datasets have left. */
+  async finishRemovals(): Promise<void> {
+    await finishRemovals(this.#directory)
+  }
+
+  /** Removes the assets of a dataset. */
+  async remove(dataset: string): Promise<void> {
+    await removeDirectory(join(this.#directory, dataset))
   }
 
   pathOf(dataset: string, file: AssetFile): string {

@@ -47,9 +47,21 @@ export function createAssetsFeature(context: LakeContext): Feature {
       handle: (request) => deliverAsset(tools, kind, request),
     },
   ]
+  context.onDataset(({name, gone}) => {
+    gone.addEventListener('abort', () => {
+      tools.store.remove(name).catch((error: unknown) => {
+        context.log('error', 'the assets of a deleted dataset are still there', {
+          dataset: name,
+          error: String(error),
+        })
+      })
+    })
+  })
+
   return {
     routes: [...routesOf('images'), ...routesOf('files')],
     started: async () => {
+      await tools.store.finishRemovals()
       for (const dataset of context.datasets()) await relocateAssets(dataset, tools.store, context.baseUrl())
     },
   }

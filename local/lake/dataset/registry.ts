@@ -3,7 +3,8 @@ import {mkdir, readdir} from 'node:fs/promises'
 import {join} from 'node:path'
 import type {Dataset, LakeContext, QueryEngine} from '../contracts.ts'
 import {httpError} from '../errors.ts'
-import {TransactionIndex} from '../history/transaction-index.ts'
+import {finishRemovals, removeDirectory} from '../remove-directory.ts'
+import type {Settings, SettingsChange} from './dataset-settings.ts'
 import {StoredDataset} from './stored-dataset.ts'
 
 const NAME = /^[a-z0-9_][a-z0-9_-]{0,63}$/
@@ -16,11 +17,13 @@ type Options = {
   createEngine: (dataset: Dataset) => QueryEngine
 }
 
-/** The datasets of a lake. One comes to be when somebody who may writes to it. */
+/** The datasets of a lake. One comes to be when somebody who may writes to it, or when an administrator makes it. */
 export class DatasetRegistry {
   readonly #options: Options
   readonly #datasets = new Map<string, StoredDataset>()
-  readonly #engines = new Map<string, QueryEngine>()
+  readonly #engines = new Map<Dataset, QueryEngine>()
+  /** Names of datasets that are being deleted, whose directories are still there. */
+  readonly #leaving = new Set<string>()
   readonly #listeners: ((dataset: Dataset) => void)[] = []
 
   constructor(options: Options) {
@@ -31,6 +34,7 @@ export class DatasetRegistry {
   static async open(options: Options): Promise<DatasetRegistry> {
     const registry = new DatasetRegistry(options)
     await mkdir(options.directory, {recursive: true})
+    await finishRemovals(options.directory)
     for (const entry of await readdir(options.directory, {withFileTypes: true})) {
       if (entry.isDirectory() && NAME.test(entry.name)) {
         registry.#add(await StoredDataset.open(registry.#optionsOf(entry.name)))
@@ -43,14 +47,28 @@ export class DatasetRegistry {
   get(name: string, {create = false}: {create?: boolean} = {}): StoredDataset {
     const dataset = this.#datasets.get(name)
     if (dataset) return dataset
-    if (!create)
-      throw httpError(404, `Dataset "${name}" not found for project ID "${this.#options.projectId}"`)
-    if (!NAME.test(name)) throw httpError(400, `Invalid dataset name ${JSON.stringify(name)}`)
-    const options = this.#optionsOf(name)
-    mkdirSync(options.directory, {recursive: true})
-    return this.#add(
-      new StoredDataset(options, {documents: new Map(), index: new TransactionIndex(), snapshotSize: 0}),
-    )
+    if (!create) throw this.#notFound(name)
+    return this.#make(name, {})
+  }
+
+  /** Makes a dataset. Nobody sees it otherwise than with these settings. @throws ApiError 400, or 409 when it exists. */
+  async create(name: string, settings: SettingsChange): Promise<Settings> {
+    if (this.#datasets.has(name)) throw httpError(409, `Dataset "${name}" already exists`)
+    return this.#make(name, settings).settings.change({})
+  }
+
+  /** Removes a dataset with all its documents, their history and its settings. @throws ApiError 404. */
+  async remove(name: string): Promise<void> {
+    const dataset = this.get(name)
+    const engine = this.#engines.get(dataset)
+    this.#datasets.delete(name)
+    this.#engines.delete(dataset)
+    // Should the directory stay because of a failure, nothing may be made over it.
+    this.#leaving.add(name)
+    await dataset.end()
+    await engine?.close()
+    await removeDirectory(this.#optionsOf(name).directory)
+    this.#leaving.delete(name)
   }
 
   all(): StoredDataset[] {
@@ -63,15 +81,28 @@ export class DatasetRegistry {
   }
 
   /** The engine of a dataset; its threads start with the first query. */
-  engine({name}: Dataset): QueryEngine {
-    const engine = this.#engines.get(name) ?? this.#options.createEngine(this.get(name))
-    this.#engines.set(name, engine)
+  engine(dataset: Dataset): QueryEngine {
+    if (dataset.gone.aborted) throw this.#notFound(dataset.name)
+    const engine = this.#engines.get(dataset) ?? this.#options.createEngine(dataset)
+    this.#engines.set(dataset, engine)
     return engine
   }
 
   async close(): Promise<void> {
     for (const engine of this.#engines.values()) await engine.close()
     for (const dataset of this.all()) await dataset.close()
+  }
+
+  #make(name: string, settings: SettingsChange): StoredDataset {
+    if (!NAME.test(name)) throw httpError(400, `Invalid dataset name ${JSON.stringify(name)}`)
+    if (this.#leaving.has(name)) throw httpError(409, `Dataset "${name}" is being deleted`)
+    const options = this.#optionsOf(name)
+    mkdirSync(options.directory, {recursive: true})
+    return this.#add(StoredDataset.create(options, settings))
+  }
+
+  #notFound(name: string): Error {
+    return httpError(404, `Dataset "${name}" not found for project ID "${this.#options.projectId}"`)
   }
 
   #add(dataset: StoredDataset): StoredDataset {

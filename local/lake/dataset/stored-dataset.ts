@@ -1,7 +1,7 @@
 import {join} from 'node:path'
 import type {CommitOptions, CommitResult, Dataset, LakeContext} from '../contracts.ts'
 import {httpError} from '../errors.ts'
-import type {TransactionIndex} from '../history/transaction-index.ts'
+import {TransactionIndex} from '../history/transaction-index.ts'
 import {type LoadedDataset, loadDataset} from '../store/load-dataset.ts'
 import {TransactionLog} from '../store/transaction-log.ts'
 import {type ErrorScope, RefusedError} from '../transaction/errors.ts'
@@ -11,6 +11,7 @@ import {isTransactionId, newTransactionId} from '../transaction/transaction-id.t
 import {Workspace} from '../transaction/workspace.ts'
 import type {LakeDocument, MutationInput, Transaction} from '../types.ts'
 import {checkReferences} from './check-references.ts'
+import {DatasetSettings, type SettingsChange} from './dataset-settings.ts'
 import {transactionsAfter} from './replay-transactions.ts'
 import {hasQuery, resolveTargets, type Select, type Step} from './resolve-targets.ts'
 import {Turns} from './turns.ts'
@@ -23,6 +24,8 @@ export class StoredDataset implements Dataset {
   readonly projectId: string
   readonly name: string
   readonly transactions: TransactionLog
+  readonly settings: DatasetSettings
+  readonly #gone = new AbortController()
   readonly #options: Options
   /** What is on disk, and what everybody sees. */
   readonly #visible: Map<string, LakeDocument>
@@ -35,8 +38,9 @@ export class StoredDataset implements Dataset {
   #lastDurable: Promise<void> = Promise.resolve()
   #lastTime: number
 
-  constructor(options: Options, loaded: LoadedDataset) {
+  constructor(options: Options, loaded: LoadedDataset, settings: DatasetSettings) {
     this.#options = options
+    this.settings = settings
     this.projectId = options.projectId
     this.name = options.name
     this.#visible = loaded.documents
@@ -54,8 +58,27 @@ export class StoredDataset implements Dataset {
 
   /** @throws DamagedLogError when the log of the dataset is harmed. */
   static async open(options: Options): Promise<StoredDataset> {
-    const {logPath, snapshotPath} = pathsOf(options.directory)
-    return new StoredDataset(options, await loadDataset(logPath, snapshotPath, options.log))
+    const {logPath, snapshotPath, settingsPath} = pathsOf(options.directory)
+    const settings = await DatasetSettings.open(settingsPath)
+    return new StoredDataset(options, await loadDataset(logPath, snapshotPath, options.log), settings)
+  }
+
+  /** A dataset without documents in a directory that is there. */
+  static create(options: Options, settings: SettingsChange): StoredDataset {
+    const empty = {documents: new Map(), index: new TransactionIndex(), snapshotSize: 0}
+    return new StoredDataset(
+      options,
+      empty,
+      new DatasetSettings(pathsOf(options.directory).settingsPath, settings),
+    )
+  }
+
+  get isPrivate(): boolean {
+    return this.settings.current.aclMode !== 'public'
+  }
+
+  get gone(): AbortSignal {
+    return this.#gone.signal
   }
 
   get index(): TransactionIndex {
@@ -92,6 +115,12 @@ export class StoredDataset implements Dataset {
     return this.#run(() => steps.map((step) => [step]), options, scope)
   }
 
+  /** Ends a dataset that is being deleted: its followers are told, and nothing is written to it any more. */
+  async end(): Promise<void> {
+    this.#gone.abort()
+    await this.close()
+  }
+
   async close(): Promise<void> {
     await this.#turns.take(() => this.#lastDurable.catch(() => undefined))
     await this.transactions.close(this.#visible)
@@ -108,6 +137,7 @@ export class StoredDataset implements Dataset {
   }
 
   #plan(steps: Step[][], options: CommitOptions, scope: ErrorScope): Planned {
+    if (this.gone.aborted) throw httpError(404, `Dataset "${this.name}" has been deleted`)
     if (this.transactions.failure)
       throw httpError(503, 'The log cannot be written; restart the lake when the disk is well')
     const id = this.#transactionId(options.transactionId)
@@ -185,7 +215,11 @@ export class StoredDataset implements Dataset {
 }
 
 function pathsOf(directory: string) {
-  return {logPath: join(directory, 'transactions.log'), snapshotPath: join(directory, 'snapshot.records')}
+  return {
+    logPath: join(directory, 'transactions.log'),
+    snapshotPath: join(directory, 'snapshot.records'),
+    settingsPath: join(directory, 'dataset.json'),
+  }
 }
 
 function place(documents: Map<string, LakeDocument>, id: string, document: LakeDocument | null): void {

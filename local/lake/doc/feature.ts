@@ -1,6 +1,6 @@
+import {mayRead} from '../access/may-read.ts'
 import type {Dataset, Feature, LakeContext, LakeRequest, LakeResponse} from '../contracts.ts'
 import {publishedIdOf} from '../transaction/document-id.ts'
-import type {Identity} from '../types.ts'
 
 type Omitted = {id: string; reason: 'existence' | 'permission'}
 
@@ -22,10 +22,10 @@ function answerDocuments(dataset: Dataset, {params, search, identity}: LakeReque
   const stored = dataset.documents()
   const asked = (params.ids ?? '').split(',').filter(Boolean)
   const ids = search.get('includeAllVersions') === 'true' ? allVersionsOf(asked, stored.keys()) : asked
-  const readable = ids.filter((id) => mayRead(id, identity))
+  const readable = ids.filter((id) => mayRead(dataset, id, identity))
   const documents = readable.flatMap((id) => stored.get(id) ?? [])
   const omitted = ids.flatMap((id): Omitted[] => {
-    if (!mayRead(id, identity)) return [{id, reason: 'permission'}]
+    if (!mayRead(dataset, id, identity)) return [{id, reason: 'permission'}]
     return stored.has(id) ? [] : [{id, reason: 'existence'}]
   })
   return {body: {documents: search.get('excludeContent') === 'true' ? [] : documents, omitted}}
@@ -34,13 +34,4 @@ function answerDocuments(dataset: Dataset, {params, search, identity}: LakeReque
 function allVersionsOf(asked: string[], stored: Iterable<string>): string[] {
   const groups = new Set(asked.map(publishedIdOf))
   return [...stored].filter((id) => groups.has(publishedIdOf(id)))
-}
-
-/**
- * Drafts, versions and everything else under a path are private.
- *
- * Source: https://www.sanity.io/docs/content-lake/ids
- */
-function mayRead(id: string, identity: Identity): boolean {
-  return identity !== null || !id.includes('.')
 }

@@ -1,4 +1,5 @@
 import {Readable} from 'node:stream'
+import {mayRead} from '../access/may-read.ts'
 import type {Feature, LakeContext, LakeRequest} from '../contracts.ts'
 import {streamTo} from '../stream-to.ts'
 import type {LakeDocument} from '../types.ts'
@@ -30,20 +31,10 @@ export function createExportFeature(context: LakeContext): Feature {
 
 function documentsFor({params, search, identity}: LakeRequest, context: LakeContext): LakeDocument[] {
   const types = search.get('types')?.split(',').filter(Boolean)
-  const documents = [
-    ...context
-      .dataset(params.dataset ?? '')
-      .documents()
-      .values(),
-  ]
-  return documents.filter(
-    ({_id, _type}) => (identity !== null || isPublic(_id)) && (!types?.length || types.includes(_type)),
+  const dataset = context.dataset(params.dataset ?? '')
+  return [...dataset.documents().values()].filter(
+    ({_id, _type}) => mayRead(dataset, _id, identity) && (!types?.length || types.includes(_type)),
   )
-}
-
-/** An id with a dot is private: drafts, versions, and what is put on a path of its own. */
-function isPublic(id: string): boolean {
-  return !id.includes('.')
 }
 
 async function stream({outgoing, method}: LakeRequest, documents: LakeDocument[]): Promise<void> {

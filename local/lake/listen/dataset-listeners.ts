@@ -28,6 +28,12 @@ export class DatasetListeners {
     })
   }
 
+  /** Ends the streams too: whoever comes back learns that the dataset is gone. */
+  end(): void {
+    this.close()
+    for (const group of this.#groups.values()) group.cutOff()
+  }
+
   close(): void {
     this.#unsubscribe()
   }

@@ -13,8 +13,14 @@ export function createListenFeature(context: LakeContext, options: EventStreamsO
   const datasets = new Map<Dataset, DatasetListeners>()
 
   function listenersOf(dataset: Dataset): DatasetListeners {
-    const listeners = datasets.get(dataset) ?? new DatasetListeners(dataset, context.engine(dataset))
+    const present = datasets.get(dataset)
+    if (present) return present
+    const listeners = new DatasetListeners(dataset, context.engine(dataset))
     datasets.set(dataset, listeners)
+    dataset.gone.addEventListener('abort', () => {
+      datasets.delete(dataset)
+      listeners.end()
+    })
     return listeners
   }
 

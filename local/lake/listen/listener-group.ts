@@ -39,6 +39,10 @@ export class ListenerGroup {
     this.#listeners.delete(listener)
   }
 
+  cutOff(): void {
+    for (const {stream} of this.#listeners) stream.cutOff()
+  }
+
   /** Tells the present listeners of a transaction, after all those before it. Whoever joins later is not told. */
   tell(transaction: Transaction): void {
     const audience = [...this.#listeners]

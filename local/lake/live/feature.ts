@@ -15,8 +15,14 @@ export function createLiveFeature(context: LakeContext, options: EventStreamsOpt
   const datasets = new Map<Dataset, LiveDataset>()
 
   function liveDataset(dataset: Dataset): LiveDataset {
-    const live = datasets.get(dataset) ?? new LiveDataset(dataset)
+    const present = datasets.get(dataset)
+    if (present) return present
+    const live = new LiveDataset(dataset)
     datasets.set(dataset, live)
+    dataset.gone.addEventListener('abort', () => {
+      datasets.delete(dataset)
+      live.end()
+    })
     return live
   }
 

@@ -1,4 +1,5 @@
 import {randomUUID} from 'node:crypto'
+import {mayRead} from '../access/may-read.ts'
 import type {Dataset} from '../contracts.ts'
 import {syncTagsOfDocuments} from '../query/sync-tags.ts'
 import {isPublishedId} from '../query/view/document-id.ts'
@@ -10,6 +11,7 @@ export type LiveScope = 'drafts' | 'published' | 'public'
 
 /** The subscribers of one dataset's live events. */
 export class LiveDataset {
+  readonly #dataset: Dataset
   readonly #streams = new Map<EventStream, LiveScope>()
   readonly #unsubscribe: () => void
   /** Positions of another run of the lake are unknown to this one. */
@@ -17,6 +19,7 @@ export class LiveDataset {
   #count = 0
 
   constructor(dataset: Dataset) {
+    this.#dataset = dataset
     this.#unsubscribe = dataset.subscribe((transaction) => this.#tell(transaction))
   }
 
@@ -31,6 +34,12 @@ export class LiveDataset {
     stream.send({event: hasMissed ? 'restart' : 'welcome', id: this.#position, data: {}})
   }
 
+  /** Ends the streams too: whoever comes back learns that the dataset is gone. */
+  end(): void {
+    this.close()
+    for (const stream of this.#streams.keys()) stream.cutOff()
+  }
+
   close(): void {
     this.#unsubscribe()
   }
@@ -42,7 +51,7 @@ export class LiveDataset {
   #tell(transaction: Transaction): void {
     this.#count++
     for (const scope of ['drafts', 'published', 'public'] as const) {
-      const changes = transaction.changes.filter(({id}) => isInScope(id, scope))
+      const changes = transaction.changes.filter(({id}) => this.#isInScope(id, scope))
       if (changes.length === 0) continue
       const tags = syncTagsOfDocuments(changes.flatMap(versionsOf))
       for (const [stream, streamScope] of this.#streams) {
@@ -50,11 +59,11 @@ export class LiveDataset {
       }
     }
   }
-}
 
-function isInScope(id: string, scope: LiveScope): boolean {
-  if (scope === 'drafts') return true
-  return scope === 'published' ? isPublishedId(id) : !id.includes('.')
+  #isInScope(id: string, scope: LiveScope): boolean {
+    if (scope === 'drafts') return true
+    return scope === 'published' ? isPublishedId(id) : mayRead(this.#dataset, id, null)
+  }
 }
 
 function versionsOf({before, after}: Change) {

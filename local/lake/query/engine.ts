@@ -40,7 +40,7 @@ export function createQueryEngine(dataset: Dataset, options: EngineOptions = {})
       const reader = {anonymous: identity === null, identity: identityName(identity)}
       const task = {kind: 'query' as const, query, params, perspective, sourceMap, ...reader}
       const limit = identity ? limitMs : Math.min(limitMs, anonymousLimitMs)
-      const {resultJson, ...rest} = await runTask(pools.queriesOf(identity), task, limit)
+      const {resultJson, ...rest} = await runTask(pools.queriesOf(identity, dataset.isPrivate), task, limit)
       const result: unknown = JSON.parse(resultJson)
       const {resultSourceMap, syncTags, ms} = rest
       return {result, syncTags, ms, ...(resultSourceMap && {resultSourceMap})}
@@ -51,8 +51,9 @@ export function createQueryEngine(dataset: Dataset, options: EngineOptions = {})
     },
     async matches(query, params, documents, identity) {
       const reader = {anonymous: identity === null, identity: identityName(identity)}
-      const task = {kind: 'matches' as const, query, params, documents, ...reader}
-      const limit = Math.min(limitMs, matchLimit(documents, identity))
+      const visible = identity || !dataset.isPrivate ? documents : documents.map(() => null)
+      const task = {kind: 'matches' as const, query, params, documents: visible, ...reader}
+      const limit = Math.min(limitMs, matchLimit(visible, identity))
       const answer = await runTask(pools.listenersOf(identity), task, limit)
       return answer.selected
     },

@@ -43,6 +43,8 @@ export function createMemoryDataset(...initial: NewDocument[]): MemoryDataset {
   return {
     projectId: 'plumbperfect',
     name: 'production',
+    isPrivate: false,
+    gone: new AbortController().signal,
     documents: () => documents,
     commit: () => Promise.reject(new Error('Documents are put into this dataset with put and remove')),
     subscribe(listener) {

@@ -1,6 +1,6 @@
 import type {People} from '../access/people.ts'
 import {grantsOf, roleTitle} from '../access/roles.ts'
-import type {Dataset, Feature, LakeContext, LakeRequest, LakeResponse} from '../contracts.ts'
+import type {Feature, LakeContext, LakeRequest, LakeResponse} from '../contracts.ts'
 import {httpError} from '../errors.ts'
 import {rolesOf} from './users-feature.ts'
 
@@ -35,17 +35,6 @@ export function createProjectFeature(context: LakeContext, people: People): Feat
       ...rolesOf(person),
     })),
   })
-
-  const datasets = ({search}: LakeRequest): LakeResponse => {
-    // Comments and the like live in datasets of their own, which a local lake has none of.
-    const isAddon = search.has('addonFor') || search.get('datasetProfile') === 'comments'
-    return {body: isAddon ? [] : context.datasets().map(describe)}
-  }
-
-  const create = ({params}: LakeRequest): LakeResponse => {
-    const dataset = context.dataset(params.name ?? '', {create: true})
-    return {body: {datasetName: dataset.name, aclMode: 'public'}}
-  }
 
   const withProject =
     (handle: (request: LakeRequest) => LakeResponse) =>
@@ -85,18 +74,6 @@ export function createProjectFeature(context: LakeContext, people: People): Feat
       },
       {
         method: 'GET',
-        pattern: '/projects/:projectId/datasets',
-        access: 'viewer',
-        handle: withProject(datasets),
-      },
-      {
-        method: 'PUT',
-        pattern: '/projects/:projectId/datasets/:name',
-        access: 'administrator',
-        handle: withProject(create),
-      },
-      {
-        method: 'GET',
         pattern: '/projects/:projectId/datasets/:dataset/acl',
         access: 'viewer',
         handle: withProject(acl),
@@ -114,21 +91,6 @@ export function createProjectFeature(context: LakeContext, people: People): Feat
         access: 'viewer',
         handle: withProject(() => ({body: []})),
       },
-      {method: 'GET', pattern: '/datasets', access: 'viewer', handle: datasets},
-      {method: 'PUT', pattern: '/datasets/:name', access: 'administrator', handle: create},
     ],
-  }
-}
-
-function describe({name}: Dataset) {
-  return {
-    name,
-    aclMode: 'public',
-    datasetProfile: 'content',
-    addonFor: null,
-    features: [],
-    tags: [],
-    createdAt: CREATED,
-    createdByUserId: '',
   }
 }

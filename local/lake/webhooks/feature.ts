@@ -34,7 +34,8 @@ export function createWebhooksFeature(context: LakeContext): Feature {
   const follow = async (dataset: Dataset) => {
     const {log, deliverer} = await opening
     const from = hooks.all().length > 0 ? {cursor: log.cursor(dataset.name)} : 'now'
-    for await (const transaction of followTransactions(dataset, from, closing.signal)) {
+    const end = AbortSignal.any([closing.signal, dataset.gone])
+    for await (const transaction of followTransactions(dataset, from, end)) {
       const engine = context.engine(dataset)
       const messages = await messagesOf(hooks.all(), {
         dataset: dataset.name,

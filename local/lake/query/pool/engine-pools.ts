@@ -26,6 +26,7 @@ const MAX_ANONYMOUS_WAITING = 250
 export class EnginePools {
   readonly #signedIn: ThreadPool
   readonly #anonymous: ThreadPool
+  readonly #excluded: ThreadPool
   readonly #signedInListeners: ThreadPool
   readonly #anonymousListeners: ThreadPool
   readonly selections: ThreadPool
@@ -36,21 +37,20 @@ export class EnginePools {
     const worker = {projectId: dataset.projectId, dataset: dataset.name, maxResultChars}
     const shared = {worker, maxWaiting, slowMs: SLOW_MS}
     const documents = () => dataset.documents()
-    // A listener's query is tried on the documents that it is given, and sees no others.
+    // For listeners' queries, which are tried on the documents that they are given, and for those who may see none.
     const noDocuments = () => new Map<string, LakeDocument>()
     const single = {...shared, size: 1, spare: 2}
 
     this.#signedIn = new ThreadPool({...shared, size: workers, spare: workers * 2}, documents)
-    this.#anonymous = new ThreadPool(
-      {
-        ...shared,
-        size: 1,
-        spare: 1,
-        maxWaiting: Math.min(maxWaiting, MAX_ANONYMOUS_WAITING),
-        maxWaitMs: maxAnonymousWaitMs,
-      },
-      documents,
-    )
+    const anonymous = {
+      ...shared,
+      size: 1,
+      spare: 1,
+      maxWaiting: Math.min(maxWaiting, MAX_ANONYMOUS_WAITING),
+      maxWaitMs: maxAnonymousWaitMs,
+    }
+    this.#anonymous = new ThreadPool(anonymous, documents)
+    this.#excluded = new ThreadPool(anonymous, noDocuments)
     this.selections = new ThreadPool(single, documents)
     this.webhooks = new ThreadPool(single, documents)
     this.#signedInListeners = new ThreadPool(single, noDocuments)
@@ -63,9 +63,10 @@ export class EnginePools {
     })
   }
 
-  /** The pool for the queries of a caller. */
-  queriesOf(identity: Identity): ThreadPool {
-    return identity ? this.#signedIn : this.#anonymous
+  /** The pool for the queries of a caller. In a private dataset, anonymous ones see no document at all. */
+  queriesOf(identity: Identity, isPrivate: boolean): ThreadPool {
+    if (identity) return this.#signedIn
+    return isPrivate ? this.#excluded : this.#anonymous
   }
 
   /** The pool for the listeners of a caller. */
@@ -75,7 +76,7 @@ export class EnginePools {
 
   async close(): Promise<void> {
     this.#unsubscribe()
-    const queries = [this.#signedIn, this.#anonymous, this.selections]
+    const queries = [this.#signedIn, this.#anonymous, this.#excluded, this.selections]
     const followers = [this.webhooks, this.#signedInListeners, this.#anonymousListeners]
     await Promise.all([...queries, ...followers].map((pool) => pool.close()))
   }
