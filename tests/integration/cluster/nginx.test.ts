@@ -1,8 +1,12 @@
 import {createServer, get, type IncomingMessage, type Server, type ServerResponse} from 'node:http'
+import {connect} from 'node:net'
+import {text} from 'node:stream/consumers'
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest'
 import {accessLine} from '#lib/log/access-line.ts'
+import {SECURITY_HEADERS, securityPolicies} from '#server/security-headers.ts'
 import {askSecurely, type Question} from '#tests/support/programs/ask-securely.ts'
 import {Nginx, WITHOUT_NGINX} from '#tests/support/programs/nginx.ts'
+import {sendSecurely} from '#tests/support/programs/send-securely.ts'
 
 const PUBLIC = {'cache-control': 'public, max-age=0, must-revalidate', etag: '"1"'}
 const SECRET = 'A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8S9t0U1v'
@@ -134,6 +138,49 @@ describe.skipIf(WITHOUT_NGINX)('nginx before two machines', () => {
     )
     expect(statusCode).toBe(301)
     expect(headers.location).toBe(`https://localhost:${nginx.httpsPort}/privacy?a=1`)
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': expect.stringContaining("default-src 'none'"),
+    })
+    expect(headers).not.toHaveProperty('strict-transport-security')
+  })
+
+  const head = 'Host: localhost\r\nConnection: close\r\n'
+  const refusals: [kind: string, status: number, bytes: string, isSecure: boolean][] = [
+    ['no HTTP', 400, 'GARBAGE\r\n\r\n', true],
+    ['no host', 400, 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', true],
+    ['two hosts', 400, `GET / HTTP/1.1\r\nHost: x\r\n${head}\r\n`, true],
+    ['a host that is none', 400, 'GET / HTTP/1.1\r\nHost: a/b\r\nConnection: close\r\n\r\n', true],
+    ['an endless head', 400, `GET / HTTP/1.1\r\n${head}A: ${'a'.repeat(20_000)}\r\n\r\n`, true],
+    ['an endless address', 414, `GET /${'a'.repeat(20_000)} HTTP/1.1\r\n${head}\r\n`, true],
+    ['a method that nobody needs', 405, `TRACE / HTTP/1.1\r\n${head}\r\n`, true],
+    ['too much', 413, `POST / HTTP/1.1\r\n${head}Content-Length: 99999999\r\n\r\n`, true],
+    ['too much for a file', 413, `POST /media/a HTTP/1.1\r\n${head}Content-Length: 99999999\r\n\r\n`, true],
+    ['another protocol', 505, `GET / HTTP/3.0\r\n${head}\r\n`, true],
+    ['no TLS', 400, `GET / HTTP/1.1\r\n${head}\r\n`, false],
+  ]
+  test.each(refusals)('its own refusal of %s (%i) carries every header of security', async (...refusal) => {
+    const [, status, bytes, isSecure] = refusal
+    const {httpsPort: port, authority} = nginx
+    const answer = isSecure ? await sendSecurely({port, authority}, bytes) : await sendPlain(port, bytes)
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+    expect(seen).toHaveLength(0)
+    const promised = SECURITY_HEADERS.filter(([name]) => isSecure || name !== 'Strict-Transport-Security')
+    for (const [name, value] of promised) expect(answer.split('\r\n')).toContain(`${name}: ${value}`)
+    expect(answer).toContain(
+      `\r\nContent-Security-Policy: ${securityPolicies({hostedFeatures: 'off'}).nothing}`,
+    )
+    expect(answer).toContain('\r\nCache-Control: no-store\r\n')
+  })
+
+  test('what the machines say is said once, also when it is kept', async () => {
+    const own = {...PUBLIC, 'strict-transport-security': 'x', 'content-security-policy': 'y'}
+    answer = (_, response) => response.writeHead(200, own).end('words')
+    for (let count = 0; count < 3; count++) {
+      const {headers} = await ask('/said-once')
+      expect(headers).toMatchObject(own)
+      expect(headers).not.toHaveProperty('permissions-policy')
+    }
   })
 
   test('a machine that breaks off is made up for by the other, for whoever only reads', async () => {
@@ -162,8 +209,8 @@ describe.skipIf(WITHOUT_NGINX)('nginx before two machines', () => {
       const {status, headers} = await ask(link, {headers: {referer}})
       expect(status).toBe(503)
       expect(headers).toMatchObject({
-        'strict-transport-security': 'max-age=63072000; includeSubDomains',
-        'x-content-type-options': 'nosniff',
+        ...Object.fromEntries(SECURITY_HEADERS.map(([name, value]) => [name.toLowerCase(), value])),
+        'content-security-policy': securityPolicies({hostedFeatures: 'off'}).nothing,
         'retry-after': '5',
       })
       await new Promise<IncomingMessage>((resolve) =>
@@ -178,6 +225,12 @@ describe.skipIf(WITHOUT_NGINX)('nginx before two machines', () => {
     expect(lines.length).toBeGreaterThanOrEqual(8)
   })
 })
+
+function sendPlain(port: number, bytes: string): Promise<string> {
+  const socket = connect({host: '127.0.0.1', port})
+  socket.write(bytes)
+  return text(socket)
+}
 
 function portOf(server: Server | undefined): number {
   const address = server?.address()
