@@ -299,3 +299,12 @@ test('no cache on the way is invited to keep what a publish changes', async () =
   }
   expect((await ask('/privacy', {headers: {'next-action': 'x'}})).body.toString()).not.toContain('__next_f')
 })
+
+test('who guesses at the secret of previews is let guess for a while only, and who knows it comes in still', async () => {
+  const statuses: number[] = []
+  for (let guess = 0; guess <= 30; guess++)
+    statuses.push((await ask(`/api/draft-mode/enable?sanity-preview-secret=guess-${guess}`)).status)
+  expect(new Set(statuses.slice(0, -1))).toEqual(new Set([401]))
+  expect(statuses.at(-1)).toBe(429)
+  expect(await previewCookie()).toContain('__prerender_bypass')
+})

@@ -1,7 +1,9 @@
 import {defineEnableDraftMode} from 'next-sanity/draft-mode'
 import {previewClient} from '#lib/content/preview.ts'
+import {failedTry} from '#lib/security/failed-tries.ts'
 
 /** Opens a preview for whoever brings a secret that the Studio has just written into the Content Lake. */
 export async function GET(request: Request): Promise<Response> {
-  return defineEnableDraftMode({client: previewClient()}).GET(request)
+  const answer = await defineEnableDraftMode({client: previewClient()}).GET(request)
+  return answer.status === 401 ? failedTry(request, answer) : answer
 }

@@ -5,6 +5,7 @@ import {errorResponse} from '#lib/http/error-response.ts'
 import {limitedText} from '#lib/http/limited-text.ts'
 import {logger} from '#lib/log/logger.ts'
 import {receiveEvent} from '#lib/orders/receive-event.ts'
+import {failedTry} from '#lib/security/failed-tries.ts'
 
 /** Far above any event of the kinds that are asked for. */
 const MAX_BODY_BYTES = 512 * 1024
@@ -12,11 +13,15 @@ const MAX_BODY_BYTES = 512 * 1024
 /** Stripe's events. Anything but a 2xx makes Stripe send an event again. */
 export async function POST(request: Request): Promise<Response> {
   const body = await limitedText(request, MAX_BODY_BYTES)
-  if (body === undefined) return errorResponse(413, 'too_large', `More than ${MAX_BODY_BYTES} bytes.`)
+  if (body === undefined)
+    return failedTry(request, errorResponse(413, 'too_large', `More than ${MAX_BODY_BYTES} bytes.`))
   try {
     const received = await receiveEvent(commerce(), body, request.headers.get('stripe-signature'))
     if (!received.ok)
-      return errorResponse(400, 'bad_signature', 'The signature does not belong to this body.')
+      return failedTry(
+        request,
+        errorResponse(400, 'bad_signature', 'The signature does not belong to this body.'),
+      )
     const {outcome} = received
     if (outcome.kind === 'refused')
       return errorResponse(400, outcome.reason, 'The event is not for this site.')
