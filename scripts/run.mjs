@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * Every npm script goes through here: `node scripts/run.mjs <name> [arguments]`.
+ * Every npm script goes through here: `node scripts/run.mjs [flags of Node] <name> [arguments]`.
  *
  * Plain JavaScript without packages, so that it runs in a fresh clone on an old Node. It finds or fetches a Node that
  * is new enough, installs the packages when they are not what the lock file says, and runs the command on that Node.
@@ -13,14 +13,19 @@ import {runEntry} from './setup/run-entry.mjs'
 import {SetupError} from './setup/setup-error.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const [name, ...args] = process.argv.slice(2)
+const given = process.argv.slice(2)
+const flags = given.slice(
+  0,
+  given.findIndex((word) => !word.startsWith('--')),
+)
+const [name, ...args] = given.slice(flags.length)
 
 try {
   if (!name)
     throw new SetupError('Usage: node scripts/run.mjs <name> [arguments]. `npm run` lists the names.')
   const node = findNode(root)
   installPackages(root, node)
-  process.exitCode = await runEntry({root, node, name, args})
+  process.exitCode = await runEntry({root, node, flags, name, args})
 } catch (error) {
   if (!(error instanceof SetupError)) throw error
   console.error(`\n${error.message}`)

@@ -15,13 +15,14 @@ const FORWARDED = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
  * Signals are passed on. The channel between the two processes tells the child when this one is killed outright, and
  * the child then ends by itself (see local/process/leash.ts).
  *
- * @param {{root: string, node: string, name: string, args: string[]}} command
+ * @param {{root: string, node: string, flags?: string[], name: string, args: string[]}} command
+ *   `flags` are Node's own
  * @returns {Promise<number>} the exit code; 128 and the signal's number when a signal ended it
  */
-export function runEntry({root, node, name, args}) {
-  const flags = envFiles(root).map((path) => `--env-file=${path}`)
+export function runEntry({root, node, flags = [], name, args}) {
+  const files = envFiles(root).map((path) => `--env-file=${path}`)
   const leash = pathToFileURL(join(root, 'local', 'process', 'leash.ts')).href
-  const child = spawn(node, [...flags, '--import', leash, findEntry(root, name), ...args], {
+  const child = spawn(node, [...flags, ...files, '--import', leash, findEntry(root, name), ...args], {
     cwd: root,
     env: {...withNodeFirst(node), ENDS_WITH_PARENT: '1'},
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],

@@ -8,6 +8,8 @@ import type {Places} from './places.ts'
 const NEXT = join('node_modules', 'next', 'dist', 'bin', 'next')
 const BUILD = join('scripts', 'build.ts')
 const SERVER = join('server', 'main.ts')
+/** As `npm start` has it: short-lived memory is given back sooner, which saves a fifth of all when pages are made anew. */
+const SERVER_FLAGS = ['--max-semi-space-size=8']
 
 /** Variables that end up inside a build; a changed port or token asks for no new one. */
 const BUILT_IN = ['SANITY_PROJECT_ID', 'SANITY_DATASET']
@@ -18,10 +20,12 @@ const BUILT_IN = ['SANITY_PROJECT_ID', 'SANITY_DATASET']
  */
 export type SiteMode = 'start' | 'dev' | 'plain'
 
-const PROGRAMS: Readonly<Record<SiteMode, readonly [string, ...string[]]>> = {
-  start: [SERVER],
-  dev: [NEXT, 'dev'],
-  plain: [NEXT, 'start'],
+type Program = {flags?: readonly string[]; file: string; args?: readonly string[]}
+
+const PROGRAMS: Readonly<Record<SiteMode, Program>> = {
+  start: {flags: SERVER_FLAGS, file: SERVER},
+  dev: {file: NEXT, args: ['dev']},
+  plain: {file: NEXT, args: ['start']},
 }
 
 export type SiteOptions = {
@@ -48,7 +52,7 @@ export async function build(options: SiteOptions, onLine: (line: string) => void
   rmSync(path, {force: true})
   // Taken before the build, so that a source that changes meanwhile asks for another one.
   const stamp = stampOf(options)
-  await runTask(command(options, [BUILD]), {signal, onLine: (line) => line.trim() && onLine(line)})
+  await runTask(command(options, {file: BUILD}), {signal, onLine: (line) => line.trim() && onLine(line)})
   mkdirSync(dirname(path), {recursive: true})
   writeFileSync(path, stamp)
 }
@@ -59,11 +63,12 @@ export function startSite(
   port: number,
   options: SiteOptions & {onTrouble?: (sentence: string) => void},
 ): Promise<Service> {
-  const args: [string, ...string[]] = [...PROGRAMS[mode], '--port', String(port), '--hostname', '127.0.0.1']
+  const {args = [], ...program} = PROGRAMS[mode]
+  const address = ['--port', String(port), '--hostname', '127.0.0.1']
   return startService(
     {
       name: 'Site',
-      ...command(options, args),
+      ...command(options, {...program, args: [...args, ...address]}),
       health: `http://127.0.0.1:${port}/robots.txt`,
       logFile: join(options.places.logs, 'site.log'),
     },
@@ -71,10 +76,7 @@ export function startSite(
   )
 }
 
-function command(
-  {places, env}: Pick<SiteOptions, 'places' | 'env'>,
-  [program, ...args]: [string, ...string[]],
-) {
+function command({places, env}: Pick<SiteOptions, 'places' | 'env'>, {flags = [], file, args = []}: Program) {
   // The tokens of commands that write may be in our own environment; the site runs without them.
   const {SANITY_WRITE_TOKEN: _write, SANITY_ADMIN_TOKEN: _admin, ...inherited} = process.env
   const settings = {
@@ -84,7 +86,7 @@ function command(
     NEXT_TELEMETRY_DISABLED: '1',
     LOG_DIR: places.logs,
   }
-  return {args: [join(places.root, program), ...args], cwd: places.root, env: settings}
+  return {args: [...flags, join(places.root, file), ...args], cwd: places.root, env: settings}
 }
 
 function stampOf({places, env}: Pick<SiteOptions, 'places' | 'env'>): string {
