@@ -4,6 +4,7 @@ import Stripe from 'stripe'
 import {commerce} from '../commerce/commerce.ts'
 import {contentClient} from '../content/client.ts'
 import {env} from '../env.ts'
+import {askRedis} from '../redis/ask-redis.ts'
 import {redis} from '../redis/redis.ts'
 import {checkServices, type Readiness, type ServiceCheck} from './check-services.ts'
 
@@ -20,7 +21,7 @@ export function readiness(): Promise<Readiness> {
 
 function checks(): Record<string, ServiceCheck> {
   const shared = redis()
-  return shared === undefined ? CHECKS : {...CHECKS, redis: () => shared.ping()}
+  return shared === undefined ? CHECKS : {...CHECKS, redis: (signal) => askRedis(shared, signal)}
 }
 
 const CHECKS = {
