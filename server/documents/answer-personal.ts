@@ -80,7 +80,7 @@ async function sendFinished(
 ): Promise<void> {
   const accepted = request.headers['accept-encoding']
   const encoding = chooseEncoding(typeof accepted === 'string' ? accepted : undefined)
-  const body = await compress(page.html, encoding, 'quick')
+  const body = await compress(await page.html(), encoding, 'quick')
   if (response.destroyed) return
   // Next may have named another status while it made the page.
   response.statusMessage = STATUS_CODES[status] ?? ''

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto'
 import {compress} from '../http/compress.ts'
 import type {Encoding} from '../http/encoding.ts'
+import {unpack} from '../http/unpack.ts'
 import {SECURITY_HEADERS} from '../security-headers.ts'
 
 const BYTES_BESIDE_BODIES = 2_048
@@ -26,14 +27,17 @@ export type PackedPage = {
   fleeting: string[]
 }
 
-/** A finished document, packed as readers ask for it, each way once. */
+/**
+ * A finished document, packed as readers ask for it, each way once. Its text is kept until then, and made of what is packed
+ * when another way is asked for: most pages are only ever read in one.
+ */
 export class FinishedPage {
   readonly status: number
   /** Of what it was made from. */
   readonly fingerprint: string
   readonly policy: string
-  readonly html: Buffer
   readonly #tag: string
+  #text: Buffer | undefined
   readonly #packed = new Map<Encoding, PackedPage>()
   readonly #packing = new Map<Encoding, Promise<PackedPage>>()
 
@@ -41,8 +45,20 @@ export class FinishedPage {
     this.status = made.status
     this.fingerprint = made.fingerprint
     this.policy = made.policy
-    this.html = Buffer.from(made.html)
-    this.#tag = createHash('sha256').update(this.html).update(made.policy).digest('base64url').slice(0, 22)
+    const text = Buffer.from(made.html)
+    this.#text = text
+    this.#tag = createHash('sha256').update(text).update(made.policy).digest('base64url').slice(0, 22)
+  }
+
+  /** The document as it is before it is packed. */
+  async html(): Promise<Buffer> {
+    if (this.#text) return this.#text
+    // What is least work to unpack, for which nothing has to be done at best.
+    for (const encoding of ['identity', 'br', 'gzip'] as const) {
+      const packed = this.#packed.get(encoding)
+      if (packed) return unpack(packed.body, encoding)
+    }
+    throw new Error('A page has neither its text nor anything that was packed of it.')
   }
 
   /** The page in this encoding, when somebody asked for it before. */
@@ -54,11 +70,12 @@ export class FinishedPage {
   async pack(encoding: Encoding): Promise<PackedPage> {
     const known = this.#packed.get(encoding) ?? this.#packing.get(encoding)
     if (known) return known
-    const packing = compress(this.html, encoding, 'smallest').then((body) => this.#describe(body, encoding))
+    const packing = this.#pack(encoding)
     this.#packing.set(encoding, packing)
     try {
       const packed = await packing
       this.#packed.set(encoding, packed)
+      this.#text = undefined
       return packed
     } finally {
       this.#packing.delete(encoding)
@@ -67,8 +84,12 @@ export class FinishedPage {
 
   /** Bytes of memory, for the bound of a cache. */
   get bytes(): number {
-    const packed = [...this.#packed].map(([encoding, {body}]) => (encoding === 'identity' ? 0 : body.length))
-    return packed.reduce((sum, bytes) => sum + bytes, this.html.length + BYTES_BESIDE_BODIES)
+    const bodies = [...this.#packed.values()].map(({body}) => body.length)
+    return bodies.reduce((sum, bytes) => sum + bytes, BYTES_BESIDE_BODIES + (this.#text?.length ?? 0))
+  }
+
+  async #pack(encoding: Encoding): Promise<PackedPage> {
+    return this.#describe(byItself(await compress(await this.html(), encoding, 'smallest')), encoding)
   }
 
   #describe(body: Buffer, encoding: Encoding): PackedPage {
@@ -92,4 +113,11 @@ export class FinishedPage {
       fleeting: [...ofBody, ...general, 'Cache-Control', FLEETING],
     }
   }
+}
+
+/** The same bytes in memory of their own: Node cuts buffers from larger ones, which stay as long as any piece of them. */
+function byItself(bytes: Buffer): Buffer {
+  const own = Buffer.allocUnsafeSlow(bytes.length)
+  bytes.copy(own)
+  return own
 }

@@ -57,7 +57,9 @@ function setUp({patience = 5_000} = {}) {
 
 async function words(reading: ReturnType<Pages['read']>) {
   const read = await reading
-  return read.kind === 'page' ? {words: read.page.html.toString(), isFresh: read.isFresh} : read.kind
+  return read.kind === 'page'
+    ? {words: (await read.page.html()).toString(), isFresh: read.isFresh}
+    : read.kind
 }
 
 const fresh = (text: string) => ({words: `finished ${text}`, isFresh: true})
@@ -70,7 +72,7 @@ test('many readers of one page have it made once, and it is there for the next',
   first.answer(html('one'))
   for (const reader of readers) expect(await words(reader)).toEqual(fresh('one'))
   expect(asked).toHaveLength(1)
-  expect(pages.find('/a')?.html.toString()).toBe('finished one')
+  expect((await pages.find('/a')?.html())?.toString()).toBe('finished one')
 })
 
 test('a reader who comes after content expired does not get what was begun before', async () => {
@@ -85,7 +87,7 @@ test('a reader who comes after content expired does not get what was begun befor
   const second = await question(1)
   second.answer(html('new'))
   expect(await words(late)).toEqual(fresh('new'))
-  expect(pages.find('/a')?.html.toString()).toBe('finished new')
+  expect((await pages.find('/a')?.html())?.toString()).toBe('finished new')
   expect(asked).toHaveLength(2)
 })
 
