@@ -2,6 +2,7 @@ import {networkOf} from '#lib/http/network-of.ts'
 import {logger} from '#lib/log/logger.ts'
 import {sendProblem} from './documents/send-problem.ts'
 import {expectsNoMore, namesOneHost, settleAddress} from './http/malformed.ts'
+import {pathOf} from './http/path-of.ts'
 import type {SiteRequest} from './http/site-request.ts'
 import type {SiteResponse} from './http/site-response.ts'
 import type {RateLimit} from './limits/rate-limit.ts'
@@ -95,9 +96,4 @@ async function receiveChange(
   const wait = await rateLimit.refuse(request.method ?? '', path, networkOf(ip))
   if (wait !== undefined) return sendProblem(response, 429, {retryAfter: wait})
   await site.answer(request, response, path)
-}
-
-function pathOf(url: string): string {
-  const query = url.indexOf('?')
-  return query === -1 ? url : url.slice(0, query)
 }

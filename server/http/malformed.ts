@@ -1,4 +1,5 @@
 import type {IncomingMessage} from 'node:http'
+import {pathOf} from './path-of.ts'
 
 /** Characters of a path, and of each part between slashes, as they are written. No page's address comes near. */
 const LONGEST_PATH = 2_048
@@ -24,7 +25,7 @@ export function settleAddress(request: IncomingMessage): boolean {
     if (!whole) return false
     request.url = whole.pathname + whole.search
   }
-  return isPath((request.url ?? '/').replace(/\?.*$/s, ''))
+  return isPath(pathOf(request.url ?? '/'))
 }
 
 /**

@@ -1,3 +1,5 @@
+import {pathOf} from '../http/path-of.ts'
+
 /** Characters of a path that the log keeps. */
 const LONGEST = 256
 /** How often an address may have been escaped on its way through mail programs and redirects. */
@@ -20,18 +22,13 @@ const PICTURE = /^\/media\/[0-9a-f]{40}-\d+x\d+\.[a-z]+$/
  * their way.
  */
 export function maskPath(url: string): string {
-  const path = withoutQuery(url)
+  const path = pathOf(url)
   if (!MAY_HOLD_SECRET.test(path) || PICTURE.test(path)) return path.slice(0, LONGEST)
-  return withoutQuery(unescaped(path))
+  return pathOf(unescaped(path))
     .replace(/[/\\]+/g, '/')
     .replace(SECRET_BELOW, '$1*')
     .replace(SECRETS, '*')
     .slice(0, LONGEST)
-}
-
-function withoutQuery(url: string): string {
-  const query = url.indexOf('?')
-  return query === -1 ? url : url.slice(0, query)
 }
 
 /** The text without escapes of letters, digits and signs of ASCII. Others, and broken ones, hold no secret. */
