@@ -23,22 +23,16 @@ export class PageBuilder {
     for (const [name, words] of Object.entries(fields)) await this.studio.text(name).fill(words)
   }
 
-  /** Opens a group of the site's settings by its name. */
-  async openSettings(group: string): Promise<void> {
+  /** Adds an entry to the end of a list in a group of the site's settings. Its form is open afterwards. */
+  async addToSettings(group: string, list: string): Promise<Locator> {
     const {page} = this.studio
     await page.goto(`${services().studio.url}/structure/siteSettings`)
     await this.studio.ready()
-    const tab = page.getByTestId(`group-tab-${group}`)
     // A form that is still settling renders its tabs anew, and forgets which was chosen.
     await expect(async () => {
-      await tab.click({timeout: 3000})
-      await expect(tab).toHaveAttribute('aria-selected', 'true', {timeout: 1000})
+      await page.getByTestId(`group-tab-${group}`).click({timeout: 3_000})
+      await this.studio.field(list).getByTestId('add-single-object-button').click({timeout: 3_000})
     }).toPass({timeout: 30_000})
-  }
-
-  /** Adds an entry to the end of a list. Its form is open afterwards. */
-  async addTo(list: string): Promise<Locator> {
-    await this.studio.field(list).getByTestId('add-single-object-button').click()
     return this.form()
   }
 
