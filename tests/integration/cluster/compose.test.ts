@@ -17,6 +17,7 @@ const service = z.looseObject({
   healthcheck: z.looseObject({test: z.array(z.string())}).optional(),
   networks: z.unknown(),
   volumes: z.array(z.string()).default([]),
+  stop_grace_period: z.string().optional(),
 })
 
 const compose = z
@@ -82,6 +83,15 @@ test('nginx knows every word of its configuration, and where the sites are', () 
   ] as const) {
     expect(environment[word]).toBe(`${addressOf(site)}:3000`)
     expect(inside.check(addressOf(site))).toBe(true)
+  }
+})
+
+test('a site that ends serves on until nginx has taken up the other again, and is not killed before', () => {
+  const away = /fail_timeout=(\d+)s/.exec(read('nginx/nginx.conf.template'))?.[1]
+  for (const site of [siteA, siteB]) {
+    const drain = Number(site?.environment.DRAIN_SECONDS)
+    expect(drain).toBeGreaterThan(Number(away))
+    expect(Number.parseInt(site?.stop_grace_period ?? '', 10)).toBeGreaterThan(drain + 30)
   }
 })
 

@@ -67,6 +67,8 @@ export async function startCluster(): Promise<Cluster> {
         TRUSTED_PROXIES: '127.0.0.1',
         NODE_EXTRA_CA_CERTS: authority,
         LOG_DIR: join(places.logs, name),
+        // As the compose file has it.
+        DRAIN_SECONDS: '3',
       }
       const site = new SiteProcess({root: ROOT, build: places.build, name, port, env, logFolder: places.logs})
       endings.push(() => site.remove())
