@@ -12,6 +12,7 @@ const read = (name: string) => readFileSync(join(FOLDER, name), 'utf8')
 
 const service = z.looseObject({
   restart: z.string(),
+  init: z.boolean().default(false),
   ports: z.array(z.string()).optional(),
   environment: z.record(z.string(), z.string()).default({}),
   healthcheck: z.looseObject({test: z.array(z.string())}).optional(),
@@ -45,8 +46,12 @@ test('there are two sites, what they share, and nginx; all come back, and are wa
   expect(read('Dockerfile')).toMatch(/^HEALTHCHECK .*\/api\/health/ms)
 })
 
-test('nginx alone can be reached from outside', () => {
-  expect(nginx?.ports).toEqual(['80:80', '443:443'])
+test('a site hears a signal while it starts, and has the time to end what runs', () => {
+  for (const site of [siteA, siteB]) expect(site).toMatchObject({init: true, stop_grace_period: '40s'})
+})
+
+test('nginx alone can be reached from outside, by the protocol that keeps readers apart', () => {
+  expect(nginx?.ports).toEqual(['0.0.0.0:80:80', '0.0.0.0:443:443'])
   for (const {ports} of [redis, postgres, siteA, siteB].flatMap((of) => of ?? []))
     expect(ports).toBeUndefined()
 })
@@ -109,5 +114,5 @@ test('every command that is written down names the passwords, without which Comp
   const commands = `${readme}\n${read('compose.yaml')}`.match(/docker compose -.*/g)
   expect(commands?.length).toBeGreaterThan(1)
   for (const command of commands ?? [])
-    expect(command).toContain('docker compose --env-file deploy/secrets.env --file deploy/compose.yaml ')
+    expect(command).toContain('docker compose --env-file deploy/secrets.env --file deploy/compose.yaml')
 })
