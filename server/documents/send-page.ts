@@ -1,4 +1,5 @@
 import type {IncomingMessage} from 'node:http'
+import {atEndOfTurn} from '../http/at-end-of-turn.ts'
 import {chooseEncoding} from '../http/encoding.ts'
 import {matchesTag} from '../http/matches-tag.ts'
 import type {SiteResponse} from '../http/site-response.ts'
@@ -18,7 +19,7 @@ export function sendPage(
   const accepted = request.headers['accept-encoding']
   const encoding = chooseEncoding(typeof accepted === 'string' ? accepted : undefined)
   const packed = page.packed(encoding)
-  if (packed) return send(request, response, {page, packed, isFresh})
+  if (packed) return atEndOfTurn(() => send(request, response, {page, packed, isFresh}))
   return page.pack(encoding).then((packed) => {
     onGrown()
     send(request, response, {page, packed, isFresh})
