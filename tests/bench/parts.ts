@@ -1,6 +1,8 @@
 import {generate} from './build/generate.ts'
 import {manyPages} from './build/many-pages.ts'
 import {handOff} from './checkout/hand-off.ts'
+import {sharedPublishes} from './cluster/shared-publishes.ts'
+import {sharedRates} from './cluster/shared-rates.ts'
 import {announcements} from './content/announcements.ts'
 import {lakeQueries} from './content/lake-queries.ts'
 import {lookUps} from './content/look-ups.ts'
@@ -21,4 +23,5 @@ export const PARTS: Readonly<Record<string, readonly Measure[]>> = {
   build: [generate, manyPages],
   checkout: [handOff],
   pages: [weight, paint, rates, lighthouse],
+  cluster: [sharedPublishes, sharedRates],
 }

@@ -2,7 +2,7 @@ import type {Line} from '../report/report.ts'
 import {median} from '../report/stats.ts'
 import {type AnnouncedPolicy, withAnnouncedPolicy} from '../support/announced-policy.ts'
 import type {Bench} from '../support/bench-stack.ts'
-import {exchange} from '../support/exchange.ts'
+import {readPage} from '../support/read-page.ts'
 import {startBeside} from '../support/start-beside.ts'
 
 const ROUNDS = 30
@@ -27,7 +27,7 @@ async function compare(policy: AnnouncedPolicy, ours: string, plain: string): Pr
   const rendered: number[] = []
   const fresh: number[] = []
   let stale = 0
-  for (const site of [ours, plain]) await read(site + policy.path)
+  for (const site of [ours, plain]) await readPage(site + policy.path)
   for (let round = 0; round < ROUNDS; round++) {
     const words = `Words of round ${round}.`
     await policy.publish(words)
@@ -36,16 +36,16 @@ async function compare(policy: AnnouncedPolicy, ours: string, plain: string): Pr
         const start = performance.now()
         await policy.announce(ours)
         const announced = performance.now() - start
-        const first = await read(ours + policy.path)
+        const first = await readPage(ours + policy.path)
         fresh.push(announced + first.firstByte)
-        const others = await Promise.all(Array.from({length: READERS}, () => read(ours + policy.path)))
+        const others = await Promise.all(Array.from({length: READERS}, () => readPage(ours + policy.path)))
         stale += [first, ...others].filter(({text}) => !text.includes(words)).length
       },
       async () => {
         const start = performance.now()
         await policy.announce(plain)
         told.push(performance.now() - start)
-        rendered.push((await read(plain + policy.path)).firstByte)
+        rendered.push((await readPage(plain + policy.path)).firstByte)
       },
     ]
     for (const turn of round % 2 === 0 ? turns : turns.toReversed()) await turn()
@@ -63,10 +63,4 @@ async function compare(policy: AnnouncedPolicy, ours: string, plain: string): Pr
     },
     {what: `stale bodies among ${ROUNDS * (READERS + 1)} read after`, value: stale, unit: 'count', atMost: 0},
   ]
-}
-
-async function read(url: string): Promise<{firstByte: number; text: string}> {
-  const {status, body, firstByte} = await exchange(url)
-  if (status !== 200) throw new Error(`${url} answered ${status}.`)
-  return {firstByte, text: body.toString('utf8')}
 }

@@ -3,6 +3,7 @@ import {join} from 'node:path'
 import {brotliDecompressSync} from 'node:zlib'
 import type {Bench} from '../support/bench-stack.ts'
 import {exchange} from '../support/exchange.ts'
+import type {TlsFiles} from '../support/nginx.ts'
 import {packed, StaticFiles} from './static-files.ts'
 import {TWINS, type Twin, visibleText, writeTwin} from './twin.ts'
 
@@ -39,8 +40,12 @@ export const MEASURED = '/privacy'
 const OF_THE_PAGE =
   /^(?:content-security-policy|strict-transport-security|x-content-type-options|referrer-policy|cross-origin-.*|permissions-policy|cache-control)$/
 
-/** Serves the twins, and beside them the finished pages as files, below `/finished` and with their headers. */
-export async function serveTwins({stack, places}: Bench, pairs: readonly Pair[]) {
+/**
+ * Serves the twins, and beside them the finished pages as files, below `/finished` and with their headers.
+ *
+ * @param tls with what it speaks TLS; without, it speaks plainly
+ */
+export async function serveTwins({stack, places}: Bench, pairs: readonly Pair[], tls?: TlsFiles) {
   const files = new StaticFiles('twins', join(places.root, 'public'))
   for (const {path, twin, own} of pairs) {
     files.write(path, twin.html)
@@ -56,7 +61,7 @@ export async function serveTwins({stack, places}: Bench, pairs: readonly Pair[])
   const headers = Object.entries(pairs.find(({path}) => path === MEASURED)?.own.headers ?? {}).flatMap(
     ([name, value]) => (OF_THE_PAGE.test(name) && typeof value === 'string' ? [[name, value] as const] : []),
   )
-  return files.serve(Object.fromEntries(headers))
+  return files.serve(Object.fromEntries(headers), tls)
 }
 
 /** Why what is compared with nginx is not measured. */

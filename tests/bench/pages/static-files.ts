@@ -2,7 +2,7 @@ import {cpSync, mkdirSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {brotliCompressSync, constants, gzipSync} from 'node:zlib'
 import {BENCH_FOLDER} from '../support/bench-stack.ts'
-import {canSendBrotli, findNginx, type Nginx, startNginx} from '../support/nginx.ts'
+import {canSendBrotli, findNginx, type Nginx, startNginx, type TlsFiles} from '../support/nginx.ts'
 
 /** A folder of files as a careful person puts them on a server: each packed beforehand as small as it gets. */
 export class StaticFiles {
@@ -29,12 +29,14 @@ export class StaticFiles {
    * Serves them with nginx; nothing where there is none, or it cannot send brotli.
    *
    * @param headers what answers below `/finished/` carry besides
+   * @param tls with what it speaks TLS; without, it speaks plainly
    */
-  async serve(headers: Readonly<Record<string, string>> = {}): Promise<Nginx | undefined> {
+  async serve(headers: Readonly<Record<string, string>> = {}, tls?: TlsFiles): Promise<Nginx | undefined> {
     const program = findNginx()
     if (program === undefined || !canSendBrotli()) return undefined
     const lines = Object.entries(headers).map(([name, value]) => `add_header ${name} "${value}";`)
     return startNginx(program, `${this.folder}-nginx`, {
+      tls,
       server: `root ${this.folder}; gzip_static on; brotli_static on;
     location /finished/ {try_files $uri.html =404; ${lines.join(' ')}}
     location / {index index.html; try_files $uri $uri.html $uri/ =404;}`,

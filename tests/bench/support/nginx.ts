@@ -9,6 +9,12 @@ const BROTLI = '/usr/lib/nginx/modules/ngx_http_brotli_static_module.so'
 
 export type Nginx = {url: string; stop(): void}
 
+/** Paths of a certificate and its key. */
+export type TlsFiles = {certificate: string; key: string}
+
+/** Directives within `server {}`, those beside it, and with what it speaks TLS, if it does. */
+type Lines = {server: string; http?: string; tls?: TlsFiles | undefined}
+
 /** The program, when this machine has it. */
 export function findNginx(): string | undefined {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin']
@@ -23,27 +29,21 @@ export const canSendBrotli = () => existsSync(BROTLI)
  * lines as its only server.
  *
  * @param folder where it keeps its files; emptied first
- * @param lines directives within `server {}`, and `http` those beside it
  */
-export async function startNginx(
-  program: string,
-  folder: string,
-  {server, http = ''}: {server: string; http?: string},
-): Promise<Nginx> {
+export async function startNginx(program: string, folder: string, lines: Lines): Promise<Nginx> {
   rmSync(folder, {recursive: true, force: true})
   mkdirSync(folder, {recursive: true})
   const port = await findFreeBase()
   const path = join(folder, 'nginx.conf')
-  writeFileSync(path, configuration({folder, port, server, http}))
+  writeFileSync(path, configuration(folder, port, lines))
   const check = spawnSync(program, ['-t', '-q', '-p', folder, '-c', path], {encoding: 'utf8'})
   if (check.status !== 0) throw new Error(`nginx does not take its configuration: ${check.stderr}`)
   const child = spawn(program, ['-p', folder, '-c', path], {stdio: 'ignore'})
   const stop = () => void child.kill('SIGTERM')
   process.once('exit', stop)
-  const url = `http://127.0.0.1:${port}`
-  await waitUntilAnswers(`${url}/`, AbortSignal.timeout(10_000))
+  await waitUntilAnswers(`tcp://127.0.0.1:${port}`, AbortSignal.timeout(10_000))
   return {
-    url,
+    url: `${lines.tls ? 'https' : 'http'}://127.0.0.1:${port}`,
     stop() {
       process.off('exit', stop)
       stop()
@@ -51,15 +51,15 @@ export async function startNginx(
   }
 }
 
-function configuration(parts: {folder: string; port: number; server: string; http: string}): string {
+function configuration(folder: string, port: number, {server, http = '', tls}: Lines): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
   return `
 ${canSendBrotli() ? `load_module ${BROTLI};` : ''}
 ${process.getuid?.() === 0 ? 'user root;' : ''}
 daemon off;
 worker_processes auto;
-pid ${parts.folder}/nginx.pid;
-error_log ${parts.folder}/error.log;
+pid ${folder}/nginx.pid;
+error_log ${folder}/error.log;
 events {worker_connections 1024;}
 http {
   types {text/html html; font/woff2 woff2; image/svg+xml svg;}
@@ -69,11 +69,12 @@ http {
   tcp_nopush on;
   open_file_cache max=1000;
   keepalive_requests 10000000;
-  ${temporary.map((name) => `${name}_temp_path ${parts.folder}/${name};`).join('\n  ')}
-  ${parts.http}
+  ${temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join('\n  ')}
+  ${http}
   server {
-    listen 127.0.0.1:${parts.port};
-    ${parts.server}
+    listen 127.0.0.1:${port}${tls ? ' ssl http2' : ''};
+    ${tls ? `ssl_certificate ${tls.certificate};\n    ssl_certificate_key ${tls.key};` : ''}
+    ${server}
   }
 }
 `
