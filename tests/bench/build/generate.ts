@@ -3,6 +3,7 @@ import {join} from 'node:path'
 import type {TestLake} from '#tests/support/lake.ts'
 import type {Line} from '../report/report.ts'
 import {median} from '../report/stats.ts'
+import {placeBareApp} from '../support/bare-app.ts'
 import type {Bench} from '../support/bench-stack.ts'
 import {CountingProxy} from '../support/counting-proxy.ts'
 import {startPolicyLake} from './policy-lake.ts'
@@ -12,75 +13,111 @@ const SIZES = [1, 250, 1_000]
 const ROUNDS = 2
 const FOLDER = '.next-bench-build'
 
-/** Content of one size, and what building it took. */
-type Content = {
-  size: number
-  lake: TestLake
-  proxy: CountingProxy
-  times: number[]
-  /** Of the last build. */
-  requests: number
+/** Content of one size. */
+type Content = {size: number; lake: TestLake; proxy: CountingProxy}
+
+/** An application that makes pages of all contents, and the milliseconds that each took it, by its size. */
+type Builder = {
+  project: string
+  env: Record<string, string>
+  times: Map<number, number[]>
+  /** Of the last build of each size. */
+  requests: Map<number, number>
   /** Of all builds, at once. */
   most: number
 }
 
 /**
  * What each page more costs a build: time, and questions to the lake. The sources are compiled once, since that takes
- * as long for one page as for thousands, and then all pages are made, with more and with fewer of them in turns.
+ * as long for one page as for thousands, and then all pages are made, with more and with fewer of them in turns. Beside
+ * the site an application makes the same pages that has nothing but their words.
  */
 export async function generate(bench: Bench): Promise<Line[]> {
   // A site of very many pages takes its time, and is measured by itself.
   if (bench.pages !== undefined) return []
+  const {root} = bench.places
+  const bareApp = placeBareApp(bench, join(import.meta.dirname, 'bare'), 'bare-pages')
+  const site = builder(root, bench.stack.env)
+  const bare = builder(bareApp.folder, {...bench.stack.env, ...bareApp.env})
   const contents = await Promise.all(SIZES.map(startContent))
   try {
-    rmSync(join(bench.places.root, FOLDER), {recursive: true, force: true})
-    const flags = ['--experimental-build-mode', 'compile']
-    const compiled = await runNextBuild(bench, {flags, folder: FOLDER, env: bench.stack.env})
+    const compiled = await compile(bench, site)
+    await compile(bench, bare)
     for (let round = 0; round < ROUNDS; round++)
       for (const content of round % 2 === 0 ? contents : contents.toReversed())
-        await makePages(bench, content)
-    return [{what: 'compiling, whatever the pages', value: compiled.time, unit: 'ms'}, ...linesOf(contents)]
+        for (const one of round % 2 === 0 ? [site, bare] : [bare, site]) await makePages(bench, one, content)
+    return [{what: 'compiling, whatever the pages', value: compiled, unit: 'ms'}, ...linesOf(site, bare)]
   } finally {
-    rmSync(join(bench.places.root, FOLDER), {recursive: true, force: true})
+    for (const {project} of [site, bare]) rmSync(join(project, FOLDER), {recursive: true, force: true})
     await Promise.all(contents.map(({proxy, lake}) => proxy.close().then(() => lake.close())))
   }
 }
 
+const builder = (project: string, env: Record<string, string>): Builder => ({
+  project,
+  env,
+  times: new Map(),
+  requests: new Map(),
+  most: 0,
+})
+
 async function startContent(size: number): Promise<Content> {
   const lake = await startPolicyLake(size)
-  return {size, lake, proxy: await CountingProxy.start(lake.url), times: [], requests: 0, most: 0}
+  return {size, lake, proxy: await CountingProxy.start(lake.url)}
 }
 
-async function makePages(bench: Bench, content: Content): Promise<void> {
-  const {proxy, lake} = content
+/** Gives the milliseconds that it takes. */
+async function compile(bench: Bench, {project, env}: Builder): Promise<number> {
+  rmSync(join(project, FOLDER), {recursive: true, force: true})
+  const flags = ['--experimental-build-mode', 'compile']
+  return (await runNextBuild(bench, {flags, folder: FOLDER, project, env})).time
+}
+
+async function makePages(bench: Bench, one: Builder, {size, proxy, lake}: Content): Promise<void> {
   proxy.reset()
   const {time} = await runNextBuild(bench, {
     flags: ['--experimental-build-mode', 'generate'],
     folder: FOLDER,
-    env: {...bench.stack.env, SANITY_API_HOST: proxy.url, SANITY_READ_TOKEN: lake.token('viewer')},
+    project: one.project,
+    env: {...one.env, SANITY_API_HOST: proxy.url, SANITY_READ_TOKEN: lake.token('viewer')},
   })
-  content.times.push(time)
-  content.requests = proxy.count
-  content.most = Math.max(content.most, proxy.most)
+  one.times.set(size, [...(one.times.get(size) ?? []), time])
+  one.requests.set(size, proxy.count)
+  one.most = Math.max(one.most, proxy.most)
 }
 
-function linesOf(contents: readonly Content[]): Line[] {
-  const [first, last] = [contents[0], contents.at(-1)]
-  if (!first || !last) return []
-  const more = last.size - first.size
-  const most = Math.max(...contents.map((content) => content.most))
-  const time = (median(last.times) - median(first.times)) / more
-  const requests = (last.requests - first.requests) / more
+function linesOf(site: Builder, bare: Builder): Line[] {
+  const [own, least] = [pageOf(site), pageOf(bare)]
   return [
-    ...contents.map(
-      ({size, times}): Line => ({
+    ...[...site.times].map(
+      ([size, times]): Line => ({
         what: `making all pages, ${size} of them more`,
         value: median(times),
         unit: 'ms',
       }),
     ),
-    {what: 'a page beyond the first', value: time, unit: 'ms', atMost: 12},
-    {what: 'lake requests a page beyond the first', value: requests, unit: '×', atMost: 2},
-    {what: 'lake requests under way at once, at most', value: most, unit: 'count', atMost: 20},
+    {what: 'a page beyond the first', value: own.time, unit: 'ms', atMost: 12},
+    {what: 'a page of nothing but the same words', value: least.time, unit: 'ms'},
+    {
+      what: 'a page against one of nothing but its words',
+      value: own.time / least.time,
+      unit: '×',
+      atMost: 1.2,
+    },
+    {what: 'lake requests a page beyond the first', value: own.requests, unit: '×', atMost: 2},
+    {what: 'lake requests under way at once, at most', value: site.most, unit: 'count', atMost: 20},
   ]
+}
+
+/** Milliseconds and lake requests of each page beyond the first. */
+function pageOf({times, requests}: Builder): {time: number; requests: number} {
+  const sizes = [...times.keys()].sort((a, b) => a - b)
+  const [first = 0, last = 0] = [sizes[0], sizes.at(-1)]
+  const more = last - first
+  const timeOf = (size: number) => median(times.get(size) ?? [])
+  const requestsOf = (size: number) => requests.get(size) ?? 0
+  return {
+    time: (timeOf(last) - timeOf(first)) / more,
+    requests: (requestsOf(last) - requestsOf(first)) / more,
+  }
 }

@@ -13,20 +13,28 @@ export type NextRun = {
   memory: number
 }
 
+export type NextBuild = {
+  flags?: readonly string[]
+  folder: string
+  project?: string
+  env: Record<string, string>
+}
+
 /**
  * Runs `next build` with these flags into a folder of its own.
  *
+ * @param project the folder of the application, the site's unless it is named
  * @param env the site's variables
  * @throws Error with the end of its output when it fails
  */
 export function runNextBuild(
   {places, signal}: Pick<Bench, 'places' | 'signal'>,
-  {flags = [], folder, env}: {flags?: readonly string[]; folder: string; env: Record<string, string>},
+  {flags = [], folder, project = places.root, env}: NextBuild,
 ): Promise<NextRun> {
   const next = join(places.root, 'node_modules', 'next', 'dist', 'bin', 'next')
   const settings = {...process.env, ...env, NEXT_DIST_DIR: folder, NEXT_TELEMETRY_DISABLED: '1'}
   const start = performance.now()
-  const child = spawnLeashed({args: [next, 'build', ...flags], cwd: places.root, env: settings}, 'pipe')
+  const child = spawnLeashed({args: [next, 'build', ...flags], cwd: project, env: settings}, 'pipe')
   let output = ''
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => {

@@ -1,9 +1,9 @@
-import {cpSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
 import {findFreeBase} from '#local/process/ports.ts'
 import {startService} from '#local/process/service.ts'
 import {runTask} from '#local/process/task.ts'
-import {BENCH_FOLDER, type Bench} from '../support/bench-stack.ts'
+import {placeBareApp} from '../support/bare-app.ts'
+import type {Bench} from '../support/bench-stack.ts'
 
 /**
  * Builds and starts the bare handler: a Next application of its own, with nothing in it but the same row and the same
@@ -12,25 +12,17 @@ import {BENCH_FOLDER, type Bench} from '../support/bench-stack.ts'
  * @param price the id of the price that it sells at
  */
 export async function startBare({stack, places, signal}: Bench, price: string) {
-  const folder = join(BENCH_FOLDER, 'bare')
-  rmSync(folder, {recursive: true, force: true})
-  cpSync(join(import.meta.dirname, 'bare'), folder, {recursive: true})
+  const app = placeBareApp({places}, join(import.meta.dirname, 'bare'), 'bare-checkout')
   const next = join(places.root, 'node_modules', 'next', 'dist', 'bin', 'next')
   const {NEXT_DIST_DIR: _, ...inherited} = process.env
-  const env = {
-    ...inherited,
-    ...stack.env,
-    PRICE: price,
-    PROJECT_ROOT: places.root,
-    NEXT_TELEMETRY_DISABLED: '1',
-  }
-  await runTask({args: [next, 'build'], cwd: folder, env}, {signal})
+  const env = {...inherited, ...stack.env, ...app.env, PRICE: price}
+  await runTask({args: [next, 'build'], cwd: app.folder, env}, {signal})
   const port = await findFreeBase()
   const service = await startService(
     {
       name: 'Bare handler',
       args: [next, 'start', '--port', String(port), '--hostname', '127.0.0.1'],
-      cwd: folder,
+      cwd: app.folder,
       env,
       health: `http://127.0.0.1:${port}/`,
       logFile: join(places.logs, 'bare.log'),
