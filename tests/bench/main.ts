@@ -4,7 +4,7 @@
  *   npm run bench                 everything
  *   npm run bench -- content      one part
  *   npm run bench -- pages --only paint
- *   npm run bench -- build --pages 10000
+ *   npm run bench -- build --pages 1000
  */
 import {Argument, Command} from 'commander'
 import {stopSignal} from '#scripts/stop-signal.ts'
@@ -16,13 +16,13 @@ const program = new Command('npm run bench --')
   .description('Measures times and rates. Nothing here decides whether the tests pass.')
   .addArgument(new Argument('[parts...]', 'what to measure').choices(Object.keys(PARTS)))
   .option('--only <names...>', 'measure just these of the parts, by the names that are printed meanwhile')
-  .option('--pages <number>', 'with build: also measure a site of this many policies', Number)
+  .option('--pages <number>', 'with build: how many policies the site of very many has', Number, 10_000)
   .parse()
 
 const chosen = program.args.length > 0 ? program.args : Object.keys(PARTS)
 const {signal} = stopSignal()
-const {only, ...options} = program.opts<{only?: string[]; pages?: number}>()
-const bench = {...(await startBench(signal)), ...options}
+const {only, pages} = program.opts<{only?: string[]; pages: number}>()
+const bench = await startBench({signal, pages})
 // Everything that runs ends by itself when this process is gone.
 signal.addEventListener('abort', () => process.exit(130))
 try {

@@ -33,8 +33,6 @@ type Builder = {
  * the site an application makes the same pages that has nothing but their words.
  */
 export async function generate(bench: Bench): Promise<Line[]> {
-  // A site of very many pages takes its time, and is measured by itself.
-  if (bench.pages !== undefined) return []
   const {root} = bench.places
   const bareApp = placeBareApp(bench, join(import.meta.dirname, 'bare'), 'bare-pages')
   const site = builder(root, bench.stack.env)

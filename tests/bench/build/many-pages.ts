@@ -21,11 +21,10 @@ type Site = {lake: TestLake; server: Beside; pages: number}
 
 /**
  * A site of very many policies: what its build takes, what its server holds when every page was read, and whether a
- * publish takes longer than on a site of few. Only with `--pages`, since it takes many minutes.
+ * publish takes longer than on a site of few. Takes many minutes.
  */
 export async function manyPages(bench: Bench): Promise<Line[]> {
   const {pages} = bench
-  if (pages === undefined) return [{what: 'a site of very many pages', missing: 'only with --pages 10000'}]
   const [many, few] = [await startPolicyLake(pages), await startPolicyLake(FEW)]
   const envOf = (lake: TestLake) => ({
     ...bench.stack.env,

@@ -13,20 +13,20 @@ export type Bench = {
   places: Places
   /** Ends what is under way when the command is ended. */
   signal: AbortSignal
-  /** How many policies a site of very many has; left out when that is not to be measured. */
-  pages?: number
+  /** How many policies a site of very many has. */
+  pages: number
 }
 
 /** Reports and everything that measurements make. */
 export const BENCH_FOLDER = join(ROOT, '.local', 'bench')
 
 /** Starts the set that is measured: fresh content, free ports, a build that is made when something changed. */
-export async function startBench(signal: AbortSignal): Promise<Bench> {
+export async function startBench({signal, pages}: Pick<Bench, 'signal' | 'pages'>): Promise<Bench> {
   const folder = join(BENCH_FOLDER, 'stack')
   rmSync(folder, {recursive: true, force: true})
   const places = placesIn(folder, '.next-bench')
   const progress = consoleProgress()
   const stack = await startStack({places, basePort: await findFreeBase(), mode: 'start', progress, signal})
   process.env.STACK_SERVICES = places.services
-  return {stack, places, signal}
+  return {stack, places, signal, pages}
 }
