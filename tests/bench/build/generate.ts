@@ -100,7 +100,6 @@ function linesOf(site: Builder, bare: Builder): Line[] {
       what: 'a page against one of nothing but its words',
       value: own.time / least.time,
       unit: '×',
-      atMost: 1.2,
     },
     {what: 'lake requests a page beyond the first', value: own.requests, unit: '×', atMost: 2},
     {what: 'lake requests under way at once, at most', value: site.most, unit: 'count', atMost: 20},
