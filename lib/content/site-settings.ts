@@ -3,6 +3,7 @@ import {z} from 'zod'
 import {picture} from '#lib/images/picture.ts'
 import {SITE_SETTINGS_QUERY} from '#sanity/queries/site-settings.ts'
 import {fetchContent} from './fetch.ts'
+import {oncePerPage} from './once-per-page.ts'
 import {ADDRESSES_TAG, contentTag} from './tags.ts'
 
 const NAME = 'PlumbPerfect Leads'
@@ -67,11 +68,15 @@ const DEFAULTS: SiteSettings = {
 }
 
 /** What every page shares: name, menu, footer and how to reach the business. */
-export async function getSiteSettings({marks = true} = {}): Promise<SiteSettings> {
+export async function getSiteSettings(options: {marks?: boolean} = {}): Promise<SiteSettings> {
+  return readSiteSettings(options)
+}
+
+const readSiteSettings = oncePerPage(async ({marks}): Promise<SiteSettings> => {
   const found = await fetchContent({
     query: SITE_SETTINGS_QUERY,
     tags: [contentTag('siteSettings'), ADDRESSES_TAG],
     marks,
   })
   return found === null ? DEFAULTS : siteSettings.parse(found)
-}
+})
