@@ -51,8 +51,13 @@ export class PageBuilder {
   /** Adds a block of this title to the end of the page. Its form is open afterwards. */
   async add(title: string): Promise<Locator> {
     const {page} = this.studio
-    await this.studio.field('blocks').getByTestId('add-multiple-object-button').click()
-    await page.getByRole('menuitem', {name: title, exact: true}).click()
+    const entry = page.getByRole('menuitem', {name: title, exact: true})
+    // A form that is still settling renders its menu anew, which closes it.
+    await expect(async () => {
+      if (!(await entry.isVisible()))
+        await this.studio.field('blocks').getByTestId('add-multiple-object-button').click({timeout: 3_000})
+      await entry.click({timeout: 3_000})
+    }).toPass({timeout: 60_000})
     return this.form()
   }
 
