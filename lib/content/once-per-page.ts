@@ -12,7 +12,7 @@ type Reading = {marks?: boolean}
  */
 export function oncePerPage<Names extends string[], Found>(
   read: (options: Required<Reading>, ...names: Names) => Promise<Found>,
-): (options: Reading, ...names: Names) => Promise<Found> {
+): (options?: Reading, ...names: Names) => Promise<Found> {
   const readOnce = cache((marks: boolean, ...names: Names) => read({marks}, ...names))
-  return async ({marks = true}, ...names) => readOnce(marks && (await draftMode()).isEnabled, ...names)
+  return async ({marks = true} = {}, ...names) => readOnce(marks && (await draftMode()).isEnabled, ...names)
 }

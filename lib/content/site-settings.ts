@@ -68,11 +68,7 @@ const DEFAULTS: SiteSettings = {
 }
 
 /** What every page shares: name, menu, footer and how to reach the business. */
-export async function getSiteSettings(options: {marks?: boolean} = {}): Promise<SiteSettings> {
-  return readSiteSettings(options)
-}
-
-const readSiteSettings = oncePerPage(async ({marks}): Promise<SiteSettings> => {
+export const getSiteSettings = oncePerPage(async ({marks}): Promise<SiteSettings> => {
   const found = await fetchContent({
     query: SITE_SETTINGS_QUERY,
     tags: [contentTag('siteSettings'), ADDRESSES_TAG],

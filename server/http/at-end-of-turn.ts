@@ -1,8 +1,8 @@
 let waiting: (() => void)[] = []
 
 /**
- * Sends an answer once everything that has arrived by now was read. Answers that leave right after one another wake whoever
- * reads them once, which on a busy server is half of all work; on a quiet one this takes no time.
+ * Sends an answer once everything that has arrived by now was read. Answers that leave right after one another wake
+ * whoever reads them once, which on a busy server is half of all work; on a quiet one this takes no time.
  */
 export function atEndOfTurn(send: () => void): void {
   if (waiting.push(send) === 1) setImmediate(sendAll)

@@ -1,5 +1,5 @@
 import type {IncomingMessage} from 'node:http'
-import {BlockList, isIP, type Socket} from 'node:net'
+import {BlockList, isIP} from 'node:net'
 
 /**
  * Tells from which address a request comes. What a proxy says of it counts only when the proxy is trusted, since
@@ -21,22 +21,12 @@ export function clientAddresses(
     if (bits === undefined) proxies.addAddress(address, family)
     else proxies.addSubnet(address, Number(bits), family)
   }
-  const isProxy = (address: string) => proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
-  // Who is at the other end of a connection stays the same for all of its requests.
-  const peers = new WeakMap<Socket, {address: string; isProxy: boolean}>()
-  const peerOf = (socket: Socket) => {
-    const known = peers.get(socket)
-    if (known) return known
-    const address = plainAddress(socket.remoteAddress ?? '')
-    const peer = {address, isProxy: trusted.length > 0 && isIP(address) !== 0 && isProxy(address)}
-    peers.set(socket, peer)
-    return peer
-  }
+  const isProxy = (address: string) =>
+    trusted.length > 0 && proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
   return (request) => {
-    const peer = peerOf(request.socket)
-    let {address} = peer
-    if (!peer.isProxy) {
+    let address = plainAddress(request.socket.remoteAddress ?? '')
+    if (isIP(address) === 0 || !isProxy(address)) {
       if (!isTold && request.headers['x-forwarded-for'] !== undefined) {
         isTold = true
         tellOnce()
@@ -45,7 +35,7 @@ export function clientAddresses(
     }
     const hops = [request.headers['x-forwarded-for']].flat().join(',').split(',')
     // Each proxy adds the address that it heard from at the end, so only what trusted ones added can be believed.
-    for (let isBelieved = true; isBelieved; isBelieved = isProxy(address)) {
+    while (isIP(address) !== 0 && isProxy(address)) {
       const before = plainAddress(hops.pop()?.trim() ?? '')
       if (isIP(before) === 0) break
       address = before
