@@ -9,10 +9,10 @@ const NEXT = join('node_modules', 'next', 'dist', 'bin', 'next')
 const BUILD = join('scripts', 'build.ts')
 const SERVER = join('server', 'main.ts')
 /**
- * As `npm start` has it: short-lived memory is given back sooner, which saves a fifth of all when pages are made anew; and by
- * one thread, since several spend more on waiting for each other, and take the processors that readers need.
+ * As `npm start` has it: short-lived memory is given back sooner, which saves a fifth of all when pages are made anew;
+ * and by one thread, since several spend more on waiting for each other, and take the processors that readers need.
  */
-const SERVER_FLAGS = ['--max-semi-space-size=8', '--no-parallel-scavenge']
+export const SERVER_FLAGS = ['--max-semi-space-size=8', '--no-parallel-scavenge']
 
 /** Variables that end up inside a build; a changed port or token asks for no new one. */
 const BUILT_IN = ['SANITY_PROJECT_ID', 'SANITY_DATASET']

@@ -2,6 +2,7 @@ import {execFileSync} from 'node:child_process'
 import {existsSync, readFileSync} from 'node:fs'
 import {join, matchesGlob} from 'node:path'
 import {expect, test} from 'vitest'
+import {SERVER_FLAGS} from '#scripts/stack/next.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
 
@@ -57,4 +58,12 @@ test.skipIf(!existsSync(join(ROOT, '.git')))(
 test('a build needs nothing but the images that it names', () => {
   // Such a line has a program fetched for reading the file, of which nothing here is in need.
   expect(readFileSync(join(ROOT, 'deploy', 'Dockerfile'), 'utf8')).not.toMatch(/^# syntax=/m)
+})
+
+test('the server has the same flags wherever it is started', () => {
+  const {scripts} = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  expect(scripts.start).toContain(` ${SERVER_FLAGS.join(' ')} server/main.ts`)
+  const [, command = '[]'] =
+    /^CMD (.+)$/m.exec(readFileSync(join(ROOT, 'deploy', 'Dockerfile'), 'utf8')) ?? []
+  expect(JSON.parse(command).slice(0, -2)).toEqual(['node', ...SERVER_FLAGS, 'server/main.ts'])
 })
