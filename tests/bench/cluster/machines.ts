@@ -1,4 +1,5 @@
 import {join} from 'node:path'
+import {machineEnv} from '#tests/support/cluster/machine-env.ts'
 import {freePort} from '#tests/support/free-port.ts'
 import {makeCertificates} from '#tests/support/programs/certificates.ts'
 import {Nginx, WITHOUT_NGINX} from '#tests/support/programs/nginx.ts'
@@ -29,12 +30,7 @@ export async function startMachines(bench: Bench): Promise<Machines> {
     const redis = await RedisServer.start({authority, ...service('redis')})
     endings.push(() => redis.remove())
     const httpsPort = await freePort()
-    const env = {
-      SITE_URL: `https://localhost:${httpsPort}`,
-      REDIS_URL: redis.url,
-      NODE_EXTRA_CA_CERTS: authority,
-      TRUSTED_PROXIES: '127.0.0.1',
-    }
+    const env = machineEnv({httpsPort, redisUrl: redis.url, authority})
     const start = async (name: string) => {
       const site = await startBeside(bench, name, {mode: 'start', env})
       endings.push(site.stop)

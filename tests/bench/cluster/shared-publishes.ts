@@ -21,21 +21,20 @@ export async function sharedPublishes(bench: Bench): Promise<Line[]> {
   const machines = await startMachines(bench)
   const plain = await startBeside(bench, 'plain', {mode: 'plain'})
   try {
-    const urls = machines.sites.map(({url}) => url) as [string, string]
-    return await withAnnouncedPolicy('bench-shared', (policy) => compare(policy, urls, plain.url))
+    const [a, b] = machines.sites
+    return await withAnnouncedPolicy('bench-shared', (policy) => compare(policy, [a.url, b.url], plain.url))
   } finally {
     await Promise.all([machines.stop(), plain.stop()])
   }
 }
 
-async function compare(policy: AnnouncedPolicy, sites: [string, string], plain: string): Promise<Line[]> {
+async function compare(policy: AnnouncedPolicy, [a, b]: [string, string], plain: string): Promise<Line[]> {
   const [told, other, rendered]: [number[], number[], number[]] = [[], [], []]
   let stale = 0
-  for (const site of [...sites, plain]) await readPage(site + policy.path)
+  for (const site of [a, b, plain]) await readPage(site + policy.path)
   for (let round = 0; round < ROUNDS; round++) {
     const words = `Words of round ${round}.`
-    const [one, another] = round % 2 === 0 ? sites : sites.toReversed()
-    if (one === undefined || another === undefined) throw new Error('There are two machines.')
+    const [one, another]: [string, string] = round % 2 === 0 ? [a, b] : [b, a]
     await policy.publish(words)
     const turns = [
       async () => {

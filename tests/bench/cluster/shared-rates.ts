@@ -1,14 +1,11 @@
 import {join} from 'node:path'
 import {makeCertificates} from '#tests/support/programs/certificates.ts'
 import {MEASURED, NO_NGINX, readPairs, serveTwins} from '../pages/served-twins.ts'
-import {interleaved} from '../report/interleaved.ts'
 import type {Line} from '../report/report.ts'
 import {BENCH_FOLDER, type Bench} from '../support/bench-stack.ts'
-import {canMeasureRates, rate, warmUp} from '../support/load.ts'
+import {canMeasureRates, ratesInTurns} from '../support/load.ts'
 import {startBeside} from '../support/start-beside.ts'
 import {startMachines, WITHOUT_MACHINES} from './machines.ts'
-
-const ROUNDS = 5
 
 /**
  * How many readers a second get a page from a machine that shares a Redis, beside one that is alone; and from the nginx
@@ -24,18 +21,11 @@ export async function sharedRates(bench: Bench): Promise<Line[]> {
   const machines = await startMachines(bench)
   const alone = await startBeside(bench, 'alone', {mode: 'start'})
   try {
-    const urls = {
+    const median = await ratesInTurns({
       shared: machines.sites[0].url + MEASURED,
       alone: alone.url + MEASURED,
       before: `https://localhost:${machines.nginx.httpsPort}${MEASURED}`,
       files: `${files.url}/finished${MEASURED}`,
-    }
-    await warmUp(Object.values(urls))
-    const median = await interleaved(ROUNDS, {
-      shared: () => rate(urls.shared),
-      alone: () => rate(urls.alone),
-      before: () => rate(urls.before),
-      files: () => rate(urls.files),
     })
     const [shared, own, before, file] = [median('shared'), median('alone'), median('before'), median('files')]
     return [

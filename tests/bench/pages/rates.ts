@@ -1,13 +1,10 @@
 import {join} from 'node:path'
-import {interleaved} from '../report/interleaved.ts'
 import type {Line} from '../report/report.ts'
 import {BENCH_FOLDER, type Bench} from '../support/bench-stack.ts'
-import {canMeasureRates, rate, warmUp} from '../support/load.ts'
+import {canMeasureRates, ratesInTurns} from '../support/load.ts'
 import {findNginx, startNginx} from '../support/nginx.ts'
 import {startBeside} from '../support/start-beside.ts'
 import {MEASURED, NO_NGINX, readPairs, serveTwins} from './served-twins.ts'
-
-const ROUNDS = 5
 
 /** How many readers a second get a page: from our server, from Next's own, and from nginx. */
 export async function rates(bench: Bench): Promise<Line[]> {
@@ -20,18 +17,11 @@ export async function rates(bench: Bench): Promise<Line[]> {
   const plain = await startBeside(bench, 'plain', {mode: 'plain'})
   const caching = await startNginx(program, join(BENCH_FOLDER, 'caching-nginx'), caches(own))
   try {
-    const urls = {
+    const median = await ratesInTurns({
       ours: own + MEASURED,
       plain: plain.url + MEASURED,
       files: `${files.url}/finished${MEASURED}`,
       caching: caching.url + MEASURED,
-    }
-    await warmUp(Object.values(urls))
-    const median = await interleaved(ROUNDS, {
-      ours: () => rate(urls.ours),
-      plain: () => rate(urls.plain),
-      files: () => rate(urls.files),
-      caching: () => rate(urls.caching),
     })
     const [ours, next, file, cached] = [median('ours'), median('plain'), median('files'), median('caching')]
     return [

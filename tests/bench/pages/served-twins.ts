@@ -1,9 +1,9 @@
 import type {IncomingHttpHeaders} from 'node:http'
 import {join} from 'node:path'
 import {brotliDecompressSync} from 'node:zlib'
+import type {Identity} from '#tests/support/programs/certificates.ts'
 import type {Bench} from '../support/bench-stack.ts'
 import {exchange} from '../support/exchange.ts'
-import type {TlsFiles} from '../support/nginx.ts'
 import {packed, StaticFiles} from './static-files.ts'
 import {TWINS, type Twin, visibleText, writeTwin} from './twin.ts'
 
@@ -45,7 +45,7 @@ const OF_THE_PAGE =
  *
  * @param tls with what it speaks TLS; without, it speaks plainly
  */
-export async function serveTwins({stack, places}: Bench, pairs: readonly Pair[], tls?: TlsFiles) {
+export async function serveTwins({stack, places}: Bench, pairs: readonly Pair[], tls?: Identity) {
   const files = new StaticFiles('twins', join(places.root, 'public'))
   for (const {path, twin, own} of pairs) {
     files.write(path, twin.html)

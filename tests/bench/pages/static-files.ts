@@ -1,8 +1,9 @@
 import {cpSync, mkdirSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {brotliCompressSync, constants, gzipSync} from 'node:zlib'
+import type {Identity} from '#tests/support/programs/certificates.ts'
 import {BENCH_FOLDER} from '../support/bench-stack.ts'
-import {canSendBrotli, findNginx, type Nginx, startNginx, type TlsFiles} from '../support/nginx.ts'
+import {canSendBrotli, findNginx, type Nginx, startNginx} from '../support/nginx.ts'
 
 /** A folder of files as a careful person puts them on a server: each packed beforehand as small as it gets. */
 export class StaticFiles {
@@ -31,7 +32,7 @@ export class StaticFiles {
    * @param headers what answers below `/finished/` carry besides
    * @param tls with what it speaks TLS; without, it speaks plainly
    */
-  async serve(headers: Readonly<Record<string, string>> = {}, tls?: TlsFiles): Promise<Nginx | undefined> {
+  async serve(headers: Readonly<Record<string, string>> = {}, tls?: Identity): Promise<Nginx | undefined> {
     const program = findNginx()
     if (program === undefined || !canSendBrotli()) return undefined
     const lines = Object.entries(headers).map(([name, value]) => `add_header ${name} "${value}";`)

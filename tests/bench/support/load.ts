@@ -1,19 +1,32 @@
 import {execFile, spawnSync} from 'node:child_process'
 import {promisify} from 'node:util'
+import {interleaved} from '../report/interleaved.ts'
 
 const run = promisify(execFile)
 const CONNECTIONS = 32
 const SECONDS = 2
 const WARM_UP_SECONDS = 6
+const ROUNDS = 5
 /** What browsers send. */
 const ACCEPTED = 'Accept-Encoding: gzip, deflate, br'
 
 /** Whether `wrk` is there: a generator in Node would itself be slower than what it measures. */
 export const canMeasureRates = () => spawnSync('wrk', ['-v']).error === undefined
 
-/** Gives each of these addresses the same load beforehand: servers that compile themselves while they work begin slowly. */
-export async function warmUp(urls: readonly string[]): Promise<void> {
-  for (const url of urls) await rate(url, WARM_UP_SECONDS)
+/**
+ * Rates of several servers, measured in turns after each had the same load: one that compiles itself while it works begins
+ * slowly.
+ *
+ * @param urls what each is asked for, by its name
+ * @returns gives the median of each by its name, in answers a second
+ */
+export async function ratesInTurns<Name extends string>(
+  urls: Readonly<Record<Name, string>>,
+): Promise<(name: Name) => number> {
+  const entries = Object.entries<string>(urls)
+  for (const [, url] of entries) await rate(url, WARM_UP_SECONDS)
+  const measures = Object.fromEntries(entries.map(([name, url]) => [name, () => rate(url, SECONDS)]))
+  return interleaved(ROUNDS, measures)
 }
 
 /**
@@ -21,7 +34,7 @@ export async function warmUp(urls: readonly string[]): Promise<void> {
  *
  * @throws Error when an answer was not a good one
  */
-export async function rate(url: string, seconds = SECONDS): Promise<number> {
+async function rate(url: string, seconds: number): Promise<number> {
   const flags = ['-t1', `-c${CONNECTIONS}`, `-d${seconds}s`]
   const {stdout} = await run('wrk', [...flags, '-H', ACCEPTED, url])
   if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`${url} did not answer well:\n${stdout}`)

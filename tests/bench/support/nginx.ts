@@ -3,17 +3,15 @@ import {existsSync, mkdirSync, rmSync, writeFileSync} from 'node:fs'
 import {delimiter, join} from 'node:path'
 import {waitUntilAnswers} from '#local/process/health.ts'
 import {findFreeBase} from '#local/process/ports.ts'
+import type {Identity} from '#tests/support/programs/certificates.ts'
 
 /** Debian's package libnginx-mod-http-brotli-static puts it there. */
 const BROTLI = '/usr/lib/nginx/modules/ngx_http_brotli_static_module.so'
 
 export type Nginx = {url: string; stop(): void}
 
-/** Paths of a certificate and its key. */
-export type TlsFiles = {certificate: string; key: string}
-
 /** Directives within `server {}`, those beside it, and with what it speaks TLS, if it does. */
-type Lines = {server: string; http?: string; tls?: TlsFiles | undefined}
+type Lines = {server: string; http?: string; tls?: Identity | undefined}
 
 /** The program, when this machine has it. */
 export function findNginx(): string | undefined {

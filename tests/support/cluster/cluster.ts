@@ -5,6 +5,7 @@ import {Nginx, WITHOUT_NGINX} from '../programs/nginx.ts'
 import {RedisServer, WITHOUT_REDIS} from '../programs/redis.ts'
 import {startRealPostgres} from '../shop/real-postgres.ts'
 import {announceTo} from './announce-to.ts'
+import {machineEnv} from './machine-env.ts'
 import {startServices} from './services-alone.ts'
 import {SiteProcess} from './site-process.ts'
 import {SlowLake} from './slow-lake.ts'
@@ -60,12 +61,9 @@ export async function startCluster(): Promise<Cluster> {
       endings.push(() => lake.close())
       const env = {
         ...stack.env,
-        SITE_URL: `https://localhost:${nginx.httpsPort}`,
+        ...machineEnv({httpsPort: nginx.httpsPort, redisUrl: redis.url, authority}),
         SANITY_API_HOST: lake.url,
         DATABASE_URL: postgres.url,
-        REDIS_URL: redis.url,
-        TRUSTED_PROXIES: '127.0.0.1',
-        NODE_EXTRA_CA_CERTS: authority,
         LOG_DIR: join(places.logs, name),
         // As the compose file has it.
         DRAIN_SECONDS: '3',

@@ -4,10 +4,13 @@ import {promisify} from 'node:util'
 
 const SCRIPT = join(import.meta.dirname, '..', '..', '..', 'deploy', 'make-certificates.sh')
 
+/** Paths of a certificate and its key. */
+export type Identity = {certificate: string; key: string}
+
 /** Paths of what was made. */
 export type Certificates = {
   authority: string
-  service(name: 'site' | 'redis' | 'postgres'): {certificate: string; key: string}
+  service(name: 'site' | 'redis' | 'postgres'): Identity
 }
 
 /** Makes an authority, and certificates for services on `localhost`, as who operates the site makes them. */

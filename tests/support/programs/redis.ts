@@ -6,6 +6,7 @@ import {join} from 'node:path'
 import {createClient} from '@redis/client'
 import {findProgram} from '#scripts/programs/find-program.ts'
 import {freePort} from '../free-port.ts'
+import type {Identity} from './certificates.ts'
 
 /** Why tests of what machines share cannot run here; nothing when they can. */
 export const WITHOUT_REDIS =
@@ -13,8 +14,8 @@ export const WITHOUT_REDIS =
     ? 'needs a redis-server (Debian: apt-get install redis-server), and this machine has none'
     : undefined
 
-/** Paths of a certificate, its key, and the certificate of the authority behind it. */
-export type TlsFiles = {certificate: string; key: string; authority: string}
+/** With the path of the certificate of the authority behind it. */
+export type TlsFiles = Identity & {authority: string}
 
 /** A redis-server of a test's own, in memory only, that can be killed and started again at the same address. */
 export class RedisServer {
