@@ -34,7 +34,9 @@ export function connectDatabase(url: string, options: ConnectOptions = {}): Data
     idleTimeoutMillis: 30_000,
     application_name: 'plumbperfect-leads',
   })
-  // Without a listener, a database that restarts would end the whole process.
+  // Without a listener, a database that restarts would end the whole process: one for connections that wait in the pool,
+  // and one for those that a transaction holds, which hears of the loss from its next query.
   pool.on('error', (error) => options.onLost?.(error))
+  pool.on('connect', (client) => client.on('error', () => {}))
   return {db: drizzle(pool, {schema}), close: () => pool.end()}
 }
