@@ -1,14 +1,52 @@
 import {expect, test} from 'vitest'
 import {playwrightCounts, vitestCounts} from './counts.ts'
 
-test('pending and planned tests are skipped ones', () => {
-  const report = {numPassedTests: 5, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1, success: false}
-  expect(vitestCounts(report)).toEqual({passed: 5, failed: 1, skipped: 3})
+const vitestReport = {numPassedTests: 5, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1}
+
+const playwrightSpec = (title: string, status: string, message?: string) => ({
+  title,
+  file: 'a.spec.ts',
+  tests: [{status, results: [{errors: message ? [{message}] : []}, {errors: []}]}],
 })
 
-test('a test that passed on another try has passed', () => {
-  const report = {suites: [], stats: {expected: 4, unexpected: 1, flaky: 2, skipped: 3, duration: 100}}
-  expect(playwrightCounts(report)).toEqual({passed: 6, failed: 1, skipped: 3})
+test('pending and planned tests are skipped ones', () => {
+  const report = {...vitestReport, testResults: []}
+  expect(vitestCounts(report)).toEqual({passed: 5, failed: 1, skipped: 3, named: []})
+})
+
+test('failed unit tests are named with the first line of why, and files that could not be loaded by themselves', () => {
+  const failed = {
+    fullName: 'adding adds',
+    status: 'failed',
+    failureMessages: ['\u001b[31mError: 2\u001b[39m\n  at'],
+  }
+  const passed = {fullName: 'adding is quick', status: 'passed'}
+  const testResults = [
+    {name: '/a.test.ts', status: 'failed', message: '', assertionResults: [passed, failed]},
+    {name: '/b.test.ts', status: 'failed', message: 'No module\nfoo', assertionResults: []},
+    {name: '/c.test.ts', status: 'passed', message: '', assertionResults: [passed]},
+  ]
+  expect(vitestCounts({...vitestReport, testResults}).named).toEqual([
+    {test: '/a.test.ts › adding adds', reason: 'Error: 2'},
+    {test: '/b.test.ts', reason: 'No module'},
+  ])
+})
+
+test('a browser test that passed on another try has passed, and is named with those that failed', () => {
+  const stats = {expected: 4, unexpected: 1, flaky: 2, skipped: 3}
+  const inner = {specs: [playwrightSpec('sells', 'unexpected', '\nError: no button')]}
+  const suites = [
+    {specs: [playwrightSpec('reads', 'expected'), playwrightSpec('writes', 'flaky')], suites: [inner]},
+  ]
+  expect(playwrightCounts({suites, stats})).toEqual({
+    passed: 6,
+    failed: 1,
+    skipped: 3,
+    named: [
+      {test: 'a.spec.ts › writes (passed on another try)', reason: undefined},
+      {test: 'a.spec.ts › sells', reason: 'Error: no button'},
+    ],
+  })
 })
 
 test('a report of another shape is refused', () => {

@@ -26,3 +26,16 @@ test('failed tests are not counted twice for their failed step', () => {
   const {text} = summary([{title: 'Unit', ok: false, seconds: 3, counts: {passed: 1, failed: 3, skipped: 0}}])
   expect(lastLine(text)).toBe('1 passed, 3 failed')
 })
+
+test('tests that failed are named with why, before the last line', () => {
+  const named = [
+    {test: 'two.spec.ts › adds', reason: '  Error: expected 2  '},
+    {test: 'three.spec.ts › adds'},
+  ]
+  const {text} = summary([
+    {title: 'Unit', ok: false, seconds: 3, counts: {passed: 1, failed: 1, skipped: 0, named}},
+  ])
+  expect(text).toContain(
+    '\n\n  ! two.spec.ts › adds\n    Error: expected 2\n\n  ! three.spec.ts › adds\n\n1 passed',
+  )
+})

@@ -1,11 +1,11 @@
 import {duration} from '../duration.ts'
-import {type Counts, NONE} from './counts.ts'
+import {type Counts, type Named, NONE} from './counts.ts'
 
 /** How one step of a test run ended. `counts` is missing for checks that are no tests. */
 export type StepResult = {title: string; ok: boolean; seconds: number; counts?: Counts}
 
 /**
- * The table at the end of a run. Its last line, `N passed, N failed`, counts tests; a step that failed without a failed
+ * The table at the end of a run, and under it the tests that need a look: what they printed is far above. Its last line, `N passed, N failed`, counts tests; a step that failed without a failed
  * test of its own (a lint error, a browser that did not start) counts as one, so that zero means that all is well.
  */
 export function summary(results: StepResult[]): {text: string; ok: boolean} {
@@ -18,6 +18,7 @@ export function summary(results: StepResult[]): {text: string; ok: boolean} {
   const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : ''
   const text = [
     ...lines.map((line) => line.trimEnd()),
+    ...results.flatMap(({counts}) => counts?.named ?? []).map(inLines),
     '',
     `${total.passed} passed, ${total.failed} failed${skipped}`,
   ]
@@ -37,3 +38,5 @@ function inWords(counts?: Counts): string {
   if (!counts) return ''
   return `${counts.passed} passed${counts.failed > 0 ? `, ${counts.failed} failed` : ''}`
 }
+
+const inLines = ({test, reason}: Named) => `\n  ! ${test}${reason ? `\n    ${reason.trim()}` : ''}`
