@@ -1,8 +1,8 @@
-import {type ExprNode, evaluate, type SyntaxNode} from 'groq-js'
+import {type ExprNode, evaluate} from 'groq-js'
 import type {LakeDocument} from '../../types.ts'
 import type {Dependencies} from '../sync-tags.ts'
 import {lookupsOf} from '../syntax/lookups.ts'
-import {isExpression, rewriteTree} from '../syntax/rewrite-tree.ts'
+import {holding, isExpression, type Rewrite, rewriteTree} from '../syntax/rewrite-tree.ts'
 import {TextSearch} from '../text/text-search.ts'
 import type {Lookup} from '../view/lookup.ts'
 import type {View} from '../view/view.ts'
@@ -70,7 +70,7 @@ function plan(tree: ExprNode, view: View, search: TextSearch, dependencies: Depe
     const [best] = lookups.toSorted((a, b) => view.count(a) - view.count(b))
     return {type: 'Value', value: best ? view.find(best) : view.documents}
   }
-  return rewriteTree(tree, (node, descend): SyntaxNode => {
+  const rewrite: Rewrite = (node, descend) => {
     if (node.type === 'Filter' && node.base.type === 'Everything') {
       const filter = descend({...node, base: documents(lookupsOf(node.expr))})
       return filter
@@ -80,5 +80,13 @@ function plan(tree: ExprNode, view: View, search: TextSearch, dependencies: Depe
       return documents([{attribute: 'type', values: ['system.release']}])
     }
     return descend((isExpression(node) && search.replacement(node)) || node)
-  })
+  }
+  return rewriteTree(tree, rewrite, isPlanned)
 }
+
+/** Where there is something to plan: what `*` stands for, `releases::all()` and `text::query()`. */
+const isPlanned = holding(
+  (node) =>
+    node.type === 'Everything' ||
+    (node.type === 'FuncCall' && (node.namespace === 'releases' || node.namespace === 'text')),
+)

@@ -1,4 +1,6 @@
 import {type ExprNode, GroqSyntaxError, parse} from 'groq-js'
+import {Recent} from './recent.ts'
+import {fillIn, type Mode, templateOf} from './template.ts'
 
 /** Bad GROQ, as told to the thread that answers. Offsets are into the query. */
 export class ParseFailure extends Error {
@@ -12,31 +14,22 @@ export class ParseFailure extends Error {
   }
 }
 
-const MAX_CACHED = 500
-const MAX_CACHED_KEY = 20_000
-const cache = new Map<string, ExprNode>()
+const templates = new Recent<ExprNode | undefined>()
+const trees = new Recent<ExprNode>()
 
 /**
- * Parses a query with its parameters, which become literals of the tree: slices and filters take only those. Trees are
- * kept for the next query that is the same; the ones unused for longest go first.
+ * Parses a query with its parameters, which become literals of the tree: slices and filters take only those. What was
+ * parsed is kept for the next query that is the same, whatever its parameters where that is possible.
  *
  * @throws ParseFailure
  */
-export function parseQuery(
-  query: string,
-  params: Record<string, unknown>,
-  mode: 'normal' | 'delta' = 'normal',
-): ExprNode {
-  const key = JSON.stringify([mode, query, params])
-  const tree = cache.get(key) ?? parseFresh(query, params, mode)
-  cache.delete(key)
-  if (key.length <= MAX_CACHED_KEY) cache.set(key, tree)
-  const [oldest] = cache.keys()
-  if (cache.size > MAX_CACHED && oldest !== undefined) cache.delete(oldest)
-  return tree
+export function parseQuery(query: string, params: Record<string, unknown>, mode: Mode = 'normal'): ExprNode {
+  const template = templates.get(JSON.stringify([mode, query]), () => templateOf(query, mode))
+  if (template) return fillIn(template, params)
+  return trees.get(JSON.stringify([mode, query, params]), () => parseFresh(query, params, mode))
 }
 
-function parseFresh(query: string, params: Record<string, unknown>, mode: 'normal' | 'delta'): ExprNode {
+function parseFresh(query: string, params: Record<string, unknown>, mode: Mode): ExprNode {
   try {
     return parse(query, {params, mode})
   } catch (error) {
