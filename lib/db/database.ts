@@ -34,9 +34,28 @@ export function connectDatabase(url: string, options: ConnectOptions = {}): Data
     idleTimeoutMillis: 30_000,
     application_name: 'plumbperfect-leads',
   })
-  // Without a listener, a database that restarts would end the whole process: one for connections that wait in the pool,
-  // and one for those that a transaction holds, which hears of the loss from its next query.
+  // Without a listener, a database that restarts would end the whole process.
   pool.on('error', (error) => options.onLost?.(error))
-  pool.on('connect', (client) => client.on('error', () => {}))
+  takeBackLost(pool, (error) => options.onLost?.(error))
   return {db: drizzle(pool, {schema}), close: () => pool.end()}
+}
+
+/**
+ * The pool listens only to connections that wait in it. One that is lost while somebody holds it is taken back at once:
+ * its holder hears of the loss from its query, but does not give it back where that was the first of a transaction.
+ */
+function takeBackLost(pool: pg.Pool, onLost: (error: Error) => void): void {
+  const held = new WeakSet<pg.PoolClient>()
+  pool.on('acquire', (client) => held.add(client))
+  pool.on('release', (_, client) => held.delete(client))
+  pool.on('connect', (client) =>
+    client.on('error', (error) => {
+      if (!held.has(client)) return
+      const {release} = client
+      // A holder that does give it back must not do so twice.
+      client.release = () => {}
+      release(error)
+      onLost(error)
+    }),
+  )
 }

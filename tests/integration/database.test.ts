@@ -1,21 +1,33 @@
 import {sql} from 'drizzle-orm'
-import {expect, test} from 'vitest'
+import {expect, onTestFinished, test} from 'vitest'
 import {connectDatabase} from '#lib/db/database.ts'
 import {startPostgres} from '#local/postgres/server.ts'
 
-test('a database that goes away between two queries of a transaction fails that transaction, and nothing else', async () => {
-  const postgres = await startPostgres({port: 0})
-  const lost: string[] = []
-  const {db, close} = connectDatabase(postgres.url, {onLost: ({message}) => lost.push(message)})
-  const transaction = db.transaction(async (tx) => {
-    await tx.execute(sql`select 1`)
+async function start(port = 0) {
+  const postgres = await startPostgres({port})
+  onTestFinished(() => postgres.stop())
+  return postgres
+}
+
+test('a database that goes away fails the transactions under way, and nothing else', {
+  timeout: 30_000,
+}, async () => {
+  const postgres = await start()
+  const lost: Error[] = []
+  const {db, close} = connectDatabase(postgres.url, {onLost: (error) => lost.push(error)})
+  await Promise.all([db.execute(sql`select 1`), db.execute(sql`select 1`)])
+  const underWay = db.transaction(async (tx) => {
+    // This database lets no other transaction begin meanwhile.
+    const waiting = db.transaction((other) => other.execute(sql`select 2`))
     await postgres.stop()
-    await tx.execute(sql`select 2`)
+    await expect(waiting).rejects.toThrow()
+    await tx.execute(sql`select 3`)
   })
-  await expect(transaction).rejects.toThrow()
-  expect(lost).toEqual([])
-  const again = await startPostgres({port: Number(new URL(postgres.url).port)})
-  expect((await db.execute(sql`select 3 as three`)).rows).toEqual([{three: 3}])
+  await expect(underWay).rejects.toThrow()
+  expect(lost).toHaveLength(2)
+
+  await start(Number(new URL(postgres.url).port))
+  expect((await db.execute(sql`select 4 as four`)).rows).toEqual([{four: 4}])
+  // Waits for every connection that somebody still holds.
   await close()
-  await again.stop()
 })
