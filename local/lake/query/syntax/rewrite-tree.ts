@@ -28,8 +28,8 @@ export function rewriteTree(
 }
 
 /**
- * Makes a test of whether a node, or one below it, is of a kind. What was found is remembered for as long as the node is
- * there: trees share most of their nodes with the trees of the same query before.
+ * Makes a test of whether a node, or one below it, is of a kind. What was found is remembered for as long as the node
+ * is there: trees share most of their nodes with the trees of the same query before.
  */
 export function holding(isOfKind: (node: SyntaxNode) => boolean): (node: SyntaxNode) => boolean {
   const known = new WeakMap<SyntaxNode, boolean>()

@@ -1,23 +1,22 @@
-import {type ExprNode, parse, type SyntaxNode} from 'groq-js'
+import {type ExprNode, GroqSyntaxError, parse, type SyntaxNode} from 'groq-js'
 import {holding, rewriteTree} from './rewrite-tree.ts'
 
-/** What a query is read as: by itself, or on a change of a document. */
-export type Mode = 'normal' | 'delta'
-
 const hasParameters = holding(({type}) => type === 'Parameter')
-const isSteered = holding((node) => node.type === 'Filter' && isSum(node.expr) && hasParameters(node.expr))
 
 /**
- * A query as it is parsed without its parameters, into which those of each call can be filled in. Undefined where what the
- * query says depends on them: slices take only numbers, `[$x]` is an attribute, an element or a filter, and a function of
- * the query's own may name its parameter like one of the call's. A query that cannot be parsed has no template either.
+ * A query as it is parsed without its parameters, into which those of each call can be filled in. Undefined where what
+ * the query says depends on them: slices take only numbers, `[$x]` is an attribute, an element or a filter, and a
+ * function of the query's own may name its parameter like one of the call's.
+ *
+ * @throws GroqSyntaxError for what no parameters can make right
  */
-export function templateOf(query: string, mode: Mode): ExprNode | undefined {
-  if (query.trimStart().startsWith('fn')) return undefined
+export function templateOf(query: string): ExprNode | undefined {
+  if (/\bfn/.test(query)) return undefined
   try {
-    const tree = parse(query, {mode})
+    const tree = parse(query)
     return isSteered(tree) ? undefined : tree
-  } catch {
+  } catch (error) {
+    if (error instanceof GroqSyntaxError) throw error
     return undefined
   }
 }
@@ -29,6 +28,14 @@ export function fillIn(template: ExprNode, params: Record<string, unknown>): Exp
       ? {type: 'Value', value: params[node.name]}
       : node
   return rewriteTree(template, (node, descend) => descend(literal(node)), hasParameters)
+}
+
+/** Whether a parameter decides what a bracket is. It is asked once of a query, so nothing of that is remembered. */
+function isSteered(tree: ExprNode): boolean {
+  const isBracketOfSum = holding(
+    (node) => node.type === 'Filter' && isSum(node.expr) && hasParameters(node.expr),
+  )
+  return isBracketOfSum(tree)
 }
 
 /** What `groq-js` works out while it parses, and so needs to know the value of: sums of literals and parameters. */
