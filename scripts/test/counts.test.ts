@@ -1,3 +1,4 @@
+import {resolve} from 'node:path'
 import {expect, test} from 'vitest'
 import {playwrightCounts, vitestCounts} from './counts.ts'
 
@@ -5,7 +6,6 @@ const vitestReport = {numPassedTests: 5, numFailedTests: 1, numPendingTests: 2, 
 
 const playwrightSpec = (title: string, status: string, message?: string) => ({
   title,
-  file: 'a.spec.ts',
   tests: [{status, results: [{errors: message ? [{message}] : []}, {errors: []}]}],
 })
 
@@ -22,29 +22,37 @@ test('failed unit tests are named with the first line of why, and files that cou
   }
   const passed = {fullName: 'adding is quick', status: 'passed'}
   const testResults = [
-    {name: '/a.test.ts', status: 'failed', message: '', assertionResults: [passed, failed]},
-    {name: '/b.test.ts', status: 'failed', message: 'No module\nfoo', assertionResults: []},
-    {name: '/c.test.ts', status: 'passed', message: '', assertionResults: [passed]},
+    {name: resolve('a.test.ts'), status: 'failed', message: '', assertionResults: [passed, failed]},
+    {name: resolve('b.test.ts'), status: 'failed', message: 'No module\nfoo', assertionResults: []},
+    {name: resolve('c.test.ts'), status: 'passed', message: '', assertionResults: [passed]},
   ]
   expect(vitestCounts({...vitestReport, testResults}).named).toEqual([
-    {test: '/a.test.ts › adding adds', reason: 'Error: 2'},
-    {test: '/b.test.ts', reason: 'No module'},
+    {test: 'a.test.ts › adding adds', reason: 'Error: 2'},
+    {test: 'b.test.ts', reason: 'No module'},
   ])
 })
 
 test('a browser test that passed on another try has passed, and is named with those that failed', () => {
   const stats = {expected: 4, unexpected: 1, flaky: 2, skipped: 3}
-  const inner = {specs: [playwrightSpec('sells', 'unexpected', '\nError: no button')]}
+  const inner = {
+    title: 'with scripts off',
+    specs: [playwrightSpec('sells', 'unexpected', '\nError: no button')],
+  }
   const suites = [
-    {specs: [playwrightSpec('reads', 'expected'), playwrightSpec('writes', 'flaky')], suites: [inner]},
+    {
+      title: 'a.spec.ts',
+      specs: [playwrightSpec('reads', 'expected'), playwrightSpec('writes', 'flaky')],
+      suites: [inner],
+    },
   ]
-  expect(playwrightCounts({suites, stats})).toEqual({
+  expect(playwrightCounts({suites, stats, errors: [{message: 'Error: no such file'}]})).toEqual({
     passed: 6,
     failed: 1,
     skipped: 3,
     named: [
+      {test: 'outside of any test', reason: 'Error: no such file'},
       {test: 'a.spec.ts › writes (passed on another try)', reason: undefined},
-      {test: 'a.spec.ts › sells', reason: 'Error: no button'},
+      {test: 'a.spec.ts › with scripts off › sells', reason: 'Error: no button'},
     ],
   })
 })

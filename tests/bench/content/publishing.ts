@@ -26,7 +26,7 @@ export async function publishing(): Promise<Line[]> {
     let title = 'Published'
     for (let round = 0; round < ROUNDS; round++) {
       // The form may be there before its words are, and whoever types then types before them.
-      await expect(studio.text('title')).toHaveValue(title)
+      await expect(studio.text('title')).toHaveValue(title, {timeout: PATIENCE})
       title += ` ${round}.`
       await studio.append('title', ` ${round}.`)
       // Saving and checking the last keystroke takes as long as it takes, and is not what is measured.
