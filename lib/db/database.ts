@@ -16,7 +16,7 @@ export type DatabaseConnection = {
 export type ConnectOptions = {
   /** Most connections at once. */
   max?: number
-  /** Told when an idle connection is lost; the pool opens another when it is needed. */
+  /** Told when a connection is lost; the pool opens another when it is needed. */
   onLost?: (error: Error) => void
 }
 
@@ -35,8 +35,9 @@ export function connectDatabase(url: string, options: ConnectOptions = {}): Data
     application_name: 'plumbperfect-leads',
   })
   // Without a listener, a database that restarts would end the whole process.
-  pool.on('error', (error) => options.onLost?.(error))
-  takeBackLost(pool, (error) => options.onLost?.(error))
+  const onLost = (error: Error) => options.onLost?.(error)
+  pool.on('error', onLost)
+  takeBackLost(pool, onLost)
   return {db: drizzle(pool, {schema}), close: () => pool.end()}
 }
 

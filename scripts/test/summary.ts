@@ -6,8 +6,8 @@ export type StepResult = {title: string; ok: boolean; seconds: number; counts?: 
 
 /**
  * The table at the end of a run, and under it the tests that need a look: what they printed is far above. The last
- * line, `N passed, N failed`, counts tests; a step that failed without a failed test of its own (a lint error, a browser that
- * did not start) counts as one, so that zero means that all is well.
+ * line, `N passed, N failed`, counts tests; a step that failed without a failed test of its own (a lint error, a browser
+ * that did not start) counts as one, so that zero means that all is well.
  */
 export function summary(results: StepResult[]): {text: string; ok: boolean} {
   const width = Math.max(...results.map(({title}) => title.length))
