@@ -13,7 +13,7 @@ const FORWARDED = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
  * Runs `scripts/<name>.ts`, a `.ts` file by its path, or else the command of that name from an installed package.
  *
  * Signals are passed on. The channel between the two processes tells the child when this one is killed outright, and
- * the child then ends by itself (see local/process/leash.ts).
+ * the child then ends by itself (see packages/supervisor/leash.ts).
  *
  * @param {{root: string, node: string, flags?: string[], name: string, args: string[]}} command
  *   `flags` are Node's own
@@ -21,7 +21,7 @@ const FORWARDED = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
  */
 export function runEntry({root, node, flags = [], name, args}) {
   const files = envFiles(root).map((path) => `--env-file=${path}`)
-  const leash = pathToFileURL(join(root, 'local', 'process', 'leash.ts')).href
+  const leash = pathToFileURL(join(root, 'packages', 'supervisor', 'leash.ts')).href
   const child = spawn(node, [...flags, ...files, '--import', leash, findEntry(root, name), ...args], {
     cwd: root,
     env: {...withNodeFirst(node), ENDS_WITH_PARENT: '1'},

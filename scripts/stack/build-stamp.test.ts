@@ -38,7 +38,7 @@ test('tests, documents, scripts, local services and what a build leaves behind d
   write('README.md', '')
   write('docs/decisions/001.md', '')
   write('scripts/demo.ts', '')
-  write('local/up.ts', '')
+  write('packages/mail-sink/main.ts', '')
   write('node_modules/zod/index.js', '')
   write('.next/BUILD_ID', 'x')
   write('next-env.d.ts', '')

@@ -6,7 +6,7 @@ import {join, relative, sep} from 'node:path'
 const UNREAD = new Set([
   'node_modules',
   'docs',
-  'local',
+  'packages',
   'scripts',
   'tests',
   'test-results',

@@ -1,5 +1,5 @@
+import {planPorts} from '@local/supervisor/ports.ts'
 import {Command, InvalidArgumentError} from 'commander'
-import {planPorts} from '#local/process/ports.ts'
 import {stopSignal} from '../stop-signal.ts'
 import {AlreadyRunningError} from './lock.ts'
 import {demoPlaces} from './places.ts'

@@ -2,7 +2,7 @@ import {existsSync, readFileSync, writeFileSync} from 'node:fs'
 import {z} from 'zod'
 import {stripeClient} from '#lib/checkout/stripe-client.ts'
 import {syncAccount} from '#lib/checkout/sync-account.ts'
-import type {StripeAddress} from '#local/services/stripe.ts'
+import type {StripeAddress} from '#scripts/stack/services/stripe.ts'
 
 const kept = z.object({webhookUrl: z.string(), secret: z.string()})
 

@@ -1,8 +1,8 @@
 import {randomBytes} from 'node:crypto'
 import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {dirname} from 'node:path'
-import type {LakeAddress} from '#local/services/lake.ts'
-import type {ServiceAddresses} from '#local/up.ts'
+import type {ServiceAddresses} from '#scripts/stack/local-services.ts'
+import type {LakeAddress} from '#scripts/stack/services/lake.ts'
 
 /** What local services and the site share, made for one set and kept with its data. */
 export type SiteSecrets = {

@@ -1,7 +1,7 @@
+import {startPostgres} from '@local/embedded-postgres/server.ts'
 import {sql} from 'drizzle-orm'
 import {expect, onTestFinished, test} from 'vitest'
 import {connectDatabase} from '#lib/db/database.ts'
-import {startPostgres} from '#local/postgres/server.ts'
 
 async function start(port = 0) {
   const postgres = await startPostgres({port})

@@ -30,7 +30,7 @@ const logPath = () => join(directory, 'datasets', 'production', 'transactions.lo
 /** Starts the lake's own program and resolves when it says that it listens. */
 async function start(): Promise<SanityClient> {
   const flags = ['--port', String(PORT), '--data', directory]
-  const child = spawn(process.execPath, [join(ROOT, 'local/lake/main.ts'), ...flags], {cwd: ROOT})
+  const child = spawn(process.execPath, [join(ROOT, 'packages/content-lake/main.ts'), ...flags], {cwd: ROOT})
   lake = child
   output = ''
   await new Promise<void>((resolve, reject) => {

@@ -15,9 +15,9 @@ test.afterEach(() => removePolicy(SLUG))
 /** Ends the stack's lake as a power cut would. The stack starts it again. */
 function killLake(): void {
   const {port} = new URL(services().lake.url)
-  const [pid] = execFileSync('pgrep', ['-f', `local/lake/main.ts --port ${port} `], {encoding: 'utf8'}).split(
-    '\n',
-  )
+  const [pid] = execFileSync('pgrep', ['-f', `packages/content-lake/main.ts --port ${port} `], {
+    encoding: 'utf8',
+  }).split('\n')
   process.kill(Number(pid), 'SIGKILL')
 }
 

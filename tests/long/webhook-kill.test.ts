@@ -1,10 +1,10 @@
 import {mkdtemp, readFile, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {HookReceiver} from '@local/content-lake/testing/hook-receiver.ts'
 import {createClient, type SanityClient} from '@sanity/client'
 import {afterAll, beforeAll, expect, test, vi} from 'vitest'
 import {z} from 'zod'
-import {HookReceiver} from '#tests/support/hook-receiver.ts'
 import {LakeProcess} from '#tests/support/lake-process.ts'
 
 const KILLS = 20

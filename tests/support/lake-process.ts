@@ -18,7 +18,9 @@ export class LakeProcess {
   /** Resolves when it listens. @throws Error with its output when it ends instead. */
   static async start(dataDir: string, port = 0): Promise<LakeProcess> {
     const flags = ['--port', String(port), '--data', dataDir]
-    const child = spawn(process.execPath, [join(ROOT, 'local/lake/main.ts'), ...flags], {cwd: ROOT})
+    const child = spawn(process.execPath, [join(ROOT, 'packages/content-lake/main.ts'), ...flags], {
+      cwd: ROOT,
+    })
     let output = ''
     const url = await new Promise<string>((resolve, reject) => {
       const read = (chunk: Buffer) => {

@@ -1,5 +1,5 @@
+import {DATASET, PROJECT_ID, RestartableLake} from '@local/content-lake/testing/restartable-lake.ts'
 import type {SanityClient} from '@sanity/client'
-import {DATASET, PROJECT_ID, RestartableLake} from './restartable-lake.ts'
 
 /** A lake of a test's own, with nothing in it. */
 export type TestLake = {

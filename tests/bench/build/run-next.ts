@@ -1,5 +1,5 @@
 import {join} from 'node:path'
-import {spawnLeashed} from '#local/process/spawn-leashed.ts'
+import {spawnLeashed} from '@local/supervisor/spawn-leashed.ts'
 import type {Bench} from '../support/bench-stack.ts'
 import {groupMemory} from '../support/memory.ts'
 

@@ -1,7 +1,7 @@
 import {join} from 'node:path'
-import {findFreeBase} from '#local/process/ports.ts'
-import {startService} from '#local/process/service.ts'
-import {runTask} from '#local/process/task.ts'
+import {findFreeBase} from '@local/supervisor/ports.ts'
+import {startService} from '@local/supervisor/service.ts'
+import {runTask} from '@local/supervisor/task.ts'
 import {placeBareApp} from '../support/bare-app.ts'
 import type {Bench} from '../support/bench-stack.ts'
 

@@ -1,5 +1,5 @@
+import {findFreeBase} from '@local/supervisor/ports.ts'
 import runLighthouse from 'lighthouse'
-import {findFreeBase} from '#local/process/ports.ts'
 import type {Line} from '../report/report.ts'
 import {median} from '../report/stats.ts'
 import type {Bench} from '../support/bench-stack.ts'

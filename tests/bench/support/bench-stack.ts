@@ -1,6 +1,6 @@
 import {rmSync} from 'node:fs'
 import {join} from 'node:path'
-import {findFreeBase} from '#local/process/ports.ts'
+import {findFreeBase} from '@local/supervisor/ports.ts'
 import {type Places, placesIn} from '#scripts/stack/places.ts'
 import {consoleProgress} from '#scripts/stack/progress.ts'
 import {type Stack, startStack} from '#scripts/stack/start-stack.ts'

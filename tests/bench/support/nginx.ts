@@ -1,8 +1,8 @@
 import {spawn, spawnSync} from 'node:child_process'
 import {existsSync, mkdirSync, rmSync, writeFileSync} from 'node:fs'
 import {delimiter, join} from 'node:path'
-import {waitUntilAnswers} from '#local/process/health.ts'
-import {findFreeBase} from '#local/process/ports.ts'
+import {waitUntilAnswers} from '@local/supervisor/health.ts'
+import {findFreeBase} from '@local/supervisor/ports.ts'
 import type {Identity} from '#tests/support/programs/certificates.ts'
 
 /** Debian's package libnginx-mod-http-brotli-static puts it there. */

@@ -1,6 +1,6 @@
 import {cpSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
-import {findFreeBase} from '#local/process/ports.ts'
+import {findFreeBase} from '@local/supervisor/ports.ts'
 import {type SiteMode, startSite} from '#scripts/stack/next.ts'
 import type {Bench} from './bench-stack.ts'
 

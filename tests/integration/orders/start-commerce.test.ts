@@ -1,10 +1,10 @@
+import {startPostgres} from '@local/embedded-postgres/server.ts'
 import {sql} from 'drizzle-orm'
 import {afterEach, expect, test} from 'vitest'
 import {openCommerce} from '#lib/commerce/commerce.ts'
 import {startCommerce} from '#lib/commerce/start-commerce.ts'
 import {parseCommerceEnv} from '#lib/commerce-env.ts'
 import {leases} from '#lib/db/schema/leases.ts'
-import {startPostgres} from '#local/postgres/server.ts'
 import {freePort} from '#tests/support/free-port.ts'
 import {eventually} from '#tests/support/shop/eventually.ts'
 

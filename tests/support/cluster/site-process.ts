@@ -2,8 +2,8 @@ import type {ChildProcess} from 'node:child_process'
 import {once} from 'node:events'
 import {closeSync, cpSync, openSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
-import {waitUntilAnswers} from '#local/process/health.ts'
-import {spawnLeashed} from '#local/process/spawn-leashed.ts'
+import {waitUntilAnswers} from '@local/supervisor/health.ts'
+import {spawnLeashed} from '@local/supervisor/spawn-leashed.ts'
 
 export type SiteProcessOptions = {
   /** The project's folder. */

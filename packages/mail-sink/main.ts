@@ -1,0 +1,20 @@
+import {parseArgs} from 'node:util'
+import {startMail} from './server.ts'
+
+const {values} = parseArgs({
+  options: {'smtp-port': {type: 'string'}, 'web-port': {type: 'string'}, data: {type: 'string'}},
+})
+const smtpPort = Number(values['smtp-port'])
+const webPort = Number(values['web-port'])
+if (![smtpPort, webPort].every((port) => Number.isInteger(port) && port > 0) || values.data === undefined) {
+  console.error(
+    'Usage: node packages/mail-sink/main.ts --smtp-port <number> --web-port <number> --data <folder>',
+  )
+  process.exit(2)
+}
+
+const mail = await startMail({smtpPort, webPort, dataDir: values.data})
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void mail.stop().then(() => process.exit(0)))
+}
+console.log(`Mail is ready: ${mail.smtpUrl}, inbox ${mail.webUrl}`)
