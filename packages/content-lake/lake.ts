@@ -63,7 +63,7 @@ export type Lake = {url: string; accessFile: string; close(): Promise<void>}
  * @throws Error when the port is taken, the directory belongs to a running lake, or a log in it is damaged.
  */
 export async function startLake(options: LakeOptions): Promise<Lake> {
-  const {port, host = '127.0.0.1', projectId = 'plumbperfect', log = logLine} = options
+  const {port, host = '127.0.0.1', projectId = 'local', log = logLine} = options
   const dataDir = resolve(options.dataDir)
   await mkdir(dataDir, {recursive: true})
   const unlock = lockDirectory(dataDir)

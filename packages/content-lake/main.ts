@@ -27,7 +27,7 @@ function toOrigin(value: string, origins: string[]): string[] {
 
 const command = new Command('lake')
   .description(
-    'A Content Lake on this machine: it speaks the part of the HTTP API of Sanity that this site uses.',
+    'A Content Lake on this machine: Sanity Studio, its client and its command line run on it unmodified.',
   )
   .option('--port <number>', 'port to listen on', toNumber, 3001)
   .option('--data <directory>', 'directory that holds everything', '.local/lake')
@@ -36,7 +36,7 @@ const command = new Command('lake')
     'address to listen on; only this machine can reach the default, and only it can sign in',
     '127.0.0.1',
   )
-  .option('--project <id>', 'project ID', 'plumbperfect')
+  .option('--project <id>', 'project ID', 'local')
   .option('--dataset <names...>', 'datasets that exist from the start', ['production'])
   .option('--site-origin <origin>', 'origin to which a sign-in may lead back; can be repeated', toOrigin, [])
   .option('--query-limit <ms>', 'longest evaluation of one query, in milliseconds', toNumber, 10_000)

@@ -3,6 +3,7 @@ import {once} from 'node:events'
 import {appendFile, mkdtemp, readFile, rm, stat, truncate} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {DATASET, PROJECT_ID} from '@local/content-lake/testing'
 import {createClient, type SanityClient} from '@sanity/client'
 import {afterAll, beforeAll, expect, it} from 'vitest'
 import {z} from 'zod'
@@ -29,7 +30,7 @@ const logPath = () => join(directory, 'datasets', 'production', 'transactions.lo
 
 /** Starts the lake's own program and resolves when it says that it listens. */
 async function start(): Promise<SanityClient> {
-  const flags = ['--port', String(PORT), '--data', directory]
+  const flags = ['--port', String(PORT), '--data', directory, '--project', PROJECT_ID]
   const child = spawn(process.execPath, [join(ROOT, 'packages/content-lake/main.ts'), ...flags], {cwd: ROOT})
   lake = child
   output = ''
@@ -44,8 +45,8 @@ async function start(): Promise<SanityClient> {
   })
   const {users} = Access.parse(JSON.parse(await readFile(join(directory, 'access.json'), 'utf8')))
   return createClient({
-    projectId: 'plumbperfect',
-    dataset: 'production',
+    projectId: PROJECT_ID,
+    dataset: DATASET,
     apiVersion: '2026-01-01',
     apiHost: `http://127.0.0.1:${PORT}`,
     useProjectHostname: false,

@@ -1,7 +1,7 @@
 import {mkdtemp, readFile, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {HookReceiver} from '@local/content-lake/testing/hook-receiver.ts'
+import {DATASET, HookReceiver, PROJECT_ID} from '@local/content-lake/testing'
 import {createClient, type SanityClient} from '@sanity/client'
 import {afterAll, beforeAll, expect, test, vi} from 'vitest'
 import {z} from 'zod'
@@ -31,8 +31,8 @@ afterAll(async () => {
 async function administrator(): Promise<SanityClient> {
   const {users} = Access.parse(JSON.parse(await readFile(join(dataDir, 'access.json'), 'utf8')))
   return createClient({
-    projectId: 'plumbperfect',
-    dataset: 'production',
+    projectId: PROJECT_ID,
+    dataset: DATASET,
     apiVersion: '2021-10-04',
     apiHost: lake.url,
     useProjectHostname: false,
@@ -60,7 +60,7 @@ function delivered(id: string): number[] {
 
 test('every acknowledged change is told, in order, however often the lake is killed', async () => {
   await (await administrator()).request({
-    url: '/hooks/projects/plumbperfect',
+    url: `/hooks/projects/${PROJECT_ID}`,
     method: 'POST',
     body: {
       name: 'Counters',

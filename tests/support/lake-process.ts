@@ -1,6 +1,7 @@
 import {type ChildProcess, spawn} from 'node:child_process'
 import {once} from 'node:events'
 import {join} from 'node:path'
+import {PROJECT_ID} from '@local/content-lake/testing'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const ADDRESS = /(http:\/\/\S+?); tokens are in/
@@ -17,7 +18,7 @@ export class LakeProcess {
 
   /** Resolves when it listens. @throws Error with its output when it ends instead. */
   static async start(dataDir: string, port = 0): Promise<LakeProcess> {
-    const flags = ['--port', String(port), '--data', dataDir]
+    const flags = ['--port', String(port), '--data', dataDir, '--project', PROJECT_ID]
     const child = spawn(process.execPath, [join(ROOT, 'packages/content-lake/main.ts'), ...flags], {
       cwd: ROOT,
     })

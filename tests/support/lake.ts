@@ -1,4 +1,4 @@
-import {DATASET, PROJECT_ID, RestartableLake} from '@local/content-lake/testing/restartable-lake.ts'
+import {DATASET, PROJECT_ID, RestartableLake} from '@local/content-lake/testing'
 import type {SanityClient} from '@sanity/client'
 
 /** A lake of a test's own, with nothing in it. */

@@ -6,7 +6,7 @@ import {RunningLake} from '../testing/running-lake.ts'
 let lake: RunningLake
 
 beforeAll(async () => {
-  lake = await RunningLake.start({siteOrigins: ['https://plumbperfectleads.help']})
+  lake = await RunningLake.start({siteOrigins: ['https://site.example']})
 })
 afterAll(() => lake.remove())
 
@@ -47,7 +47,7 @@ it.each([
 })
 
 it('leads back to an origin that the operator named', async () => {
-  const search = new URLSearchParams({origin: 'https://plumbperfectleads.help/studio'})
+  const search = new URLSearchParams({origin: 'https://site.example/studio'})
   expect((await lake.call(`/local/login?${search}`)).status).toBe(200)
 })
 

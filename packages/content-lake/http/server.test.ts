@@ -30,7 +30,7 @@ function askAs(
 }
 
 describe('host names', () => {
-  it.each(['localhost', 'plumbperfect.localhost', 's7.localhost', '127.0.0.1:80', '[::1]:80'])(
+  it.each(['localhost', 'local.localhost', 's7.localhost', '127.0.0.1:80', '[::1]:80'])(
     'serves %s',
     async (host) => {
       expect((await askAs(host)).status).toBe(200)
@@ -174,7 +174,7 @@ describe('datasets', () => {
     expect((await lake.call('/data/mutate/second', {as: 'viewer', json})).status).toBe(403)
     expect((await lake.call('/data/query/second?query=1', {as: 'viewer'})).status).toBe(404)
     expect((await lake.call('/data/mutate/second', {as: 'editor', json})).status).toBe(200)
-    const {body} = await lake.call('/projects/plumbperfect/datasets', {as: 'viewer'})
+    const {body} = await lake.call('/projects/local/datasets', {as: 'viewer'})
     expect(body).toMatchObject([{name: 'production'}, {name: 'second'}])
   })
 })

@@ -41,7 +41,7 @@ export function createMemoryDataset(...initial: NewDocument[]): MemoryDataset {
   }
 
   return {
-    projectId: 'plumbperfect',
+    projectId: 'local',
     name: 'production',
     isPrivate: false,
     gone: new AbortController().signal,

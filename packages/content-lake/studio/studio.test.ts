@@ -29,17 +29,17 @@ describe('what the Studio remembers of a user', () => {
 
 describe('the project', () => {
   it('is described to people who are signed in', async () => {
-    expect((await lake.call('/projects/plumbperfect')).status).toBe(401)
-    const {body} = await lake.call('/projects/plumbperfect', {as: 'viewer'})
+    expect((await lake.call('/projects/local')).status).toBe(401)
+    const {body} = await lake.call('/projects/local', {as: 'viewer'})
     expect(body).toMatchObject({
-      id: 'plumbperfect',
+      id: 'local',
       members: [{role: 'administrator'}, {role: 'editor'}, {role: 'viewer'}],
     })
     expect((await lake.call('/projects/other', {as: 'viewer'})).status).toBe(404)
   })
 
   it('grants a viewer reading, and an editor writing too', async () => {
-    const path = '/projects/plumbperfect/datasets/production/acl'
+    const path = '/projects/local/datasets/production/acl'
     expect((await lake.call(path, {as: 'viewer'})).body).toEqual([
       {filter: '_id in path("**")', permissions: ['read', 'history']},
     ])

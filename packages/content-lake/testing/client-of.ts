@@ -9,7 +9,7 @@ export async function clientOf(
   config: ClientConfig = {},
 ): Promise<SanityClient> {
   return createClient({
-    projectId: 'plumbperfect',
+    projectId: 'local',
     dataset: 'production',
     apiVersion: '2026-01-01',
     apiHost: lake.url,

@@ -5,7 +5,7 @@ import {type ClientConfig, createClient, type SanityClient} from '@sanity/client
 import {z} from 'zod'
 import {type Lake, type LakeOptions, startLake} from '../lake.ts'
 
-export const PROJECT_ID = 'plumbperfect'
+export const PROJECT_ID = 'local'
 export const DATASET = 'production'
 export const API_VERSION = '2026-01-01'
 

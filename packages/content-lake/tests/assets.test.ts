@@ -163,11 +163,11 @@ describe('what is no asset', () => {
   })
 
   test.each([
-    'images/plumbperfect/production/0000000000000000000000000000000000000000-1x1.png',
-    'images/plumbperfect/production/..%2f..%2faccess.json',
-    'files/plumbperfect/production/access.json',
+    'images/local/production/0000000000000000000000000000000000000000-1x1.png',
+    'images/local/production/..%2f..%2faccess.json',
+    'files/local/production/access.json',
     'images/other/production/0000000000000000000000000000000000000000-1x1.png',
-    'images/plumbperfect/nowhere/0000000000000000000000000000000000000000-1x1.png',
+    'images/local/nowhere/0000000000000000000000000000000000000000-1x1.png',
   ])('%s is not found', async (path) => {
     expect((await get(`${lake.url}/${path}`)).status).toBe(404)
   })

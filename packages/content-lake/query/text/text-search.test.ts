@@ -25,7 +25,7 @@ const documents = [
     title: 'Terms of service',
     body: [block('Data protection is described elsewhere.')],
   }),
-  documentOf({_id: 'home', _type: 'page', title: 'Plumbers, get leads', tags: ['data', 'Cookie']}),
+  documentOf({_id: 'home', _type: 'page', title: 'Welcome', tags: ['data', 'Cookie']}),
 ]
 const view = new DatasetCopy(documents).view('raw', false)
 
