@@ -1,5 +1,5 @@
 import {join} from 'node:path'
-import {runTask} from '@local/supervisor/task.ts'
+import {runTask} from '@local/supervisor'
 import {stopSignal} from './stop-signal.ts'
 
 const root = join(import.meta.dirname, '..')

@@ -1,45 +1,26 @@
 import {createServer} from 'node:net'
 
-/** Where each member of the set listens, counted from the base port. */
-export const PORT_OFFSETS = {site: 0, lake: 1, stripe: 2, smtp: 3, inbox: 4, postgres: 5} as const
-
-export type PortName = keyof typeof PORT_OFFSETS
-export type PortPlan = Readonly<Record<PortName, number>>
-
-const HIGHEST_PORT = 65_535
-const SET_SIZE = 6
-
-/** The ports of the whole set. Throws RangeError for a base that leaves no room. */
-export function planPorts(base: number): PortPlan {
-  if (!Number.isInteger(base) || base < 1 || base + SET_SIZE - 1 > HIGHEST_PORT) {
-    throw new RangeError(`The port must be a whole number from 1 to ${HIGHEST_PORT - SET_SIZE + 1}.`)
-  }
-  const at = (name: PortName) => base + PORT_OFFSETS[name]
-  return {
-    site: at('site'),
-    lake: at('lake'),
-    stripe: at('stripe'),
-    smtp: at('smtp'),
-    inbox: at('inbox'),
-    postgres: at('postgres'),
-  }
-}
+/** Ranges are looked for from here, below the ports that systems give out by themselves (RFC 6335, 32768 on Linux). */
+const FIRST_CANDIDATE_PORT = 20_000
+const LAST_CANDIDATE_PORT = 32_000
 
 /** The first of `ports` that another program holds on this machine, or undefined. */
-export async function findTakenPort(ports: number[]): Promise<number | undefined> {
+export async function findTakenPort(ports: readonly number[]): Promise<number | undefined> {
   for (const port of ports) if (!(await isFree(port))) return port
   return undefined
 }
 
-/** A base at which every port of the set is free now, away from the usual one. For tests. */
-export async function findFreeBase(): Promise<number> {
+/** The first of `count` consecutive ports that are all free now. Another program may take one at any time. */
+export async function findFreePorts(count: number): Promise<number> {
+  const ranges = Math.floor((LAST_CANDIDATE_PORT - FIRST_CANDIDATE_PORT) / count)
   for (;;) {
-    const base = 20_000 + 10 * Math.floor(Math.random() * 1_200)
-    if ((await findTakenPort(Object.values(planPorts(base)))) === undefined) return base
+    const first = FIRST_CANDIDATE_PORT + count * Math.floor(Math.random() * ranges)
+    const ports = Array.from({length: count}, (_, offset) => first + offset)
+    if ((await findTakenPort(ports)) === undefined) return first
   }
 }
 
-/** A browser may try any of these for `localhost`, so a stranger on one of them would be taken for us. */
+/** A browser may try any of these addresses for `localhost`, so a port is free only when it is free on all of them. */
 async function isFree(port: number): Promise<boolean> {
   for (const host of ['127.0.0.1', '::1', '::']) if (!(await canListen(port, host))) return false
   return true
@@ -48,7 +29,7 @@ async function isFree(port: number): Promise<boolean> {
 function canListen(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer()
-    // A machine without IPv6 cannot be listened on there by anybody else either.
+    // Any other error means that this machine lacks the address (no IPv6), so no other program listens on it either.
     server.once('error', (error) =>
       resolve('code' in error && error.code !== 'EADDRINUSE' && error.code !== 'EACCES'),
     )

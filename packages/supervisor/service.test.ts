@@ -2,14 +2,13 @@ import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, expect, test} from 'vitest'
-import {waitUntilAnswers} from './health.ts'
-import {findFreeBase} from './ports.ts'
-import {type Service, startService} from './service.ts'
+import {findFreePorts} from './ports.ts'
+import {type Service, startService, waitUntilAnswers} from './service.ts'
 
 const SERVER = `
 import {createServer} from 'node:http'
 createServer((request, response) => {
-  if (request.url === '/fall') process.exit(3)
+  if (request.url === '/crash') process.exit(3)
   response.end(String(process.pid))
 }).listen(Number(process.argv[2]), '127.0.0.1')
 `
@@ -26,7 +25,7 @@ afterEach(async () => {
 })
 
 async function spec(program: string) {
-  const port = await findFreeBase()
+  const port = await findFreePorts(1)
   const file = join(folder, 'program.mjs')
   writeFileSync(file, program)
   const url = `http://127.0.0.1:${port}/`
@@ -36,15 +35,15 @@ async function spec(program: string) {
 
 const textOf = async (url: string) => (await fetch(url)).text()
 
-test('a service that falls is started again', async () => {
+test('a service that crashes is started again', async () => {
   const example = await spec(SERVER)
   const troubles: string[] = []
   service = await startService(example, {onTrouble: (sentence) => troubles.push(sentence)})
   const first = await textOf(example.url)
-  await fetch(`${example.url}fall`).catch(() => {})
+  await fetch(`${example.url}crash`).catch(() => {})
   await waitUntilAnswers(example.url, AbortSignal.timeout(10_000))
   expect(await textOf(example.url)).not.toBe(first)
-  expect(troubles).toEqual([expect.stringContaining('Example fell (code 3) and is being started again')])
+  expect(troubles).toEqual([expect.stringContaining('Example crashed (code 3) and is being started again')])
 })
 
 test('a stopped service is gone and stays gone', async () => {

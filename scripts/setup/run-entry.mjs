@@ -12,8 +12,8 @@ const FORWARDED = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
 /**
  * Runs `scripts/<name>.ts`, a `.ts` file by its path, or else the command of that name from an installed package.
  *
- * Signals are passed on. The channel between the two processes tells the child when this one is killed outright, and
- * the child then ends by itself (see packages/supervisor/leash.ts).
+ * Signals are passed on. When this process is killed outright, the IPC channel closes and the child ends by itself (see
+ * packages/supervisor/end-with-parent.ts).
  *
  * @param {{root: string, node: string, flags?: string[], name: string, args: string[]}} command
  *   `flags` are Node's own
@@ -21,8 +21,8 @@ const FORWARDED = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
  */
 export function runEntry({root, node, flags = [], name, args}) {
   const files = envFiles(root).map((path) => `--env-file=${path}`)
-  const leash = pathToFileURL(join(root, 'packages', 'supervisor', 'leash.ts')).href
-  const child = spawn(node, [...flags, ...files, '--import', leash, findEntry(root, name), ...args], {
+  const endWithParent = pathToFileURL(join(root, 'packages', 'supervisor', 'end-with-parent.ts')).href
+  const child = spawn(node, [...flags, ...files, '--import', endWithParent, findEntry(root, name), ...args], {
     cwd: root,
     env: {...withNodeFirst(node), ENDS_WITH_PARENT: '1'},
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],

@@ -1,5 +1,5 @@
 import {join} from 'node:path'
-import {runTask} from '@local/supervisor/task.ts'
+import {runTask} from '@local/supervisor'
 import type {Places} from './places.ts'
 
 /**

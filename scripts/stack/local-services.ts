@@ -1,6 +1,6 @@
 import {join} from 'node:path'
-import type {PortPlan} from '@local/supervisor/ports.ts'
-import {type Service, startService} from '@local/supervisor/service.ts'
+import {type Service, startService} from '@local/supervisor'
+import type {PortPlan} from './ports.ts'
 import {type LakeAddress, lakeService} from './services/lake.ts'
 import {type MailAddress, mailService} from './services/mail.ts'
 import {type PostgresAddress, postgresService} from './services/postgres.ts'

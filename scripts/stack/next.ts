@@ -1,7 +1,6 @@
 import {existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
-import {type Service, startService} from '@local/supervisor/service.ts'
-import {runTask} from '@local/supervisor/task.ts'
+import {runTask, type Service, startService} from '@local/supervisor'
 import {buildStamp} from './build-stamp.ts'
 import type {Places} from './places.ts'
 

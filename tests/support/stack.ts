@@ -1,7 +1,8 @@
 import {rmSync} from 'node:fs'
 import {join} from 'node:path'
-import {findFreeBase} from '@local/supervisor/ports.ts'
+import {findFreePorts} from '@local/supervisor'
 import {placesIn} from '#scripts/stack/places.ts'
+import {PORT_COUNT} from '#scripts/stack/ports.ts'
 import {consoleProgress} from '#scripts/stack/progress.ts'
 import {startStack} from '#scripts/stack/start-stack.ts'
 
@@ -22,7 +23,7 @@ export default async function startTestStack(): Promise<() => Promise<void>> {
   const stopping = new AbortController()
   const stack = await startStack({
     places,
-    basePort: await findFreeBase(),
+    basePort: await findFreePorts(PORT_COUNT),
     mode: 'start',
     progress: consoleProgress(),
     signal: stopping.signal,

@@ -1,5 +1,5 @@
 import {join} from 'node:path'
-import {spawnLeashed} from '@local/supervisor/spawn-leashed.ts'
+import {startProcess} from '@local/supervisor'
 import type {Bench} from '../support/bench-stack.ts'
 import {groupMemory} from '../support/memory.ts'
 
@@ -34,7 +34,7 @@ export function runNextBuild(
   const next = join(places.root, 'node_modules', 'next', 'dist', 'bin', 'next')
   const settings = {...process.env, ...env, NEXT_DIST_DIR: folder, NEXT_TELEMETRY_DISABLED: '1'}
   const start = performance.now()
-  const child = spawnLeashed({args: [next, 'build', ...flags], cwd: project, env: settings}, 'pipe')
+  const child = startProcess({args: [next, 'build', ...flags], cwd: project, env: settings}, 'pipe')
   let output = ''
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => {

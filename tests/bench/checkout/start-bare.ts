@@ -1,7 +1,5 @@
 import {join} from 'node:path'
-import {findFreeBase} from '@local/supervisor/ports.ts'
-import {startService} from '@local/supervisor/service.ts'
-import {runTask} from '@local/supervisor/task.ts'
+import {findFreePorts, runTask, startService} from '@local/supervisor'
 import {placeBareApp} from '../support/bare-app.ts'
 import type {Bench} from '../support/bench-stack.ts'
 
@@ -17,7 +15,7 @@ export async function startBare({stack, places, signal}: Bench, price: string) {
   const {NEXT_DIST_DIR: _, ...inherited} = process.env
   const env = {...inherited, ...stack.env, ...app.env, PRICE: price}
   await runTask({args: [next, 'build'], cwd: app.folder, env}, {signal})
-  const port = await findFreeBase()
+  const port = await findFreePorts(1)
   const service = await startService(
     {
       name: 'Bare handler',

@@ -1,4 +1,4 @@
-import {findFreeBase} from '@local/supervisor/ports.ts'
+import {findFreePorts} from '@local/supervisor'
 import runLighthouse from 'lighthouse'
 import type {Line} from '../report/report.ts'
 import {median} from '../report/stats.ts'
@@ -21,7 +21,7 @@ export async function lighthouse(bench: Bench): Promise<Line[]> {
   const pages = await pagesOf(bench.stack.addresses.site.url)
   const pairs = await readPairs(bench)
   const twins = await serveTwins(bench, pairs)
-  const port = await findFreeBase()
+  const port = await findFreePorts(1)
   try {
     return await withBrowser(async () => {
       const written: Line[] = []

@@ -1,7 +1,8 @@
 import {rmSync} from 'node:fs'
 import {join} from 'node:path'
-import {findFreeBase} from '@local/supervisor/ports.ts'
+import {findFreePorts} from '@local/supervisor'
 import {type Places, placesIn} from '#scripts/stack/places.ts'
+import {PORT_COUNT} from '#scripts/stack/ports.ts'
 import {consoleProgress} from '#scripts/stack/progress.ts'
 import {type Stack, startStack} from '#scripts/stack/start-stack.ts'
 
@@ -26,7 +27,13 @@ export async function startBench({signal, pages}: Pick<Bench, 'signal' | 'pages'
   rmSync(folder, {recursive: true, force: true})
   const places = placesIn(folder, '.next-bench')
   const progress = consoleProgress()
-  const stack = await startStack({places, basePort: await findFreeBase(), mode: 'start', progress, signal})
+  const stack = await startStack({
+    places,
+    basePort: await findFreePorts(PORT_COUNT),
+    mode: 'start',
+    progress,
+    signal,
+  })
   process.env.STACK_SERVICES = places.services
   return {stack, places, signal, pages}
 }

@@ -1,8 +1,7 @@
 import {spawn, spawnSync} from 'node:child_process'
 import {existsSync, mkdirSync, rmSync, writeFileSync} from 'node:fs'
 import {delimiter, join} from 'node:path'
-import {waitUntilAnswers} from '@local/supervisor/health.ts'
-import {findFreeBase} from '@local/supervisor/ports.ts'
+import {findFreePorts, waitUntilAnswers} from '@local/supervisor'
 import type {Identity} from '#tests/support/programs/certificates.ts'
 
 /** Debian's package libnginx-mod-http-brotli-static puts it there. */
@@ -31,7 +30,7 @@ export const canSendBrotli = () => existsSync(BROTLI)
 export async function startNginx(program: string, folder: string, lines: Lines): Promise<Nginx> {
   rmSync(folder, {recursive: true, force: true})
   mkdirSync(folder, {recursive: true})
-  const port = await findFreeBase()
+  const port = await findFreePorts(1)
   const path = join(folder, 'nginx.conf')
   writeFileSync(path, configuration(folder, port, lines))
   const check = spawnSync(program, ['-t', '-q', '-p', folder, '-c', path], {encoding: 'utf8'})

@@ -1,6 +1,6 @@
 import {cpSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
-import {findFreeBase} from '@local/supervisor/ports.ts'
+import {findFreePorts} from '@local/supervisor'
 import {type SiteMode, startSite} from '#scripts/stack/next.ts'
 import type {Bench} from './bench-stack.ts'
 
@@ -28,7 +28,7 @@ export async function startBeside(
 ): Promise<Beside> {
   const copy = `.next-bench-${name}`
   copyBuild(join(places.root, build), join(places.root, copy))
-  const port = await findFreeBase()
+  const port = await findFreePorts(1)
   const service = await startSite(mode, port, {
     places: {...places, build: copy, logs: join(places.logs, name)},
     env: {...stack.env, ...env},

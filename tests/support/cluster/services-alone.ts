@@ -1,7 +1,8 @@
 import {mkdirSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
-import {findFreeBase} from '@local/supervisor/ports.ts'
+import {findFreePorts} from '@local/supervisor'
 import {placesIn} from '#scripts/stack/places.ts'
+import {PORT_COUNT} from '#scripts/stack/ports.ts'
 import {consoleProgress} from '#scripts/stack/progress.ts'
 import {startStack} from '#scripts/stack/start-stack.ts'
 
@@ -18,7 +19,7 @@ export async function startServices(name: string) {
   const places = placesIn(folder, '.next-test')
   const stack = await startStack({
     places,
-    basePort: await findFreeBase(),
+    basePort: await findFreePorts(PORT_COUNT),
     mode: 'start',
     withSite: false,
     progress: consoleProgress(),

@@ -2,8 +2,7 @@ import type {ChildProcess} from 'node:child_process'
 import {once} from 'node:events'
 import {closeSync, cpSync, openSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
-import {waitUntilAnswers} from '@local/supervisor/health.ts'
-import {spawnLeashed} from '@local/supervisor/spawn-leashed.ts'
+import {startProcess, waitUntilAnswers} from '@local/supervisor'
 
 export type SiteProcessOptions = {
   /** The project's folder. */
@@ -47,7 +46,7 @@ export class SiteProcess {
     const {root, port, env, name, logFolder} = this.#options
     const log = openSync(join(logFolder, `site-${name}.log`), 'a')
     try {
-      this.#child = spawnLeashed(
+      this.#child = startProcess(
         {
           args: [join(root, 'server', 'main.ts'), '--port', String(port), '--hostname', '127.0.0.1'],
           cwd: root,

@@ -4,9 +4,9 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, expect, test} from 'vitest'
-import {findFreeBase} from './ports.ts'
+import {findFreePorts} from './ports.ts'
 
-/** Starts a service, says so, and does nothing more; it leaves ending to whoever kills it. */
+/** Starts a service, writes `up`, and runs until it is killed. */
 const OWNER = `
 import {startService} from ${JSON.stringify(join(import.meta.dirname, 'service.ts'))}
 const [program, port, logFile] = process.argv.slice(2)
@@ -16,7 +16,7 @@ process.stdout.write('up')
 setInterval(() => {}, 1000)
 `
 
-/** A service with a child of its own, each on a port; both would live for ever. */
+/** A service with a child of its own, each on a port; neither ends by itself. */
 const SERVICE = `
 import {fork} from 'node:child_process'
 import {createServer} from 'node:http'
@@ -33,7 +33,7 @@ if (isChild) {
 let folder = ''
 let owner: ChildProcess | undefined
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'leash-'))
+  folder = mkdtempSync(join(tmpdir(), 'end-with-parent-'))
 })
 afterEach(() => {
   owner?.kill('SIGKILL')
@@ -41,7 +41,7 @@ afterEach(() => {
 })
 
 test('a service and its children end when the process that started it is killed outright', async () => {
-  const port = await findFreeBase()
+  const port = await findFreePorts(2)
   writeFileSync(join(folder, 'owner.ts'), OWNER)
   writeFileSync(join(folder, 'service.mjs'), SERVICE)
   const args = [join(folder, 'owner.ts'), join(folder, 'service.mjs'), String(port), join(folder, 'log')]
