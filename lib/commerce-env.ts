@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import {keyring} from './crypto/keyring.ts'
+import {keyring} from './crypto/seal.ts'
 import {isLoopback} from './loopback.ts'
 import {parseVariables} from './parse-variables.ts'
 

@@ -1,6 +1,6 @@
 import type {Logger} from 'pino'
 import type Stripe from 'stripe'
-import type {Keyring} from '../crypto/keyring.ts'
+import type {Keyring} from '../crypto/seal.ts'
 import type {Database} from '../db/database.ts'
 import type {Mailbox} from '../mail/mailbox.ts'
 import type {Mailer} from '../mail/mailer.ts'

@@ -1,6 +1,6 @@
 import {and, eq, gt, sql} from 'drizzle-orm'
 import type {Commerce} from '../commerce/context.ts'
-import {keyedHash} from '../crypto/keyed-hash.ts'
+import {keyedHash} from '../crypto/tokens.ts'
 import type {Transaction} from '../db/database.ts'
 import {contactMessages, type HeldReason} from '../db/schema/contact-messages.ts'
 import {enqueueMail} from '../outbox/enqueue-mail.ts'

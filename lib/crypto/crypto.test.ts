@@ -1,10 +1,15 @@
 import {randomBytes} from 'node:crypto'
 import {expect, test} from 'vitest'
-import {openField, sealField} from './field.ts'
-import {keyedHash} from './keyed-hash.ts'
-import {type Keyring, keyring} from './keyring.ts'
-import {newRecordKey, openRecordKey, rewrapRecordKey} from './record-key.ts'
-import {hashToken, mintToken} from './token.ts'
+import {
+  type Keyring,
+  keyring,
+  newRecordKey,
+  openField,
+  openRecordKey,
+  rewrapRecordKey,
+  sealField,
+} from './seal.ts'
+import {hashToken, keyedHash, mintToken} from './tokens.ts'
 
 const key = () => randomBytes(32).toString('base64')
 

@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import {readableId} from '../crypto/readable-id.ts'
+import {readableId} from '../crypto/tokens.ts'
 
 /** An order id, such as `PP-7K3F-92QM-X1ZD`: 60 random bits, readable aloud. */
 export const newOrderId = (): string => readableId('PP', 3)

@@ -1,5 +1,5 @@
 import {eq} from 'drizzle-orm'
-import {hashToken} from '../crypto/token.ts'
+import {hashToken} from '../crypto/tokens.ts'
 import type {Transaction} from '../db/database.ts'
 import type {Order} from '../db/schema/orders.ts'
 import {type SetupLink, setupLinks} from '../db/schema/setup-links.ts'

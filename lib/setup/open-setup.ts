@@ -1,6 +1,6 @@
 import {eq} from 'drizzle-orm'
 import type {Commerce} from '../commerce/context.ts'
-import {mintToken} from '../crypto/token.ts'
+import {mintToken} from '../crypto/tokens.ts'
 import type {Transaction} from '../db/database.ts'
 import {setupLinks} from '../db/schema/setup-links.ts'
 import {type Draft, draftOf} from './draft.ts'

@@ -1,6 +1,6 @@
 import {and, eq, isNotNull, ne} from 'drizzle-orm'
 import type {Commerce} from '../commerce/context.ts'
-import {rewrapRecordKey} from '../crypto/record-key.ts'
+import {rewrapRecordKey} from '../crypto/seal.ts'
 import {auditLog} from '../db/schema/audit-log.ts'
 import {serviceRecords} from '../db/schema/service-data.ts'
 

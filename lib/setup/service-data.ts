@@ -1,7 +1,6 @@
 import {eq, sql} from 'drizzle-orm'
-import {openField, sealField} from '../crypto/field.ts'
-import type {Keyring} from '../crypto/keyring.ts'
-import {newRecordKey, openRecordKey} from '../crypto/record-key.ts'
+import type {Keyring} from '../crypto/seal.ts'
+import {newRecordKey, openField, openRecordKey, sealField} from '../crypto/seal.ts'
 import type {Transaction} from '../db/database.ts'
 import {serviceFields, serviceRecords} from '../db/schema/service-data.ts'
 

@@ -1,5 +1,5 @@
 import {and, eq, isNull, ne, sql} from 'drizzle-orm'
-import {mintToken} from '../crypto/token.ts'
+import {mintToken} from '../crypto/tokens.ts'
 import type {Transaction} from '../db/database.ts'
 import {setupLinks} from '../db/schema/setup-links.ts'
 
