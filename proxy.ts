@@ -5,10 +5,8 @@ import {readTyped} from '#lib/contact/read-typed.ts'
 import {type ContactOutcome, receiveContact} from '#lib/contact/receive-contact.ts'
 import {encodeReturnedForm, RETURNED_FORM_HEADER, type ReturnedForm} from '#lib/contact/returned-form.ts'
 import {env} from '#lib/env.ts'
-import {clientNetwork} from '#lib/http/client-network.ts'
-import {limitedText} from '#lib/http/limited-text.ts'
-import {problemPage} from '#lib/http/problem-page.ts'
-import {isSameOrigin} from '#lib/http/same-origin.ts'
+import {problemPage} from '#lib/http/errors.ts'
+import {clientNetwork, isSameOrigin, limitedText} from '#lib/http/request.ts'
 import {logger} from '#lib/log/logger.ts'
 
 // Only a request with a body comes by here: readers of the page are served without it.

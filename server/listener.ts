@@ -1,4 +1,4 @@
-import {networkOf} from '#lib/http/network-of.ts'
+import {networkOf} from '#lib/http/request.ts'
 import {logger} from '#lib/log/logger.ts'
 import {sendProblem} from './documents/send-problem.ts'
 import {expectsNoMore, namesOneHost, settleAddress} from './http/malformed.ts'

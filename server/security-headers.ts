@@ -1,4 +1,4 @@
-import {lakeSources} from '#lib/security/lake-sources.ts'
+import {lakeSources} from '#lib/http/studio-policy.ts'
 
 /** What every response carries, of whatever kind: page, picture, redirect, refusal. */
 export const SECURITY_HEADERS: readonly (readonly [name: string, value: string])[] = [

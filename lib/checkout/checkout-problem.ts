@@ -1,11 +1,11 @@
-import type {Problem} from '../http/problem-page.ts'
+import type {ProblemPage} from '../http/errors.ts'
 import {CHECKOUT_ACTION, type CheckoutForm} from './checkout-form.ts'
 import type {CheckoutRefusal} from './checkout-result.ts'
 
 const NOTHING_CHARGED = 'Nothing has been charged.'
 
 /** Tells a buyer why they are not on Stripe's page, and what to do. The same button never charges twice. */
-export function checkoutProblem(refusal: CheckoutRefusal, form: CheckoutForm): Problem {
+export function checkoutProblem(refusal: CheckoutRefusal, form: CheckoutForm): ProblemPage {
   const startOver = {label: 'Start again', href: `/checkout/${form.plan}`}
   const tryAgain = {label: 'Try again', href: CHECKOUT_ACTION, fields: form}
   switch (refusal.reason) {
@@ -62,7 +62,7 @@ export function checkoutProblem(refusal: CheckoutRefusal, form: CheckoutForm): P
 }
 
 /** For when Stripe, or the database, does not answer. The order, if there is one, is kept. */
-export function checkoutUnavailable(action: Problem['action']): Problem {
+export function checkoutUnavailable(action: ProblemPage['action']): ProblemPage {
   return {
     status: 503,
     title: 'The payment page does not answer',

@@ -1,4 +1,4 @@
-import {escapeHtml} from './escape-html.ts'
+import {escapeHtml} from '../format/escape-html.ts'
 import type {Letter} from './letter.ts'
 
 // Mail programs read neither variables nor sheets, so the brand's colours stand where they are used.

@@ -1,4 +1,4 @@
-import {problemPage} from '#lib/http/problem-page.ts'
+import {problemPage} from '#lib/http/errors.ts'
 import type {SiteResponse} from '../http/site-response.ts'
 
 const BUSY_SECONDS = 2

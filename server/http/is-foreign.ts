@@ -1,5 +1,5 @@
 import type {IncomingHttpHeaders} from 'node:http'
-import {isSameOrigin} from '#lib/http/same-origin.ts'
+import {isSameOrigin} from '#lib/http/request.ts'
 
 /**
  * Whether a browser says that a form is another site's. What says nothing may be no browser; forms that need more than

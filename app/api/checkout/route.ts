@@ -6,9 +6,8 @@ import {commerce} from '#lib/commerce/commerce.ts'
 import {getBindingDocuments, versionOf} from '#lib/content/binding-documents.ts'
 import {getPlan} from '#lib/content/plan.ts'
 import {env} from '#lib/env.ts'
-import {limitedText} from '#lib/http/limited-text.ts'
-import {problemPage} from '#lib/http/problem-page.ts'
-import {isSameOrigin} from '#lib/http/same-origin.ts'
+import {problemPage} from '#lib/http/errors.ts'
+import {isSameOrigin, limitedText} from '#lib/http/request.ts'
 import {logger} from '#lib/log/logger.ts'
 
 const MAX_BODY_BYTES = 4_096

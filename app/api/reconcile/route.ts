@@ -4,9 +4,9 @@ import {commerce} from '#lib/commerce/commerce.ts'
 import {expireTags} from '#lib/content/expire.ts'
 import {reconcile} from '#lib/content/reconcile.ts'
 import {env} from '#lib/env.ts'
-import {errorResponse} from '#lib/http/error-response.ts'
+import {errorResponse} from '#lib/http/errors.ts'
+import {readSignedBody} from '#lib/http/signed-requests.ts'
 import {logger} from '#lib/log/logger.ts'
-import {readSignedBody} from '#lib/security/signed-body.ts'
 
 /** Finds what was published, and what was priced anew, without the site being told. Called by the site's own timer; signed like a webhook. */
 export async function POST(request: Request): Promise<Response> {

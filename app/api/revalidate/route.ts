@@ -3,8 +3,8 @@ import {contentChange, isContentType} from '#lib/content/change.ts'
 import {expireTags} from '#lib/content/expire.ts'
 import {tagsOfChange} from '#lib/content/tags.ts'
 import {env} from '#lib/env.ts'
-import {errorResponse} from '#lib/http/error-response.ts'
-import {readSignedBody} from '#lib/security/signed-body.ts'
+import {errorResponse} from '#lib/http/errors.ts'
+import {readSignedBody} from '#lib/http/signed-requests.ts'
 
 /** The Content Lake's webhook: a document was published, changed, unpublished or deleted. */
 export async function POST(request: Request): Promise<Response> {

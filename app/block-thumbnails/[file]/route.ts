@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {BLOCK_TYPES} from '#components/blocks/views.ts'
-import {errorResponse} from '#lib/http/error-response.ts'
+import {errorResponse} from '#lib/http/errors.ts'
 
 export const dynamic = 'force-static'
 export const dynamicParams = false

@@ -1,7 +1,7 @@
 import {ImageResponse} from 'next/og'
 import {pageTitle} from '#lib/content/page-title.ts'
 import {getSiteSettings} from '#lib/content/site-settings.ts'
-import {errorResponse} from '#lib/http/error-response.ts'
+import {errorResponse} from '#lib/http/errors.ts'
 import {CARD_SIZE, pathOfName} from '#lib/links/twins.ts'
 import {Card} from '../card.tsx'
 import {cardFont} from '../card-font.ts'

@@ -1,4 +1,4 @@
-import {errorResponse} from '#lib/http/error-response.ts'
+import {errorResponse} from '#lib/http/errors.ts'
 import {fetchImage} from '#lib/images/fetch-image.ts'
 import {parseMediaRequest} from '#lib/images/media-request.ts'
 import {logger} from '#lib/log/logger.ts'

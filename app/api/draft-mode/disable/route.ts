@@ -1,6 +1,6 @@
 import {perspectiveCookieName} from '@sanity/preview-url-secret/constants'
 import {cookies, draftMode} from 'next/headers'
-import {localPath} from '#lib/http/local-path.ts'
+import {localPath} from '#lib/http/request.ts'
 
 /** Leaves the preview and leads back to the page it was left from, as visitors see it. */
 export async function POST(request: Request): Promise<Response> {

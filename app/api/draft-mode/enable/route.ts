@@ -1,8 +1,8 @@
 import {defineEnableDraftMode} from 'next-sanity/draft-mode'
 import {previewClient} from '#lib/content/preview.ts'
-import {failedTry} from '#lib/security/failed-tries.ts'
+import {failedTry} from '#lib/http/signed-requests.ts'
 
-/** Opens a preview for whoever brings a secret that the Studio has just written into the Content Lake. */
+/** Opens a preview for a request with a secret that the Studio has just written into the Content Lake. */
 export async function GET(request: Request): Promise<Response> {
   const answer = await defineEnableDraftMode({client: previewClient()}).GET(request)
   return answer.status === 401 ? failedTry(request, answer) : answer

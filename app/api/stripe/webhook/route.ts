@@ -1,11 +1,11 @@
 import {PRICES_TAG} from '#lib/checkout/plan-price.ts'
 import {commerce} from '#lib/commerce/commerce.ts'
 import {expireTags} from '#lib/content/expire.ts'
-import {errorResponse} from '#lib/http/error-response.ts'
-import {limitedText} from '#lib/http/limited-text.ts'
+import {errorResponse} from '#lib/http/errors.ts'
+import {limitedText} from '#lib/http/request.ts'
+import {failedTry} from '#lib/http/signed-requests.ts'
 import {logger} from '#lib/log/logger.ts'
 import {receiveEvent} from '#lib/orders/receive-event.ts'
-import {failedTry} from '#lib/security/failed-tries.ts'
 
 /** Far above any event of the kinds that are asked for. */
 const MAX_BODY_BYTES = 512 * 1024

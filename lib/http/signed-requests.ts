@@ -1,9 +1,12 @@
 import {isValidSignature, SIGNATURE_HEADER_NAME} from '@sanity/webhook'
-import {errorResponse} from '#lib/http/error-response.ts'
-import {limitedText} from '#lib/http/limited-text.ts'
-import {failedTry} from './failed-tries.ts'
+import {rateLimiter} from '../redis/rate-limiter.ts'
+import {errorResponse} from './errors.ts'
+import {clientNetwork, limitedText} from './request.ts'
 
 const MAX_BODY_BYTES = 64 * 1024
+
+/** Refusals of one network in a minute. */
+const failures = rateLimiter({keyPrefix: 'failed-tries', points: 30, duration: 60})
 
 export type SignedBody = {ok: true; json: unknown} | {ok: false; response: Response}
 
@@ -31,4 +34,16 @@ export async function readSignedBody(request: Request, secret: string): Promise<
   } catch {
     return {ok: false, response: errorResponse(400, 'not_json', 'The body is not JSON.')}
   }
+}
+
+/**
+ * The answer to a request without a valid signature or secret: `refusal`, or 429 once too many from its network were
+ * refused. To be called after the signature or secret was checked, so that a valid one is accepted from any network.
+ */
+export async function failedTry(request: Pick<Request, 'headers'>, refusal: Response): Promise<Response> {
+  const wait = await failures.refuse(clientNetwork(request.headers))
+  if (wait === undefined) return refusal
+  const answer = errorResponse(429, 'too_many_failures', 'Too many tries failed. Please wait.')
+  answer.headers.set('retry-after', String(Math.ceil(wait / 1000)))
+  return answer
 }

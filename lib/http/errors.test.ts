@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
 import {expect, test} from 'vitest'
-import {problemPage} from './problem-page.ts'
+import {problemPage} from './errors.ts'
 
 const PROBLEM = {
   status: 503,
@@ -10,7 +10,7 @@ const PROBLEM = {
   retryAfter: 30,
 }
 
-test('a problem is a whole page under its own status, kept by nobody', async () => {
+test('a problem is a whole page under its own status, which no cache may keep', async () => {
   const response = problemPage(PROBLEM)
   expect(response.status).toBe(503)
   expect(response.headers.get('retry-after')).toBe('30')
@@ -18,7 +18,7 @@ test('a problem is a whole page under its own status, kept by nobody', async () 
   expect(await response.text()).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/)
 })
 
-test('whatever the words are, they stay words', async () => {
+test('words with markup in them stay words', async () => {
   const html = await problemPage(PROBLEM).text()
   expect(html).toContain('<h1>It &lt;does&gt; not answer</h1>')
   expect(html).toContain('<p>Try &quot;again&quot; &amp; again.</p>')
