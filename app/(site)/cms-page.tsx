@@ -1,8 +1,7 @@
 import {draftMode} from 'next/headers'
-import {Blocks} from '#components/blocks/blocks.tsx'
-import {UnknownBlock} from '#components/blocks/unknown-block.tsx'
+import {Blocks, lookupKeysOf, UnknownBlock} from '#components/blocks/blocks.tsx'
 import {StructuredData} from '#components/site/structured-data.tsx'
-import {offersOn} from '#lib/checkout/offers-on.ts'
+import {currentOffers} from '#lib/checkout/offers-on.ts'
 import type {Page} from '#lib/content/page.ts'
 import {logger} from '#lib/log/logger.ts'
 import {thingsOn} from './things-on.ts'
@@ -10,7 +9,10 @@ import {thingsOn} from './things-on.ts'
 /** A page made of blocks. */
 export async function CmsPage({page}: {page: Page}) {
   const {path, title = path, blocks} = page
-  const [{isEnabled: isPreview}, offers] = await Promise.all([draftMode(), offersOn(page)])
+  const [{isEnabled: isPreview}, offers] = await Promise.all([
+    draftMode(),
+    currentOffers(lookupKeysOf(blocks)),
+  ])
   return (
     <>
       <StructuredData things={await thingsOn(page, offers)} />

@@ -1,10 +1,15 @@
 import type {ComponentProps} from 'react'
 import {renderToStaticMarkup} from 'react-dom/server'
 import {describe, expect, test} from 'vitest'
-import type {Block} from './block.ts'
-import {Blocks} from './blocks.tsx'
-import {EXAMPLE_BLOCKS, EXAMPLES} from './examples/examples.ts'
-import {viewOf} from './views.ts'
+import {announcement} from './announcement/index.tsx'
+import type {Block} from './block.tsx'
+import {Blocks, blocksJsonLd, lookupKeysOf} from './blocks.tsx'
+import {callToAction} from './callToAction/index.tsx'
+import {faq} from './faq/index.tsx'
+import {features} from './features/index.tsx'
+import {hero} from './hero/index.tsx'
+import {plans} from './plans/index.tsx'
+import {EXAMPLE_BLOCKS, viewOf} from './views.ts'
 
 const offers = {lifetime_access: {amount: 9_900, currency: 'usd'}}
 
@@ -60,28 +65,42 @@ describe.each(EXAMPLE_BLOCKS.map((block) => [block._type, block] as const))('%s'
   })
 
   test('has Markdown that says what it says', () => {
-    expect(viewOf(block)?.markdown(block, offers)).not.toBe('')
+    expect(viewOf(block)?.toMarkdown(block, offers)).not.toBe('')
   })
 })
 
 test('a page has one largest heading: that of its first block, or its own title', () => {
   expect(page(EXAMPLE_BLOCKS).match(/<h1[ >]/g)).toHaveLength(1)
-  expect(page([EXAMPLES.hero])).toContain('>The heading of a page</h1>')
-  expect(page([EXAMPLES.announcement])).toContain('>The page</h1>')
+  expect(page([hero.example])).toContain('>The heading of a page</h1>')
+  expect(page([announcement.example])).toContain('>The page</h1>')
 })
 
 test('a block that this site does not know leaves nothing for visitors and a note for editors', () => {
   const unknown: Block = JSON.parse('{"_type": "carousel", "_key": "c"}')
-  expect(page([EXAMPLES.hero, unknown])).toBe(page([EXAMPLES.hero]))
+  expect(page([hero.example, unknown])).toBe(page([hero.example]))
   expect(page([unknown], ({_type}) => `No ${_type} here`)).toContain('No carousel here')
 })
 
 test('the pipe runs from the opening to the button of the last call to action, and past nothing else', () => {
   const pipes = (blocks: readonly Block[]) => page(blocks).match(/<svg aria-hidden="true"><g>/g)?.length ?? 0
-  const {hero, features, callToAction, faq} = EXAMPLES
-  expect(pipes([hero, features, callToAction])).toBe(3)
-  expect(pipes([hero, features, callToAction, faq])).toBe(3)
-  expect(pipes([hero, features])).toBe(0)
-  expect(pipes([features, callToAction])).toBe(0)
-  expect(pipes([hero, {...callToAction, action: null}])).toBe(0)
+  expect(pipes([hero.example, features.example, callToAction.example])).toBe(3)
+  expect(pipes([hero.example, features.example, callToAction.example, faq.example])).toBe(3)
+  expect(pipes([hero.example, features.example])).toBe(0)
+  expect(pipes([features.example, callToAction.example])).toBe(0)
+  expect(pipes([hero.example, {...callToAction.example, action: null}])).toBe(0)
+})
+
+const site = {url: 'https://plumbperfectleads.help', name: 'PlumbPerfect Leads'}
+
+test('the prices that a page needs are those of its plans, one that is gone left out', () => {
+  const gone: typeof plans.example.plans = JSON.parse('[null]')
+  expect(lookupKeysOf(EXAMPLE_BLOCKS)).toEqual(['lifetime_access'])
+  expect(lookupKeysOf([{...plans.example, plans: gone}, hero.example])).toEqual([])
+})
+
+test('machines are told of products and questions in the order of the page, of each once', () => {
+  const blocks = [faq.example, plans.example, faq.example, plans.example]
+  const found = blocksJsonLd(blocks, {site, offers})
+  expect(found.map((entity) => entity['@type'])).toEqual(['FAQPage', 'Product'])
+  expect(found[0]?.mainEntity).toHaveLength(4)
 })

@@ -1,9 +1,10 @@
 import type {ReactNode} from 'react'
+import callout from '#components/portable-text/callout.module.css'
 import {Pipe} from '#components/ui/pipe/pipe.tsx'
-import type {Block, Offers} from './block.ts'
-import type {BlockView} from './block-view.tsx'
+import type {JsonLd} from '#lib/format/json-ld.ts'
+import {heading, paragraphs} from '#lib/markdown/document.ts'
+import type {Block, BlockView, JsonLdContext, Offers} from './block.tsx'
 import styles from './blocks.module.css'
-import {pipeRun} from './pipe-run.ts'
 import {viewOf} from './views.ts'
 
 type BlocksProps = {
@@ -17,7 +18,7 @@ type BlocksProps = {
 
 type Shown = {block: Block; view?: BlockView; note?: ReactNode}
 
-/** The blocks of a page from top to bottom. Those that have nothing to show take no room. */
+/** The blocks of a page from top to bottom. Those that have nothing to show take no space. */
 export function Blocks({title, blocks, offers, unknown}: BlocksProps) {
   const shown = blocks.flatMap((block): Shown[] => {
     const view = viewOf(block)
@@ -27,15 +28,15 @@ export function Blocks({title, blocks, offers, unknown}: BlocksProps) {
   })
   const [first] = shown
   const opensPage = first !== undefined && 'title' in first.block && Boolean(first.block.title)
-  const pipe = pipeRun(shown.map(({block}) => block))
+  const pipe = pipeSections(shown)
   return (
     <div className={pipe.length > 0 ? undefined : styles.plain}>
       {!opensPage && <h1 className={styles.title}>{title}</h1>}
       {shown.map(({block, view, note}, index) => {
-        const length = pipe[index]
+        const section = pipe[index]
         return (
           <div key={block._key} className={styles.block}>
-            {length && <Pipe {...length} />}
+            {section && <Pipe {...section} />}
             {view
               ? view.render(block, {
                   headingId: `heading-${block._key}`,
@@ -48,4 +49,43 @@ export function Blocks({title, blocks, offers, unknown}: BlocksProps) {
       })}
     </div>
   )
+}
+
+type PipeSection = {side: 'left' | 'right'; end: 'across' | 'button'; start: boolean}
+
+/**
+ * The sections of copper pipe beside the blocks of a page: from its opening down to the last button that the pipe can
+ * end in, changing sides after every block. A page that has not both gets none.
+ */
+function pipeSections(shown: readonly Shown[]): PipeSection[] {
+  const last = shown.findLastIndex(({block, view}) => view?.endsPipe(block))
+  if (!shown[0]?.view?.startsPipe || last < 1) return []
+  return shown.slice(0, last + 1).map((_, index) => ({
+    side: index % 2 === 0 ? 'left' : 'right',
+    end: index === last ? 'button' : 'across',
+    start: index === 0,
+  }))
+}
+
+/** Tells an editor of a block that this version of the site cannot show. */
+export function UnknownBlock({type}: {type: string}) {
+  return (
+    <p className={callout.callout}>
+      This site does not know the block “{type}” and leaves it out. Only you see this note.
+    </p>
+  )
+}
+
+/** A page of blocks as Markdown under its title. */
+export const blocksMarkdown = (title: string, blocks: readonly Block[], offers: Offers): string =>
+  paragraphs([heading(1, title), ...blocks.map((block) => viewOf(block)?.toMarkdown(block, offers))])
+
+/** Lookup keys of every price that the blocks of a page show. */
+export const lookupKeysOf = (blocks: readonly Block[]): string[] =>
+  blocks.flatMap((block) => viewOf(block)?.lookupKeys(block) ?? [])
+
+/** What the blocks of a page tell machines, types of blocks in the order in which they first stand on the page. */
+export function blocksJsonLd(blocks: readonly Block[], context: JsonLdContext): JsonLd[] {
+  const views = new Set(blocks.flatMap((block) => viewOf(block) ?? []))
+  return [...views].flatMap((view) => view.jsonLd(blocks, context))
 }

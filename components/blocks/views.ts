@@ -1,6 +1,5 @@
 import {announcement} from './announcement/index.tsx'
-import type {Block, BlockType} from './block.ts'
-import type {BlockView} from './block-view.tsx'
+import type {Block, BlockType, BlockView} from './block.tsx'
 import {callToAction} from './callToAction/index.tsx'
 import {contactForm} from './contactForm/index.tsx'
 import {faq} from './faq/index.tsx'
@@ -11,25 +10,28 @@ import {richText} from './richText/index.tsx'
 import {steps} from './steps/index.tsx'
 import {textWithPicture} from './textWithPicture/index.tsx'
 
-/** How each block of the content model is shown. A block without a line here does not pass the type check. */
+/** Every block of the content model. One that has no line here does not pass the type check. */
 const VIEWS = {
-  announcement,
-  callToAction,
-  contactForm,
-  faq,
-  features,
   hero,
-  plans,
-  richText,
+  features,
   steps,
   textWithPicture,
+  plans,
+  faq,
+  callToAction,
+  contactForm,
+  richText,
+  announcement,
 } satisfies Record<BlockType, BlockView>
 
 /** The types of all blocks that this site knows. */
 export const BLOCK_TYPES = Object.keys(VIEWS)
 
+/** One block of each type with every field filled. */
+export const EXAMPLE_BLOCKS: readonly Block[] = Object.values(VIEWS).map(({example}) => example)
+
 /** The view of a block; nothing for a type that this version of the site does not know. */
-export function viewOf({_type}: Block): BlockView | undefined {
+export function viewOf({_type}: Pick<Block, '_type'>): BlockView | undefined {
   // What is stored may be newer than the types that the site was built with.
   return Object.hasOwn(VIEWS, _type) ? VIEWS[_type] : undefined
 }

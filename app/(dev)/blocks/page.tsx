@@ -1,7 +1,7 @@
 import type {Metadata} from 'next'
 import {notFound} from 'next/navigation'
 import {Blocks} from '#components/blocks/blocks.tsx'
-import {EXAMPLE_BLOCKS} from '#components/blocks/examples/examples.ts'
+import {EXAMPLE_BLOCKS} from '#components/blocks/views.ts'
 import {Drawing} from '#components/ui/drawing/drawing.tsx'
 import {DRAWINGS} from '#components/ui/drawing/strokes.ts'
 import styles from './parts.module.css'

@@ -1,5 +1,5 @@
-import {blocksMarkdown} from '#components/blocks/blocks-markdown.ts'
-import {offersOn} from '#lib/checkout/offers-on.ts'
+import {blocksMarkdown, lookupKeysOf} from '#components/blocks/blocks.tsx'
+import {currentOffers} from '#lib/checkout/offers-on.ts'
 import {getDocument} from '#lib/content/document.ts'
 import {formatUsDate} from '#lib/format/us-date.ts'
 import {errorResponse} from '#lib/http/errors.ts'
@@ -26,7 +26,8 @@ export async function GET(_request: Request, {params}: MarkdownProps): Promise<R
 
 async function markdownAt(path: string): Promise<string | undefined> {
   const {page, policy} = await getDocument(path, {marks: false})
-  if (page) return blocksMarkdown(page.title ?? path, page.blocks, await offersOn(page))
+  if (page)
+    return blocksMarkdown(page.title ?? path, page.blocks, await currentOffers(lookupKeysOf(page.blocks)))
   if (!policy) return undefined
   const lastUpdated = policy.lastUpdated ? formatUsDate(policy.lastUpdated) : undefined
   return paragraphs([

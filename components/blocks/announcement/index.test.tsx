@@ -1,10 +1,10 @@
 import {expect, test} from 'vitest'
-import {EXAMPLES} from '../examples/examples.ts'
-import {htmlOf} from '../examples/html-of.tsx'
+import {htmlOf} from '../html-of.tsx'
+import {announcement} from './index.tsx'
 
 test('one line, with a link where there is one', () => {
-  expect(htmlOf(EXAMPLES.announcement)).toBe(
+  expect(htmlOf(announcement.example)).toBe(
     '<p><span>One line of news.</span> <a href="/about">Read more</a></p>',
   )
-  expect(htmlOf({...EXAMPLES.announcement, link: null})).toBe('<p><span>One line of news.</span> </p>')
+  expect(htmlOf({...announcement.example, link: null})).toBe('<p><span>One line of news.</span> </p>')
 })

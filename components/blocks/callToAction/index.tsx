@@ -1,9 +1,8 @@
 import {ActionLink, canFollow} from '#components/ui/action-link.tsx'
 import {SectionIntro} from '#components/ui/section-intro.tsx'
-import type {BlockProps} from '../block.ts'
-import {blockView} from '../block-view.tsx'
+import {heading, link, paragraphs, plain} from '#lib/markdown/document.ts'
+import {type BlockProps, blockView} from '../block.tsx'
 import styles from './call-to-action.module.css'
-import {callToActionMarkdown} from './markdown.ts'
 
 function Component({block: {title, text, action}, Heading, headingId}: BlockProps<'callToAction'>) {
   return (
@@ -20,7 +19,15 @@ function Component({block: {title, text, action}, Heading, headingId}: BlockProp
 
 /** One thing to do next. */
 export const callToAction = blockView('callToAction', {
-  isEmpty: ({title, text, action}) => !title && !text && !canFollow(action),
   Component,
-  markdown: callToActionMarkdown,
+  toMarkdown: ({title, text, action}) => paragraphs([heading(2, title), plain(text), link(action)]),
+  isEmpty: ({title, text, action}) => !title && !text && !canFollow(action),
+  endsPipe: ({action}) => canFollow(action),
+  example: {
+    _type: 'callToAction',
+    _key: 'callToAction',
+    title: 'Call to action',
+    text: 'What happens next.',
+    action: {_key: null, label: 'Get lifetime access', href: '/checkout/lifetime-access'},
+  },
 })

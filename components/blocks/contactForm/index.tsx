@@ -1,9 +1,8 @@
 import {ContactForm} from '#components/forms/contact-form.tsx'
 import columns from '#components/ui/columns.module.css'
 import {SectionIntro} from '#components/ui/section-intro.tsx'
-import type {BlockProps} from '../block.ts'
-import {blockView} from '../block-view.tsx'
-import {contactFormMarkdown} from './markdown.ts'
+import {heading, paragraphs, plain} from '#lib/markdown/document.ts'
+import {type BlockProps, blockView} from '../block.tsx'
 
 function Component({block: {title, intro, action}, Heading, headingId}: BlockProps<'contactForm'>) {
   return (
@@ -16,7 +15,14 @@ function Component({block: {title, intro, action}, Heading, headingId}: BlockPro
 
 /** The contact form, which is there even before its words are. */
 export const contactForm = blockView('contactForm', {
-  isEmpty: () => false,
   Component,
-  markdown: contactFormMarkdown,
+  toMarkdown: ({title, intro}) =>
+    paragraphs([heading(2, title), plain(intro), 'The form is on this page of the website.']),
+  example: {
+    _type: 'contactForm',
+    _key: 'contactForm',
+    title: 'Contact form',
+    intro: 'A sentence under the heading.',
+    action: 'Send',
+  },
 })

@@ -1,12 +1,17 @@
+import {stegaClean} from '@sanity/client/stega'
+import {plainText} from '#components/portable-text/plain-text.ts'
 import prose from '#components/portable-text/prose.module.css'
 import {RichText} from '#components/portable-text/rich-text.tsx'
 import columns from '#components/ui/columns.module.css'
 import {SectionIntro} from '#components/ui/section-intro.tsx'
-import type {BlockProps} from '../block.ts'
-import {blockView} from '../block-view.tsx'
-import {answered} from './answered.ts'
+import type {JsonLd} from '#lib/format/json-ld.ts'
+import {heading, paragraphs} from '#lib/markdown/document.ts'
+import {formattedTextMarkdown} from '#lib/markdown/formatted-text.ts'
+import {type BlockOf, type BlockProps, blockView, textOf} from '../block.tsx'
 import styles from './faq.module.css'
-import {faqMarkdown} from './markdown.ts'
+
+type Item = NonNullable<BlockOf<'faq'>['items']>[number]
+type Answered = Item & {question: NonNullable<Item['question']>; answer: NonNullable<Item['answer']>}
 
 function Component({block, Heading, headingId}: BlockProps<'faq'>) {
   const {title} = block
@@ -27,9 +32,43 @@ function Component({block, Heading, headingId}: BlockProps<'faq'>) {
   )
 }
 
+/** The questions of a block that have an answer. */
+function answered({items}: BlockOf<'faq'>): Answered[] {
+  return (items ?? []).flatMap(({question, answer, _key}) =>
+    question && answer?.length ? [{_key, question, answer}] : [],
+  )
+}
+
+/** @see https://developers.google.com/search/docs/appearance/structured-data/faqpage */
+function jsonLd(blocks: readonly BlockOf<'faq'>[]): JsonLd[] {
+  const mainEntity = blocks.flatMap(answered).map(({question, answer}) => ({
+    '@type': 'Question',
+    name: stegaClean(question),
+    acceptedAnswer: {'@type': 'Answer', text: stegaClean(plainText(answer))},
+  }))
+  return mainEntity.length > 0 ? [{'@type': 'FAQPage', mainEntity}] : []
+}
+
 /** Questions that open to their answers, without scripts. */
 export const faq = blockView('faq', {
-  isEmpty: (block) => answered(block).length === 0,
   Component,
-  markdown: faqMarkdown,
+  toMarkdown: (block) =>
+    paragraphs([
+      heading(2, block.title),
+      ...answered(block).flatMap(({question, answer}) => [
+        heading(3, question),
+        formattedTextMarkdown(answer),
+      ]),
+    ]),
+  isEmpty: (block) => answered(block).length === 0,
+  jsonLd,
+  example: {
+    _type: 'faq',
+    _key: 'faq',
+    title: 'Questions',
+    items: [
+      {_key: 'q1', question: 'A question?', answer: textOf('An answer.')},
+      {_key: 'q2', question: 'Another question?', answer: textOf('Another answer.')},
+    ],
+  },
 })

@@ -3,10 +3,9 @@ import columns from '#components/ui/columns.module.css'
 import {Drawing} from '#components/ui/drawing/drawing.tsx'
 import {isDrawing} from '#components/ui/drawing/strokes.ts'
 import {SectionIntro} from '#components/ui/section-intro.tsx'
-import type {BlockProps} from '../block.ts'
-import {blockView} from '../block-view.tsx'
+import {heading, list, paragraphs, plain} from '#lib/markdown/document.ts'
+import {type BlockProps, blockView} from '../block.tsx'
 import styles from './features.module.css'
-import {featuresMarkdown} from './markdown.ts'
 
 function Component({block: {title, intro, items}, Heading, headingId}: BlockProps<'features'>) {
   const shown = items?.filter((item) => item.title || item.text) ?? []
@@ -35,7 +34,24 @@ function Component({block: {title, intro, items}, Heading, headingId}: BlockProp
 
 /** What the product does, set as the lines of a form. */
 export const features = blockView('features', {
-  isEmpty: ({title, intro, items}) => !title && !intro && !items?.some((item) => item.title || item.text),
   Component,
-  markdown: featuresMarkdown,
+  toMarkdown: ({title, intro, items}) =>
+    paragraphs([
+      heading(2, title),
+      plain(intro),
+      list(
+        (items ?? []).map((item) => paragraphs([item.title && `**${plain(item.title)}**`, plain(item.text)])),
+      ),
+    ]),
+  isEmpty: ({title, intro, items}) => !title && !intro && !items?.some((item) => item.title || item.text),
+  example: {
+    _type: 'features',
+    _key: 'features',
+    title: 'Features',
+    intro: 'A sentence under the heading.',
+    items: [
+      {_key: 'f1', title: 'A feature', text: 'What it does.', drawing: 'valve'},
+      {_key: 'f2', title: 'A second one', text: 'What that one does.', drawing: null},
+    ],
+  },
 })

@@ -1,9 +1,9 @@
 import {expect, test} from 'vitest'
-import {EXAMPLES} from '../examples/examples.ts'
-import {htmlOf} from '../examples/html-of.tsx'
+import {htmlOf} from '../html-of.tsx'
+import {hero} from './index.tsx'
 
-const {hero} = EXAMPLES
-const html = htmlOf(hero)
+const {example} = hero
+const html = htmlOf(example)
 
 test('the conversation is a list that says it is an example, with times for people and machines', () => {
   expect(html).toContain('<figcaption><span>Example</span><span>A tap at night</span></figcaption>')
@@ -18,13 +18,13 @@ test('the work order names every field', () => {
 
 test('a button that leads nowhere is left out, and the row of buttons with its last one', () => {
   const broken = {_key: 'broken', label: 'Go', href: 'javascript:alert(1)'}
-  expect(htmlOf({...hero, actions: [broken, {_key: 'ok', label: 'Stay', href: '/a'}]})).toContain(
+  expect(htmlOf({...example, actions: [broken, {_key: 'ok', label: 'Stay', href: '/a'}]})).toContain(
     '<p><a href="/a">Stay</a></p>',
   )
-  expect(htmlOf({...hero, actions: [broken]})).not.toContain('Go')
+  expect(htmlOf({...example, actions: [broken]})).not.toContain('Go')
 })
 
 test('a drawing stands in for a conversation only', () => {
   expect(html).not.toContain('<svg')
-  expect(htmlOf({...hero, conversation: null, workOrder: null})).toContain('<svg')
+  expect(htmlOf({...example, conversation: null, workOrder: null})).toContain('<svg')
 })

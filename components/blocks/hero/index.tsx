@@ -2,24 +2,24 @@ import {stegaClean} from '@sanity/client/stega'
 import {ActionLink, canFollow} from '#components/ui/action-link.tsx'
 import {Drawing} from '#components/ui/drawing/drawing.tsx'
 import {isDrawing} from '#components/ui/drawing/strokes.ts'
-import label from '#components/ui/label.module.css'
-import type {BlockOf, BlockProps} from '../block.ts'
-import {blockView} from '../block-view.tsx'
-import {Conversation} from './conversation.tsx'
+import labels from '#components/ui/label.module.css'
+import {formatClockTime} from '#lib/format/clock-time.ts'
+import {heading, link, list, paragraphs, plain} from '#lib/markdown/document.ts'
+import {type BlockOf, type BlockProps, blockView} from '../block.tsx'
+import conversationStyles from './conversation.module.css'
 import styles from './hero.module.css'
-import {heroMarkdown} from './markdown.ts'
-import {WorkOrder} from './work-order.tsx'
+import orderStyles from './work-order.module.css'
 
 type Hero = BlockOf<'hero'>
 
-const hasTicket = ({conversation, workOrder}: Hero) =>
-  Boolean(conversation?.messages?.length || workOrder?.rows?.length)
+type Speaker = NonNullable<NonNullable<Hero['conversation']>['messages']>[number]['speaker']
 
-const isEmpty = (block: Hero) =>
-  !block.title && !block.lead && !block.actions?.some(canFollow) && !hasTicket(block)
+const SPEAKERS = {homeowner: 'Homeowner', assistant: 'Assistant'}
+
+const sideOf = (speaker: Speaker) => (stegaClean(speaker) === 'assistant' ? 'assistant' : 'homeowner')
 
 function Component({block, Heading, headingId}: BlockProps<'hero'>) {
-  const {title, lead, actions, conversation, workOrder} = block
+  const {label, title, lead, actions, conversation, workOrder} = block
   const drawing = stegaClean(block.drawing ?? '')
   return (
     <section
@@ -27,7 +27,7 @@ function Component({block, Heading, headingId}: BlockProps<'hero'>) {
       aria-labelledby={title ? headingId : undefined}
     >
       <div className={styles.words}>
-        {block.label && <p className={label.label}>{block.label}</p>}
+        {label && <p className={labels.label}>{label}</p>}
         {title && <Heading id={headingId}>{title}</Heading>}
         {lead && <p className={styles.lead}>{lead}</p>}
         {actions?.some(canFollow) && (
@@ -50,5 +50,103 @@ function Component({block, Heading, headingId}: BlockProps<'hero'>) {
   )
 }
 
+const hasTicket = ({conversation, workOrder}: Hero) =>
+  Boolean(conversation?.messages?.length || workOrder?.rows?.length)
+
+/** An exchange of messages, which always says that it is an example. */
+function Conversation({conversation}: Pick<Hero, 'conversation'>) {
+  const messages = conversation?.messages?.filter(({text}) => text)
+  if (!messages?.length) return null
+  return (
+    <figure className={conversationStyles.conversation}>
+      <figcaption className={conversationStyles.caption}>
+        <span className={labels.label}>Example</span>
+        {conversation?.label && <span>{conversation.label}</span>}
+      </figcaption>
+      <ol className={conversationStyles.messages}>
+        {messages.map(({_key, speaker, time, text}) => {
+          const side = sideOf(speaker)
+          const clock = stegaClean(time)
+          return (
+            <li key={_key} className={conversationStyles[side]}>
+              <p className={conversationStyles.meta}>
+                {SPEAKERS[side]} {clock && <time dateTime={clock}>{formatClockTime(clock)}</time>}
+              </p>
+              <p className={conversationStyles.text}>{text}</p>
+            </li>
+          )
+        })}
+      </ol>
+    </figure>
+  )
+}
+
+/** The order that came out of the conversation, as the tear-off part of the same ticket. */
+function WorkOrder({workOrder}: Pick<Hero, 'workOrder'>) {
+  const rows = workOrder?.rows?.filter(({name, value}) => name && value)
+  if (!rows?.length) return null
+  return (
+    <div className={orderStyles.order}>
+      {workOrder?.title && <p className={orderStyles.title}>{workOrder.title}</p>}
+      <dl className={orderStyles.rows}>
+        {rows.map(({_key, name, value}) => (
+          <div key={_key}>
+            <dt className={labels.label}>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  )
+}
+
+/** The conversation becomes a list that says that it is an example. */
+function toMarkdown({title, lead, actions, conversation, workOrder}: Hero): string {
+  const messages = (conversation?.messages ?? []).map(
+    ({speaker, time, text}) =>
+      `${SPEAKERS[sideOf(speaker)]}${time ? `, ${formatClockTime(time)}` : ''}: ${plain(text)}`,
+  )
+  const rows = (workOrder?.rows ?? []).map(({name, value}) => `${plain(name)}: ${plain(value)}`)
+  return paragraphs([
+    heading(2, title),
+    plain(lead),
+    list((actions ?? []).map(link)),
+    messages.length > 0 && heading(3, ['Example', conversation?.label].filter(Boolean).join(': ')),
+    list(messages),
+    rows.length > 0 && heading(3, workOrder?.title ?? 'Work order'),
+    list(rows),
+  ])
+}
+
 /** The opening of a page; with a conversation, the product at work beside it. */
-export const hero = blockView('hero', {isEmpty, Component, markdown: heroMarkdown})
+export const hero = blockView('hero', {
+  Component,
+  toMarkdown,
+  isEmpty: (block) => !block.title && !block.lead && !block.actions?.some(canFollow) && !hasTicket(block),
+  startsPipe: true,
+  example: {
+    _type: 'hero',
+    _key: 'hero',
+    label: 'Label',
+    title: 'The heading of a page',
+    lead: 'A sentence or two that say what somebody finds here and what to do next.',
+    actions: [
+      {_key: 'buy', label: 'Get lifetime access', href: '/checkout/lifetime-access'},
+      {_key: 'more', label: 'Read more', href: '/about'},
+    ],
+    drawing: 'tap',
+    conversation: {
+      label: 'A tap at night',
+      messages: [
+        {_key: 'm1', speaker: 'homeowner', time: '02:14', text: 'The tap will not close. Is anyone there?'},
+        {
+          _key: 'm2',
+          speaker: 'assistant',
+          time: '02:14',
+          text: 'Yes. Can you reach the valve under the sink?',
+        },
+      ],
+    },
+    workOrder: {title: 'Work order', rows: [{_key: 'r1', name: 'Job', value: 'Tap, kitchen'}]},
+  },
+})

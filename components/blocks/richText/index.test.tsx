@@ -1,8 +1,8 @@
 import {expect, test} from 'vitest'
-import {EXAMPLES} from '../examples/examples.ts'
-import {htmlOf} from '../examples/html-of.tsx'
+import {htmlOf} from '../html-of.tsx'
+import {richText} from './index.tsx'
 
-const html = htmlOf(EXAMPLES.richText)
+const html = htmlOf(richText.example)
 
 test('headings and paragraphs', () => {
   expect(html).toContain('<h2>A heading</h2><p>A paragraph of running text.</p>')
@@ -32,7 +32,7 @@ test('a picture has its words under it', () => {
     },
     markDefs: null,
   } as const
-  expect(htmlOf({...EXAMPLES.richText, text: [figure]})).toMatch(
+  expect(htmlOf({...richText.example, text: [figure]})).toMatch(
     /<figure><span><img [^>]*width="800" height="600" alt="A van"[^>]*\/><\/span><figcaption>At work<\/figcaption><\/figure>/,
   )
 })

@@ -1,9 +1,8 @@
 import {Figure} from '#components/portable-text/figure.tsx'
 import prose from '#components/portable-text/prose.module.css'
 import {RichText} from '#components/portable-text/rich-text.tsx'
-import type {BlockProps} from '../block.ts'
-import {blockView} from '../block-view.tsx'
-import {richTextMarkdown} from './markdown.ts'
+import {formattedTextMarkdown} from '#lib/markdown/formatted-text.ts'
+import {type BlockProps, blockView, textOf} from '../block.tsx'
 import styles from './rich-text.module.css'
 
 function Component({block: {text}}: BlockProps<'richText'>) {
@@ -16,7 +15,32 @@ function Component({block: {text}}: BlockProps<'richText'>) {
 
 /** A text set for reading. */
 export const richText = blockView('richText', {
-  isEmpty: ({text}) => !text?.length,
   Component,
-  markdown: richTextMarkdown,
+  toMarkdown: ({text}) => formattedTextMarkdown(text),
+  isEmpty: ({text}) => !text?.length,
+  example: {
+    _type: 'richText',
+    _key: 'richText',
+    text: [
+      {...textOf('A heading')[0], _key: 'h', _type: 'block', style: 'h2', markDefs: null},
+      ...textOf('A paragraph of running text.'),
+      {
+        _type: 'callout',
+        _key: 'callout',
+        label: 'Good to know',
+        text: textOf('Words set apart.'),
+        markDefs: null,
+      },
+      {
+        _type: 'table',
+        _key: 'table',
+        caption: 'A table',
+        rows: [
+          {_type: 'tableRow', _key: 't1', cells: ['What', 'When']},
+          {_type: 'tableRow', _key: 't2', cells: ['Set-up', 'Same day or next day']},
+        ],
+        markDefs: null,
+      },
+    ],
+  },
 })

@@ -1,8 +1,7 @@
 import label from '#components/ui/label.module.css'
 import {SectionIntro} from '#components/ui/section-intro.tsx'
-import type {BlockProps} from '../block.ts'
-import {blockView} from '../block-view.tsx'
-import {stepsMarkdown} from './markdown.ts'
+import {heading, list, paragraphs, plain} from '#lib/markdown/document.ts'
+import {type BlockOf, type BlockProps, blockView} from '../block.tsx'
 import styles from './steps.module.css'
 
 function Component({block: {title, intro, items}, Heading, headingId}: BlockProps<'steps'>) {
@@ -25,9 +24,31 @@ function Component({block: {title, intro, items}, Heading, headingId}: BlockProp
   )
 }
 
+const toMarkdown = ({title, intro, items}: BlockOf<'steps'>) =>
+  paragraphs([
+    heading(2, title),
+    plain(intro),
+    list(
+      (items ?? []).map(({title: name, when, text}) =>
+        paragraphs([name && `**${plain(name)}**${when ? ` (${plain(when)})` : ''}`, plain(text)]),
+      ),
+      'numbers',
+    ),
+  ])
+
 /** What happens, in order, with the numbers of a form. */
 export const steps = blockView('steps', {
-  isEmpty: ({title, intro, items}) => !title && !intro && !items?.some((item) => item.title || item.text),
   Component,
-  markdown: stepsMarkdown,
+  toMarkdown,
+  isEmpty: ({title, intro, items}) => !title && !intro && !items?.some((item) => item.title || item.text),
+  example: {
+    _type: 'steps',
+    _key: 'steps',
+    title: 'Steps',
+    intro: 'A sentence under the heading.',
+    items: [
+      {_key: 's1', title: 'First', when: 'Today', text: 'What happens first.'},
+      {_key: 's2', title: 'Then', when: 'Tomorrow', text: 'What happens then.'},
+    ],
+  },
 })

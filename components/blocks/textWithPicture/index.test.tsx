@@ -1,8 +1,8 @@
 import {expect, test} from 'vitest'
-import {EXAMPLES} from '../examples/examples.ts'
-import {htmlOf} from '../examples/html-of.tsx'
+import {htmlOf} from '../html-of.tsx'
+import {textWithPicture} from './index.tsx'
 
-const {textWithPicture} = EXAMPLES
+const {example} = textWithPicture
 const asset = {_type: 'reference', _ref: 'image-Tb9Ew8CXIwaY6R1kjMvI0uRR-2000x1500-jpg'} as const
 
 const picture = (rest: object = {}) => ({
@@ -15,13 +15,13 @@ const picture = (rest: object = {}) => ({
 })
 
 test('without a picture the drawing stands beside the text', () => {
-  const html = htmlOf(textWithPicture)
+  const html = htmlOf(example)
   expect(html).toContain('<p>A paragraph beside a drawing.</p><p>And a second one.</p>')
   expect(html).toContain('<svg')
 })
 
 test('a picture comes from this site in sizes for every screen, with its size and words', () => {
-  const html = htmlOf({...textWithPicture, picture: picture()})
+  const html = htmlOf({...example, picture: picture()})
   expect(html).not.toContain('<svg')
   expect(html).toMatch(/src="\/media\/Tb9Ew8CXIwaY6R1kjMvI0uRR-2000x1500.jpg\?[^"]*w=1080&amp;h=810/)
   expect(html).toMatch(/srcSet="\/media\/[^"]* 360w, [^"]* 2000w"/)
@@ -31,7 +31,7 @@ test('a picture comes from this site in sizes for every screen, with its size an
 
 test('a picture is cut to its shape around the hotspot', () => {
   const left = htmlOf({
-    ...textWithPicture,
+    ...example,
     picture: picture({
       asset: {...asset, _ref: 'image-Tb9Ew8CXIwaY6R1kjMvI0uRR-4000x1500-jpg'},
       hotspot: {_type: 'sanity.imageHotspot', x: 0.1, y: 0.5, width: 0.1, height: 0.5},
@@ -41,6 +41,6 @@ test('a picture is cut to its shape around the hotspot', () => {
 })
 
 test('a picture that browsers cannot show is left out', () => {
-  const html = htmlOf({...textWithPicture, picture: picture({asset: {...asset, _ref: 'file-x-pdf'}})})
+  const html = htmlOf({...example, picture: picture({asset: {...asset, _ref: 'file-x-pdf'}})})
   expect(html).not.toContain('<img')
 })

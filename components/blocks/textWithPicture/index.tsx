@@ -6,9 +6,9 @@ import {Drawing} from '#components/ui/drawing/drawing.tsx'
 import {isDrawing} from '#components/ui/drawing/strokes.ts'
 import {Picture} from '#components/ui/picture/picture.tsx'
 import {ROOMS} from '#lib/images/picture-forms.ts'
-import type {BlockProps} from '../block.ts'
-import {blockView} from '../block-view.tsx'
-import {textWithPictureMarkdown} from './markdown.ts'
+import {heading, link as linkMarkdown, list, paragraphs} from '#lib/markdown/document.ts'
+import {formattedTextMarkdown} from '#lib/markdown/formatted-text.ts'
+import {type BlockProps, blockView, textOf} from '../block.tsx'
 import styles from './text-with-picture.module.css'
 
 function Component({block, Heading, headingId}: BlockProps<'textWithPicture'>) {
@@ -48,7 +48,18 @@ function Component({block, Heading, headingId}: BlockProps<'textWithPicture'>) {
 
 /** A text with a picture or a drawing beside it. */
 export const textWithPicture = blockView('textWithPicture', {
-  isEmpty: ({title, text, picture}) => !title && !text?.length && !picture?.asset,
   Component,
-  markdown: textWithPictureMarkdown,
+  toMarkdown: ({title, text, links}) =>
+    paragraphs([heading(2, title), formattedTextMarkdown(text), list((links ?? []).map(linkMarkdown))]),
+  isEmpty: ({title, text, picture}) => !title && !text?.length && !picture?.asset,
+  example: {
+    _type: 'textWithPicture',
+    _key: 'textWithPicture',
+    title: 'Text with picture',
+    text: textOf('A paragraph beside a drawing.', 'And a second one.'),
+    links: [{_key: 'more', label: 'Read more', href: '/about'}],
+    picture: null,
+    drawing: 'wrench',
+    side: 'left',
+  },
 })

@@ -1,8 +1,8 @@
 import {renderToStaticMarkup} from 'react-dom/server'
-import type {Block, Offers} from '../block.ts'
-import {viewOf} from '../views.ts'
+import type {Block, Offers} from './block.tsx'
+import {viewOf} from './views.ts'
 
-/** A block as HTML without the names of classes, which are the look's concern; empty when it has nothing to show. */
+/** A block as HTML for tests, without the names of classes; empty when it has nothing to show. */
 export function htmlOf(block: Block, offers: Offers = {}): string {
   const view = viewOf(block)
   if (!view || view.isEmpty(block)) return ''
