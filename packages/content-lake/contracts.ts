@@ -1,13 +1,92 @@
 import type {IncomingMessage, ServerResponse} from 'node:http'
-import type {Identity, LakeDocument, MutationInput, Perspective, Transaction} from './types.ts'
+import type {Duplex} from 'node:stream'
 
-/** What the rest of the lake sees of one dataset. The store behind it owns durability and order. */
+/*
+ * The types that the lake's modules share. Names and shapes follow Sanity's HTTP API.
+ */
+
+/** A stored document. Its other attributes are as the client wrote them. */
+export type LakeDocument = {
+  _id: string
+  _type: string
+  _rev: string
+  _createdAt: string
+  _updatedAt: string
+  [attribute: string]: unknown
+}
+
+/** One mutation of `/data/mutate`, as received: exactly one of the keys is set. */
+export type MutationInput = {
+  create?: Record<string, unknown>
+  createOrReplace?: Record<string, unknown>
+  createIfNotExists?: Record<string, unknown>
+  delete?: {id?: string; query?: string; params?: Record<string, unknown>}
+  patch?: {
+    id?: string
+    query?: string
+    params?: Record<string, unknown>
+    ifRevisionID?: string
+    [operation: string]: unknown
+  }
+}
+
+/** A Mendoza patch: an opaque array understood by the `mendoza` package. */
+export type MendozaPatch = unknown[]
+
+/** How a change moves a document forward and back, as Mendoza patches without `_rev`. */
+export type Effect = {apply: MendozaPatch; revert: MendozaPatch}
+
+/** One document's part of a committed transaction. */
+export type Change = {
+  id: string
+  before: LakeDocument | null
+  after: LakeDocument | null
+  /** The mutations that touched this document, with queries already resolved to ids. */
+  mutations: MutationInput[]
+  effect: Effect
+}
+
+/** An entry of the document's event list (`/data/history/:dataset/events/documents/:id`). */
+export type DocumentEvent = {
+  type: string
+  timestamp: string
+  author: string
+  documentId: string
+  versionId?: string
+  [detail: string]: unknown
+}
+
+/** A committed transaction: the unit that is written to the log, and from which everything else follows. */
+export type Transaction = {
+  /** Client's id or a fresh one; also the `_rev` of every document that it leaves behind. */
+  id: string
+  timestamp: string
+  author: string
+  changes: Change[]
+  events: DocumentEvent[]
+}
+
+export type RoleName = 'administrator' | 'editor' | 'viewer'
+
+export type User = {
+  id: string
+  name: string
+  email: string
+  role: RoleName
+}
+
+/** The caller of a request; null for an anonymous one, who reads public documents only. */
+export type Identity = User | null
+
+export type Perspective = 'raw' | 'published' | string[]
+
+/** One dataset as other modules see it. The store behind it sees to durability and order. */
 export interface Dataset {
   readonly projectId: string
   readonly name: string
   /** Whether nothing of it may be read without signing in. */
   readonly isPrivate: boolean
-  /** Aborts when the dataset is deleted; whoever follows it ends then. */
+  /** Aborts when the dataset is deleted; streams and followers of it end then. */
   readonly gone: AbortSignal
   documents(): ReadonlyMap<string, LakeDocument>
   /**
@@ -46,7 +125,7 @@ export type QueryRequest = {
   sourceMap?: boolean
 }
 
-export type QueryAnswer = {result: unknown; resultSourceMap?: unknown; syncTags: string[]; ms: number}
+type QueryAnswer = {result: unknown; resultSourceMap?: unknown; syncTags: string[]; ms: number}
 
 /**
  * Evaluates GROQ off the thread that answers. One engine per dataset; it follows the dataset's commits by itself, so
@@ -109,7 +188,7 @@ export type Route = {
   handle(request: LakeRequest): Promise<LakeResponse | undefined> | LakeResponse | undefined
 }
 
-/** What a feature module (listen, assets, webhooks, …) is given to build its routes. */
+/** What a module of endpoints (listen, assets, webhooks, …) is given to build its routes. */
 export interface LakeContext {
   readonly projectId: string
   /** Directory that this lake owns. */
@@ -122,17 +201,17 @@ export interface LakeContext {
   /** Calls back for each existing dataset and for each that comes to be. */
   onDataset(listener: (dataset: Dataset) => void): void
   engine(dataset: Dataset): QueryEngine
-  /** The user that a bearer token belongs to; null when it belongs to nobody. For callers that arrive outside HTTP. */
+  /** The user that a bearer token belongs to; null for an unknown token. For callers that arrive outside HTTP. */
   identify(token: string): Identity
   log(level: 'info' | 'warn' | 'error', message: string, fields?: Record<string, unknown>): void
 }
 
-/** A feature: its routes, and how it begins and ends. */
+/** A family of endpoints: its routes, and how it starts and ends. */
 export type Feature = {
   routes: Route[]
   /** Called once, when the lake listens and its address is known. */
   started?(): Promise<void>
   /** For WebSocket features: returns true when it took the upgrade. */
-  upgrade?(request: IncomingMessage, socket: import('node:stream').Duplex, head: Buffer): boolean
+  upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
   close?(): Promise<void>
 }

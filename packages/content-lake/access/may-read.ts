@@ -1,5 +1,4 @@
-import type {Dataset} from '../contracts.ts'
-import type {Identity} from '../types.ts'
+import type {Dataset, Identity} from '../contracts.ts'
 
 /**
  * Whether a caller may read a document. Whoever has not signed in reads nothing of a private dataset, and of a public one

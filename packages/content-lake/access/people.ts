@@ -2,8 +2,8 @@ import {randomBytes, timingSafeEqual} from 'node:crypto'
 import {existsSync} from 'node:fs'
 import {chmod, readFile} from 'node:fs/promises'
 import {z} from 'zod'
-import {writeDurably} from '../durable-file.ts'
-import type {RoleName, User} from '../types.ts'
+import type {RoleName, User} from '../contracts.ts'
+import {writeDurably} from '../files.ts'
 
 const Person = z.object({
   id: z.string(),

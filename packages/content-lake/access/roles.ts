@@ -1,4 +1,4 @@
-import type {Identity, RoleName} from '../types.ts'
+import type {Identity, RoleName} from '../contracts.ts'
 
 type Grant = {filter: string; permissions: string[]}
 

@@ -1,5 +1,5 @@
+import type {LakeDocument} from '../contracts.ts'
 import type {Attributes} from '../transaction/operation.ts'
-import type {LakeDocument} from '../types.ts'
 
 /**
  * The content of a document for another of its ids. When it was last changed is a matter of the new one, and what the

@@ -1,7 +1,7 @@
-import {isPublishedId, publishedIdOf} from '../transaction/document-id.ts'
-import {invalid, notFound, revisionMismatch} from '../transaction/errors.ts'
+import type {LakeDocument} from '../contracts.ts'
+import {isPublishedId, publishedIdOf} from '../documents.ts'
+import {invalid, notFound, revisionMismatch} from '../errors.ts'
 import type {Workspace} from '../transaction/workspace.ts'
-import type {LakeDocument} from '../types.ts'
 
 /** @throws RefusedError 400 unless the id is a draft or version of the published one. */
 export function requireVersionOf(versionId: string, publishedId: string): void {

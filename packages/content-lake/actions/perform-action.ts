@@ -1,5 +1,5 @@
-import {isPublishedId, publishedIdOf} from '../transaction/document-id.ts'
-import {alreadyExists, RefusedError} from '../transaction/errors.ts'
+import {isPublishedId, publishedIdOf} from '../documents.ts'
+import {alreadyExists, RefusedError} from '../errors.ts'
 import type {Workspace} from '../transaction/workspace.ts'
 import type {Action, ActionOf} from './action.ts'
 import {copyDocument} from './copy-document.ts'

@@ -1,5 +1,5 @@
-import {publishedIdOf} from '../transaction/document-id.ts'
-import {invalid} from '../transaction/errors.ts'
+import {publishedIdOf} from '../documents.ts'
+import {invalid} from '../errors.ts'
 import type {Workspace} from '../transaction/workspace.ts'
 import type {ActionOf} from './action.ts'
 import {copyDocument} from './copy-document.ts'

@@ -1,4 +1,4 @@
-import {isPlainObject} from '../mendoza/is-plain-object.ts'
+import {isPlainObject} from '../documents.ts'
 
 /**
  * References to documents that were not published yet are weak in a draft and say so in `_strengthenOnPublish`; published,

@@ -1,7 +1,6 @@
 import {stat} from 'node:fs/promises'
 import {join} from 'node:path'
-import {writeDurably} from '../durable-file.ts'
-import {finishRemovals, removeDirectory} from '../remove-directory.ts'
+import {finishRemovals, removeDirectory, writeDurably} from '../files.ts'
 import type {AssetFile} from './asset-file.ts'
 
 /** The bytes of assets, by dataset. They stay for as long as it does: a deleted document may come back from history. */

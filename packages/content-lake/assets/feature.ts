@@ -1,6 +1,6 @@
 import {join} from 'node:path'
+import {Semaphore} from '../concurrency.ts'
 import type {Feature, LakeContext, Route} from '../contracts.ts'
-import {Semaphore} from '../semaphore.ts'
 import type {AssetKind} from './asset-file.ts'
 import {AssetStore} from './asset-store.ts'
 import {deliverAsset} from './deliver.ts'

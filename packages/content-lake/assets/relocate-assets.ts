@@ -1,5 +1,4 @@
-import type {Dataset} from '../contracts.ts'
-import type {LakeDocument, MutationInput} from '../types.ts'
+import type {Dataset, LakeDocument, MutationInput} from '../contracts.ts'
 import {parseAssetFile} from './asset-file.ts'
 import type {AssetStore} from './asset-store.ts'
 

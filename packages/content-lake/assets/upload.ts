@@ -1,7 +1,7 @@
 import {createHash, randomUUID} from 'node:crypto'
+import type {Semaphore} from '../concurrency.ts'
 import type {Dataset, LakeContext, LakeRequest, LakeResponse} from '../contracts.ts'
 import {httpError} from '../errors.ts'
-import type {Semaphore} from '../semaphore.ts'
 import {type AssetFile, type AssetKind, imageFile, plainFile} from './asset-file.ts'
 import type {AssetStore} from './asset-store.ts'
 import {describeUpload} from './describe-upload.ts'

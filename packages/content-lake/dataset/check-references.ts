@@ -1,7 +1,7 @@
-import {referencesMissing, stillReferenced} from '../transaction/errors.ts'
+import type {Change} from '../contracts.ts'
+import {referencesMissing, stillReferenced} from '../errors.ts'
 import {type ReferenceIndex, strongReferences} from '../transaction/references.ts'
 import type {Workspace} from '../transaction/workspace.ts'
-import type {Change} from '../types.ts'
 
 /**
  * Refuses a transaction that would leave a strong reference to a document that does not exist.

@@ -1,8 +1,8 @@
 import {existsSync} from 'node:fs'
 import {readFile} from 'node:fs/promises'
 import {z} from 'zod'
-import {writeDurably} from '../durable-file.ts'
-import {Turns} from './turns.ts'
+import {Mutex} from '../concurrency.ts'
+import {writeDurably} from '../files.ts'
 
 const Settings = z.object({
   /** `custom` is for access rules of one's own, which this lake has none of: nothing is public by it. */
@@ -19,7 +19,7 @@ const INITIAL: Settings = {aclMode: 'public', description: null}
 /** What an administrator decides about a dataset, kept in a file of its own. */
 export class DatasetSettings {
   readonly #path: string
-  readonly #turns = new Turns()
+  readonly #mutex = new Mutex()
   #current: Settings
 
   constructor(path: string, initial: SettingsChange = {}) {
@@ -39,7 +39,7 @@ export class DatasetSettings {
 
   /** Changes what is given and keeps the rest. Takes effect, and resolves, once it is on disk. */
   change(changes: SettingsChange): Promise<Settings> {
-    return this.#turns.take(async () => {
+    return this.#mutex.runExclusive(async () => {
       const changed = {...this.#current, ...changes}
       await writeDurably(this.#path, JSON.stringify(changed))
       this.#current = changed

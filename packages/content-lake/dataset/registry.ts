@@ -3,7 +3,7 @@ import {mkdir, readdir} from 'node:fs/promises'
 import {join} from 'node:path'
 import type {Dataset, LakeContext, QueryEngine} from '../contracts.ts'
 import {httpError} from '../errors.ts'
-import {finishRemovals, removeDirectory} from '../remove-directory.ts'
+import {finishRemovals, removeDirectory} from '../files.ts'
 import type {Settings, SettingsChange} from './dataset-settings.ts'
 import {StoredDataset} from './stored-dataset.ts'
 

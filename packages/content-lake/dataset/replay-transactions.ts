@@ -1,5 +1,5 @@
+import type {LakeDocument, Transaction} from '../contracts.ts'
 import {fromLogged, rewind} from '../store/logged-transaction.ts'
-import type {LakeDocument, Transaction} from '../types.ts'
 import type {StoredDataset} from './stored-dataset.ts'
 
 /**

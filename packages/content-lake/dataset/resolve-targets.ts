@@ -1,7 +1,7 @@
-import {malformed} from '../transaction/errors.ts'
+import type {MutationInput} from '../contracts.ts'
+import {malformed} from '../errors.ts'
 import {type Operation, parseMutation, type Target} from '../transaction/operation.ts'
 import type {Workspace} from '../transaction/workspace.ts'
-import type {MutationInput} from '../types.ts'
 
 /** Most documents that one mutation by query may touch, as with the hosted API. */
 const MAX_SELECTED = 10_000

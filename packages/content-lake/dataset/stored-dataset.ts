@@ -1,20 +1,26 @@
 import {join} from 'node:path'
-import type {CommitOptions, CommitResult, Dataset, LakeContext} from '../contracts.ts'
-import {httpError} from '../errors.ts'
+import {Mutex} from '../concurrency.ts'
+import type {
+  CommitOptions,
+  CommitResult,
+  Dataset,
+  LakeContext,
+  LakeDocument,
+  MutationInput,
+  Transaction,
+} from '../contracts.ts'
+import {type ErrorScope, httpError, RefusedError} from '../errors.ts'
 import {TransactionIndex} from '../history/transaction-index.ts'
 import {type LoadedDataset, loadDataset} from '../store/load-dataset.ts'
 import {TransactionLog} from '../store/transaction-log.ts'
-import {type ErrorScope, RefusedError} from '../transaction/errors.ts'
 import {eventsOf} from '../transaction/events-of.ts'
 import {ReferenceIndex} from '../transaction/references.ts'
 import {isTransactionId, newTransactionId} from '../transaction/transaction-id.ts'
 import {Workspace} from '../transaction/workspace.ts'
-import type {LakeDocument, MutationInput, Transaction} from '../types.ts'
 import {checkReferences} from './check-references.ts'
 import {DatasetSettings, type SettingsChange} from './dataset-settings.ts'
 import {transactionsAfter} from './replay-transactions.ts'
 import {hasQuery, resolveTargets, type Select, type Step} from './resolve-targets.ts'
-import {Turns} from './turns.ts'
 
 type Options = {projectId: string; name: string; directory: string; log: LakeContext['log']; select: Select}
 type Planned = {result: CommitResult; durable: Promise<void>}
@@ -33,7 +39,7 @@ export class StoredDataset implements Dataset {
   readonly #head: Map<string, LakeDocument>
   readonly #references: ReferenceIndex
   readonly #listeners = new Set<(transaction: Transaction) => void>()
-  readonly #turns = new Turns()
+  readonly #mutex = new Mutex()
   readonly #underway = new Set<string>()
   #lastDurable: Promise<void> = Promise.resolve()
   #lastTime: number
@@ -122,7 +128,7 @@ export class StoredDataset implements Dataset {
   }
 
   async close(): Promise<void> {
-    await this.#turns.take(() => this.#lastDurable.catch(() => undefined))
+    await this.#mutex.runExclusive(() => this.#lastDurable.catch(() => undefined))
     await this.transactions.close(this.#visible)
   }
 
@@ -131,7 +137,9 @@ export class StoredDataset implements Dataset {
     options: CommitOptions,
     scope: ErrorScope = 'mutationError',
   ): Promise<CommitResult> {
-    const {result, durable} = await this.#turns.take(async () => this.#plan(await prepare(), options, scope))
+    const {result, durable} = await this.#mutex.runExclusive(async () =>
+      this.#plan(await prepare(), options, scope),
+    )
     await durable
     return result
   }

@@ -1,6 +1,6 @@
 import {mayRead} from '../access/may-read.ts'
 import type {Dataset, Feature, LakeContext, LakeRequest, LakeResponse} from '../contracts.ts'
-import {publishedIdOf} from '../transaction/document-id.ts'
+import {publishedIdOf} from '../documents.ts'
 
 type Omitted = {id: string; reason: 'existence' | 'permission'}
 

@@ -1,8 +1,7 @@
 import {Readable} from 'node:stream'
 import {mayRead} from '../access/may-read.ts'
-import type {Feature, LakeContext, LakeRequest} from '../contracts.ts'
+import type {Feature, LakeContext, LakeDocument, LakeRequest} from '../contracts.ts'
 import {streamTo} from '../stream-to.ts'
-import type {LakeDocument} from '../types.ts'
 
 /** Lines are written in pieces of about this many characters, so that a large dataset is never held twice. */
 const CHUNK = 64 * 1024

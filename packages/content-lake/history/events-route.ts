@@ -1,7 +1,6 @@
-import type {LakeRequest, LakeResponse} from '../contracts.ts'
+import type {DocumentEvent, LakeRequest, LakeResponse} from '../contracts.ts'
 import type {StoredDataset} from '../dataset/stored-dataset.ts'
-import {isPublishedId} from '../transaction/document-id.ts'
-import type {DocumentEvent} from '../types.ts'
+import {isPublishedId} from '../documents.ts'
 
 const DEFAULT_LIMIT = 100
 

@@ -1,6 +1,6 @@
+import type {LakeDocument} from '../contracts.ts'
 import type {StoredDataset} from '../dataset/stored-dataset.ts'
 import {rewind} from '../store/logged-transaction.ts'
-import type {LakeDocument} from '../types.ts'
 
 /** Which of a document's states is meant: after a transaction, at a time, or the last one in which it existed. */
 export type Moment = {revision: string} | {time: string} | {lastRevision: true}

@@ -1,9 +1,8 @@
 import type {IncomingMessage} from 'node:http'
 import {hasRole} from '../access/roles.ts'
 import type {Tickets} from '../access/tickets.ts'
-import type {Route} from '../contracts.ts'
+import type {Identity, Route} from '../contracts.ts'
 import {ApiError, httpError} from '../errors.ts'
-import type {Identity} from '../types.ts'
 
 /** Query parameter that carries a one-use ticket in place of the header, which a redirect to another host loses. */
 export const TICKET_PARAMETER = 'ticket'

@@ -1,7 +1,6 @@
 import type {IncomingMessage} from 'node:http'
 import type {Tickets} from '../access/tickets.ts'
-import type {LakeResponse} from '../contracts.ts'
-import type {Identity} from '../types.ts'
+import type {Identity, LakeResponse} from '../contracts.ts'
 import {TICKET_PARAMETER} from './authenticate.ts'
 import {isShardHost} from './host-guard.ts'
 import {isLoopbackName} from './loopback.ts'

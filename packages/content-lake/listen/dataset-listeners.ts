@@ -1,5 +1,4 @@
-import type {Dataset, QueryEngine} from '../contracts.ts'
-import type {Identity} from '../types.ts'
+import type {Dataset, Identity, QueryEngine} from '../contracts.ts'
 import {type Listener, ListenerGroup} from './listener-group.ts'
 
 /** The listeners of one dataset. */

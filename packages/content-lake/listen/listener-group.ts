@@ -1,9 +1,7 @@
-import type {QueryEngine} from '../contracts.ts'
-import {ApiError} from '../errors.ts'
-import {listenerTooSlow} from '../query/query-errors.ts'
-import {isPublishedId} from '../query/view/document-id.ts'
+import type {Change, Identity, LakeDocument, QueryEngine, Transaction} from '../contracts.ts'
+import {isPublishedId} from '../documents.ts'
+import {ApiError, listenerTooSlow} from '../errors.ts'
 import type {EventStream} from '../sse/event-stream.ts'
-import type {Change, Identity, LakeDocument, Transaction} from '../types.ts'
 import type {ListenOptions} from './listen-options.ts'
 import {mutationEvent} from './mutation-event.ts'
 

@@ -1,4 +1,4 @@
-import type {Change, Transaction} from '../types.ts'
+import type {Change, Transaction} from '../contracts.ts'
 import type {ListenOptions} from './listen-options.ts'
 
 /** Whether the listener's query selected the document before the change, and whether it does after it. */

@@ -1,7 +1,6 @@
-import type {Dataset, Feature, LakeContext, LakeRequest} from '../contracts.ts'
+import type {Dataset, Feature, Identity, LakeContext, LakeRequest} from '../contracts.ts'
 import {httpError} from '../errors.ts'
 import {EventStreams, type EventStreamsOptions} from '../sse/event-streams.ts'
-import type {Identity} from '../types.ts'
 import {LiveDataset, type LiveScope} from './live-dataset.ts'
 
 /**

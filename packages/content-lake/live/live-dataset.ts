@@ -1,10 +1,9 @@
 import {randomUUID} from 'node:crypto'
 import {mayRead} from '../access/may-read.ts'
-import type {Dataset} from '../contracts.ts'
+import type {Change, Dataset, Transaction} from '../contracts.ts'
+import {isPublishedId} from '../documents.ts'
 import {syncTagsOfDocuments} from '../query/sync-tags.ts'
-import {isPublishedId} from '../query/view/document-id.ts'
 import type {EventStream} from '../sse/event-stream.ts'
-import type {Change, Transaction} from '../types.ts'
 
 /** Which changes a subscriber hears of: all, those of published documents, or those of public ones. */
 export type LiveScope = 'drafts' | 'published' | 'public'

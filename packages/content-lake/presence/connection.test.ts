@@ -1,5 +1,5 @@
 import {beforeEach, describe, expect, test} from 'vitest'
-import type {Identity} from '../types.ts'
+import type {Identity} from '../contracts.ts'
 import {Connection} from './connection.ts'
 import {Room} from './room.ts'
 

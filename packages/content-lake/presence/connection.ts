@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto'
 import {z} from 'zod'
-import type {Identity, User} from '../types.ts'
+import type {Identity, User} from '../contracts.ts'
 import type {Member, PresenceEvent, Room} from './room.ts'
 import {
   type Call,

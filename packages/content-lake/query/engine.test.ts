@@ -1,7 +1,6 @@
 import {afterEach, describe, expect, it} from 'vitest'
-import type {QueryEngine, QueryRequest} from '../contracts.ts'
+import type {QueryEngine, QueryRequest, User} from '../contracts.ts'
 import {ApiError} from '../errors.ts'
-import type {User} from '../types.ts'
 import {createQueryEngine, type EngineOptions} from './engine.ts'
 import {createMemoryDataset, documentOf, type MemoryDataset} from './memory-dataset.ts'
 

@@ -1,9 +1,8 @@
-import type {Dataset, QueryEngine} from '../contracts.ts'
-import type {Identity, LakeDocument} from '../types.ts'
+import type {Dataset, Identity, LakeDocument, QueryEngine} from '../contracts.ts'
+import {queryError, queryParseError} from '../errors.ts'
 import {EnginePools} from './pool/engine-pools.ts'
 import type {Answer, AnswerTo, Task} from './pool/protocol.ts'
 import {TaskFailure, type ThreadPool} from './pool/thread-pool.ts'
-import {queryError, queryParseError} from './query-errors.ts'
 
 export type EngineOptions = {
   /** Threads for the queries of those who have signed in; everything else has threads of its own. */

@@ -1,5 +1,4 @@
-import type {Dataset} from '../contracts.ts'
-import type {Change, LakeDocument, Transaction} from '../types.ts'
+import type {Change, Dataset, LakeDocument, Transaction} from '../contracts.ts'
 
 type NewDocument = {_id: string; _type: string; [attribute: string]: unknown}
 

@@ -1,10 +1,9 @@
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
-import type {QueryEngine} from '../contracts.ts'
+import type {Identity, QueryEngine, User} from '../contracts.ts'
 import {ApiError} from '../errors.ts'
 import {clientOf} from '../testing/client-of.ts'
 import {ENDLESS} from '../testing/endless.ts'
 import {RunningLake} from '../testing/running-lake.ts'
-import type {Identity, User} from '../types.ts'
 import {createQueryEngine, type EngineOptions} from './engine.ts'
 import {createMemoryDataset} from './memory-dataset.ts'
 

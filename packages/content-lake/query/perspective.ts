@@ -1,5 +1,5 @@
-import type {Perspective} from '../types.ts'
-import {badRequest} from './query-errors.ts'
+import type {Perspective} from '../contracts.ts'
+import {badRequest} from '../errors.ts'
 
 /** From this version on, a query that names no perspective reads published documents; before, everything. */
 const PUBLISHED_BY_DEFAULT_SINCE = '2025-02-19'

@@ -1,7 +1,7 @@
 import {z} from 'zod'
 import type {LakeRequest, QueryRequest} from '../contracts.ts'
+import {badRequest} from '../errors.ts'
 import {parsePerspective} from './perspective.ts'
-import {badRequest} from './query-errors.ts'
 
 const body = z.object({query: z.string(), params: z.record(z.string(), z.unknown()).nullish()})
 

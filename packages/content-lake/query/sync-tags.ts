@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
-import type {LakeDocument} from '../types.ts'
-import {publishedId} from './view/document-id.ts'
+import type {LakeDocument} from '../contracts.ts'
+import {publishedIdOf} from '../documents.ts'
 import type {Lookup} from './view/lookup.ts'
 
 /** More ids than this are a dependence on their whole dataset: caches hold few tags for an entry. */
@@ -49,7 +49,7 @@ function typeSubject(type: string): string {
 }
 
 function idSubject(id: string): string {
-  return `id:${publishedId(id)}`
+  return `id:${publishedIdOf(id)}`
 }
 
 function tagsOf(subjects: Iterable<string>): string[] {

@@ -1,7 +1,6 @@
 import {existsSync} from 'node:fs'
-import type {LakeContext} from '../contracts.ts'
+import type {LakeContext, LakeDocument} from '../contracts.ts'
 import {TransactionIndex} from '../history/transaction-index.ts'
-import type {LakeDocument} from '../types.ts'
 import {indexEntry} from './index-entry.ts'
 import {LoggedTransaction, replay} from './logged-transaction.ts'
 import {repairTail} from './repair-tail.ts'

@@ -1,8 +1,8 @@
 import {applyPatch} from 'mendoza'
 import {z} from 'zod'
-import {withoutRevision} from '../mendoza/effect.ts'
-import {isPlainObject} from '../mendoza/is-plain-object.ts'
-import type {Change, LakeDocument, Transaction} from '../types.ts'
+import type {Change, LakeDocument, Transaction} from '../contracts.ts'
+import {isPlainObject} from '../documents.ts'
+import {withoutRevision} from '../mendoza.ts'
 
 const Patch = z.array(z.unknown())
 

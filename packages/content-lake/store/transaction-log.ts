@@ -1,6 +1,5 @@
-import type {LakeContext} from '../contracts.ts'
+import type {LakeContext, LakeDocument, Transaction} from '../contracts.ts'
 import type {TransactionIndex} from '../history/transaction-index.ts'
-import type {LakeDocument, Transaction} from '../types.ts'
 import {AppendFile} from './append-file.ts'
 import {indexEntry} from './index-entry.ts'
 import {LoggedTransaction, toLogged} from './logged-transaction.ts'

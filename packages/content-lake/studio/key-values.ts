@@ -1,8 +1,8 @@
 import {existsSync} from 'node:fs'
 import {readFile} from 'node:fs/promises'
 import {z} from 'zod'
-import {Turns} from '../dataset/turns.ts'
-import {writeDurably} from '../durable-file.ts'
+import {Mutex} from '../concurrency.ts'
+import {writeDurably} from '../files.ts'
 
 const Stored = z.record(
   z.string(),
@@ -15,7 +15,7 @@ export type KeyValue = {key: string; value: unknown; updatedAt: string}
 export class KeyValues {
   readonly #path: string
   readonly #users: Map<string, Map<string, KeyValue>>
-  readonly #writes = new Turns()
+  readonly #writes = new Mutex()
 
   constructor(path: string, users: Map<string, Map<string, KeyValue>>) {
     this.#path = path
@@ -46,7 +46,7 @@ export class KeyValues {
     this.#users.set(userId, pairs)
     const stored = values.map(({key, value = null}) => ({key, value, updatedAt}))
     for (const pair of stored) pairs.set(pair.key, pair)
-    await this.#writes.take(() => writeDurably(this.#path, JSON.stringify(this.#serialise()), 0o600))
+    await this.#writes.runExclusive(() => writeDurably(this.#path, JSON.stringify(this.#serialise()), 0o600))
     return stored
   }
 

@@ -1,5 +1,5 @@
 import {type ClientConfig, createClient, type SanityClient} from '@sanity/client'
-import type {RoleName} from '../types.ts'
+import type {RoleName} from '../contracts.ts'
 import type {RunningLake} from './running-lake.ts'
 
 /** The real client of a running lake, signed in as the person with a role, or as nobody. */

@@ -2,8 +2,8 @@ import {mkdtemp, readFile, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {z} from 'zod'
+import type {RoleName} from '../contracts.ts'
 import {type Lake, type LakeOptions, startLake} from '../lake.ts'
-import type {RoleName} from '../types.ts'
 
 const Access = z.object({users: z.array(z.object({role: z.string(), token: z.string()}))})
 

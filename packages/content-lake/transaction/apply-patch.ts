@@ -1,7 +1,7 @@
 import {extract, Mutation} from '@sanity/mutator'
-import {isPlainObject} from '../mendoza/is-plain-object.ts'
-import type {LakeDocument} from '../types.ts'
-import {invalid} from './errors.ts'
+import type {LakeDocument} from '../contracts.ts'
+import {isPlainObject} from '../documents.ts'
+import {invalid} from '../errors.ts'
 import {locatePath} from './locate-path.ts'
 import type {PatchOperations} from './operation.ts'
 

@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto'
-import {isPlainObject} from '../mendoza/is-plain-object.ts'
+import {isPlainObject} from '../documents.ts'
 
 /** The object with a random `_key` on every object that stands in an array and has none, at any depth. */
 export function recordWithArrayKeys<Value extends Record<string, unknown>>(record: Value): Value {

@@ -1,5 +1,5 @@
-import type {Change, DocumentEvent, LakeDocument} from '../types.ts'
-import {isPublishedId, publishedIdOf, releaseOf} from './document-id.ts'
+import type {Change, DocumentEvent, LakeDocument} from '../contracts.ts'
+import {isPublishedId, publishedIdOf, releaseOf} from '../documents.ts'
 
 type Source = {id: string; timestamp: string; author: string; changes: Change[]}
 

@@ -1,7 +1,7 @@
 import {z} from 'zod'
 import {canWrite} from '../access/roles.ts'
 import type {CommitResult, Feature, LakeContext, LakeRequest, LakeResponse} from '../contracts.ts'
-import {insufficientPermissions, malformed} from './errors.ts'
+import {insufficientPermissions, malformed} from '../errors.ts'
 import {MAX_WRITE_BODY} from './limits.ts'
 
 const Body = z.object({

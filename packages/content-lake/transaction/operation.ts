@@ -1,6 +1,6 @@
 import {z} from 'zod'
-import type {MutationInput} from '../types.ts'
-import {malformed} from './errors.ts'
+import type {MutationInput} from '../contracts.ts'
+import {malformed} from '../errors.ts'
 
 const Attributes = z.looseObject({_id: z.string().optional(), _type: z.string().min(1)})
 const Items = z.array(z.unknown())

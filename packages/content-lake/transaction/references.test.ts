@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest'
-import type {LakeDocument} from '../types.ts'
+import type {LakeDocument} from '../contracts.ts'
 import {ReferenceIndex, strongReferences} from './references.ts'
 
 const document = (attributes: Record<string, unknown>): LakeDocument => ({

@@ -1,5 +1,5 @@
-import {isPlainObject} from '../mendoza/is-plain-object.ts'
-import type {LakeDocument} from '../types.ts'
+import type {LakeDocument} from '../contracts.ts'
+import {isPlainObject} from '../documents.ts'
 
 /** Ids that a document needs to exist: every `_ref` that is neither weak nor into another dataset or project. */
 export function strongReferences(document: LakeDocument | null): Set<string> {

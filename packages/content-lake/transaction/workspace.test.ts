@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
-import type {LakeDocument} from '../types.ts'
-import {RefusedError} from './errors.ts'
+import type {LakeDocument} from '../contracts.ts'
+import {RefusedError} from '../errors.ts'
 import {Workspace} from './workspace.ts'
 
 const THEN = '2026-01-01T00:00:00.000Z'

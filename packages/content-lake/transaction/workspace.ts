@@ -1,10 +1,9 @@
-import {effectOf} from '../mendoza/effect.ts'
-import type {Change, LakeDocument, MutationInput} from '../types.ts'
+import type {Change, LakeDocument, MutationInput} from '../contracts.ts'
+import {checkAttributes, completeDocumentId, isDocumentId} from '../documents.ts'
+import {alreadyExists, invalid, notFound, revisionMismatch} from '../errors.ts'
+import {effectOf} from '../mendoza.ts'
 import {applyPatch} from './apply-patch.ts'
 import {recordWithArrayKeys} from './array-keys.ts'
-import {checkAttributes} from './check-attributes.ts'
-import {completeDocumentId, isDocumentId} from './document-id.ts'
-import {alreadyExists, invalid, notFound, revisionMismatch} from './errors.ts'
 import type {Attributes, PatchOperations} from './operation.ts'
 
 export type Touched = {id: string; operation: 'create' | 'update' | 'delete' | 'none'}

@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto'
 import {setTimeout as wait} from 'node:timers/promises'
-import {Semaphore} from '../semaphore.ts'
+import {Semaphore} from '../concurrency.ts'
 import type {DeliveryLog} from './delivery-log.ts'
 import type {Hook} from './hook.ts'
 import type {Message} from './message.ts'

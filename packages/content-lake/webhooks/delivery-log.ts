@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import {writeDurably} from '../durable-file.ts'
+import {writeDurably} from '../files.ts'
 import {AppendFile} from '../store/append-file.ts'
 import {encodeRecord} from '../store/record.ts'
 import {repairTail} from '../store/repair-tail.ts'

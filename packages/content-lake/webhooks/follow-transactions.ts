@@ -1,5 +1,4 @@
-import type {Dataset} from '../contracts.ts'
-import type {Transaction} from '../types.ts'
+import type {Dataset, Transaction} from '../contracts.ts'
 
 /**
  * Every transaction of a dataset after a place in its log, each once and in order: first those that the log has, then each

@@ -1,8 +1,8 @@
 import {randomBytes} from 'node:crypto'
 import {readFileSync} from 'node:fs'
 import {z} from 'zod'
-import {writeDurably} from '../durable-file.ts'
 import {httpError} from '../errors.ts'
+import {writeDurably} from '../files.ts'
 import {Hook, HookInput} from './hook.ts'
 
 /** The project's webhooks. The file is readable by its owner alone, for the secrets in it. */

@@ -1,6 +1,5 @@
 import {createHash} from 'node:crypto'
-import type {LakeContext, QueryEngine} from '../contracts.ts'
-import type {Change, Transaction} from '../types.ts'
+import type {Change, LakeContext, QueryEngine, Transaction} from '../contracts.ts'
 import type {Hook, Operation} from './hook.ts'
 import type {Message} from './message.ts'
 

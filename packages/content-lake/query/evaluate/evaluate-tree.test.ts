@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {type ExprNode, evaluate, parse} from 'groq-js'
 import {describe, expect, it} from 'vitest'
-import type {LakeDocument} from '../../types.ts'
+import type {LakeDocument} from '../../contracts.ts'
 import {documentOf} from '../memory-dataset.ts'
 import {Dependencies} from '../sync-tags.ts'
 import {datasets, documentIds} from '../view/arbitraries.ts'

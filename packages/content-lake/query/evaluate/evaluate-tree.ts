@@ -1,5 +1,5 @@
 import {type ExprNode, evaluate} from 'groq-js'
-import type {LakeDocument} from '../../types.ts'
+import type {LakeDocument} from '../../contracts.ts'
 import type {Dependencies} from '../sync-tags.ts'
 import {lookupsOf} from '../syntax/lookups.ts'
 import {holding, isExpression, type Rewrite, rewriteTree} from '../syntax/rewrite-tree.ts'

@@ -1,5 +1,4 @@
-import type {Dataset} from '../../contracts.ts'
-import type {Identity, LakeDocument, Transaction} from '../../types.ts'
+import type {Dataset, Identity, LakeDocument, Transaction} from '../../contracts.ts'
 import {encodeChanges} from './protocol.ts'
 import {ThreadPool} from './thread-pool.ts'
 

@@ -1,4 +1,4 @@
-import {overloaded} from '../query-errors.ts'
+import {overloaded} from '../../errors.ts'
 import type {Answer, Task} from './protocol.ts'
 
 /** A task, how long it may run in milliseconds, and who is to be told how it ended. */

@@ -1,4 +1,4 @@
-import type {LakeDocument, Perspective} from '../../types.ts'
+import type {LakeDocument, Perspective} from '../../contracts.ts'
 import type {ContentSourceMap} from '../source-map/types.ts'
 import type {DocumentChange} from '../view/dataset-copy.ts'
 

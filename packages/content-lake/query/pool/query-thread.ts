@@ -1,6 +1,6 @@
 import {setImmediate} from 'node:timers/promises'
 import {Worker} from 'node:worker_threads'
-import type {LakeDocument} from '../../types.ts'
+import type {LakeDocument} from '../../contracts.ts'
 import type {DocumentChange} from '../view/dataset-copy.ts'
 import {
   type Answer,

@@ -1,5 +1,5 @@
-import type {LakeDocument} from '../../types.ts'
-import {overloaded, queryError, queryTimeoutError, tooManyQueries} from '../query-errors.ts'
+import type {LakeDocument} from '../../contracts.ts'
+import {overloaded, queryError, queryTimeoutError, tooManyQueries} from '../../errors.ts'
 import {type Job, JobQueue} from './job-queue.ts'
 import type {Answer, Failure, Task, WorkerSettings} from './protocol.ts'
 import {QueryThread} from './query-thread.ts'

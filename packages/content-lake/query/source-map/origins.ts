@@ -1,4 +1,4 @@
-import type {LakeDocument} from '../../types.ts'
+import type {LakeDocument} from '../../contracts.ts'
 import type {View} from '../view/view.ts'
 import {itemStep, step} from './json-path.ts'
 

@@ -1,7 +1,7 @@
 import {resolveEditInfo} from '@sanity/client/csm'
 import {parse} from 'groq-js'
 import {describe, expect, it} from 'vitest'
-import type {Perspective} from '../../types.ts'
+import type {Perspective} from '../../contracts.ts'
 import {evaluateTree} from '../evaluate/evaluate-tree.ts'
 import {documentOf} from '../memory-dataset.ts'
 import {Dependencies} from '../sync-tags.ts'

@@ -1,5 +1,5 @@
 import type {ExprNode} from 'groq-js'
-import {isPublishedId} from '../view/document-id.ts'
+import {isPublishedId} from '../../documents.ts'
 import type {IndexedAttribute, Lookup} from '../view/lookup.ts'
 import {constantOf} from './constant.ts'
 

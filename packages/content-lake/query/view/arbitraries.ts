@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type {LakeDocument} from '../../types.ts'
+import type {LakeDocument} from '../../contracts.ts'
 import {documentOf} from '../memory-dataset.ts'
 
 /** Ids of few documents in all layers, so that generated documents meet each other. */

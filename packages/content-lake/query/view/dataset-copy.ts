@@ -1,4 +1,4 @@
-import type {LakeDocument, Perspective} from '../../types.ts'
+import type {LakeDocument, Perspective} from '../../contracts.ts'
 import {overlayOf} from './overlay.ts'
 import {View} from './view.ts'
 

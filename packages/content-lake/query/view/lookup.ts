@@ -1,5 +1,5 @@
-import type {LakeDocument} from '../../types.ts'
-import {publishedId} from './document-id.ts'
+import type {LakeDocument} from '../../contracts.ts'
+import {publishedIdOf} from '../../documents.ts'
 
 /** What documents can be found by without looking at each: their id, type, slug, or the id they are published under. */
 export type IndexedAttribute = 'id' | 'type' | 'slug' | 'published'
@@ -15,7 +15,7 @@ export function indexedValue(document: LakeDocument, attribute: IndexedAttribute
     case 'type':
       return document._type
     case 'published':
-      return publishedId(document._id)
+      return publishedIdOf(document._id)
     case 'slug':
       return currentSlug(document.slug)
   }

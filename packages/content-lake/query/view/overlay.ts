@@ -1,5 +1,5 @@
-import type {LakeDocument, Perspective} from '../../types.ts'
-import {idInLayer, isPublishedId, publishedId} from './document-id.ts'
+import type {LakeDocument, Perspective} from '../../contracts.ts'
+import {idInLayer, isPublishedId, publishedIdOf} from '../../documents.ts'
 
 type ReadDocument = (id: string) => LakeDocument | undefined
 
@@ -32,7 +32,7 @@ function flat(perspective: 'raw' | 'published'): Overlay {
 function stacked(layers: string[]): Overlay {
   const order = [...layers.filter((layer) => layer !== 'published'), 'published']
   return {
-    slot: (id) => publishedId(id),
+    slot: (id) => publishedIdOf(id),
     shown(slot, read) {
       for (const layer of order) {
         const document = read(idInLayer(layer, slot))

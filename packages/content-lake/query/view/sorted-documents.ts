@@ -1,4 +1,4 @@
-import type {LakeDocument} from '../../types.ts'
+import type {LakeDocument} from '../../contracts.ts'
 
 /** Documents in the order of their ids, which is the order of a query that asks for none. */
 export class SortedDocuments {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import type {LakeDocument, Perspective} from '../../types.ts'
+import type {LakeDocument, Perspective} from '../../contracts.ts'
 import {documentOf} from '../memory-dataset.ts'
 import {datasets, documentIds, documents} from './arbitraries.ts'
 import {DatasetCopy, type DocumentChange} from './dataset-copy.ts'

@@ -1,4 +1,4 @@
-import type {LakeDocument} from '../../types.ts'
+import type {LakeDocument} from '../../contracts.ts'
 import {type IndexedAttribute, indexedValue, type Lookup} from './lookup.ts'
 import type {Overlay} from './overlay.ts'
 import {SortedDocuments} from './sorted-documents.ts'

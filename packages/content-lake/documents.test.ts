@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {completeDocumentId, isDocumentId, isPublishedId, publishedIdOf, releaseOf} from './document-id.ts'
+import {completeDocumentId, isDocumentId, isPublishedId, publishedIdOf, releaseOf} from './documents.ts'
 
 describe('isDocumentId', () => {
   it.each(['a', 'A_1-b', 'drafts.a', 'drafts.a.b', 'versions.r1.a', '_.groups.public', 'x'.repeat(128)])(

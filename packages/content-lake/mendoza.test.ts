@@ -1,6 +1,6 @@
 import {applyPatch} from 'mendoza'
 import {describe, expect, it} from 'vitest'
-import {encodePatch} from './encode.ts'
+import {encodePatch} from './mendoza.ts'
 
 const block = (key: string, text: string) => ({
   _key: key,
