@@ -15,7 +15,7 @@ const found = subjects()
 const odd = found.filter((subject) => !isConventional(subject))
 for (const subject of odd) console.error(`Not a conventional commit: ${subject}`)
 if (odd.length > 0) {
-  console.error('Write `type(room): what it does`, for example `fix(lake): answer 409 to a taken id`.')
+  console.error('Write `type(scope): what it does`, for example `fix(lake): answer 409 to a taken id`.')
   process.exitCode = 1
 } else {
   console.log(`${found.length} commit messages read.`)

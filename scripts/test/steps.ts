@@ -51,10 +51,17 @@ export const TEST_STEPS: Step[] = [
     title: 'Types',
     commands: [
       ['next', 'typegen'],
-      ['tsc', '--noEmit', '-p', '.'],
+      ['node_modules/typescript-native/bin/tsc', '--noEmit', '-p', '.'],
     ],
   },
-  {name: 'lint', title: 'Lint and format', commands: [['biome', 'check', '--error-on-warnings', '.']]},
+  {
+    name: 'lint',
+    title: 'Lint, format and layout',
+    commands: [
+      ['biome', 'check', '--error-on-warnings', '.'],
+      ['depcruise', '.'],
+    ],
+  },
   {name: 'unused', title: 'Unused code', commands: [['knip']]},
   {name: 'commits', title: 'Commit messages', commands: [['scripts/commits.ts']]},
   {name: 'typegen', title: 'Generated types', commands: [['scripts/typegen.ts', '--check']]},
