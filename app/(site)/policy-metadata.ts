@@ -1,7 +1,7 @@
 import type {Metadata} from 'next'
 import type {Policy} from '#lib/content/policy.ts'
 import {getSiteSettings} from '#lib/content/site-settings.ts'
-import {markdownPath} from '#lib/links/twins.ts'
+import {markdownPath} from '#lib/links/alternate-urls.ts'
 import {openGraph} from './open-graph.ts'
 
 /** What search engines and messengers are told of a policy. */

@@ -1,4 +1,4 @@
-import {CARD_SIZE} from '#lib/links/twins.ts'
+import {CARD_SIZE} from '#lib/links/alternate-urls.ts'
 
 const PAPER = '#fbfaf7'
 const INK = '#14202b'

@@ -2,7 +2,7 @@ import {getPages} from '#lib/content/pages.ts'
 import {getPolicies} from '#lib/content/policies.ts'
 import {getSiteSettings} from '#lib/content/site-settings.ts'
 import {env} from '#lib/env.ts'
-import {markdownPath} from '#lib/links/twins.ts'
+import {markdownPath} from '#lib/links/alternate-urls.ts'
 
 // The address is that of the running server, which a build need not know; the lists themselves come from the cache.
 export const dynamic = 'force-dynamic'

@@ -1,4 +1,4 @@
-import {headingParts} from '#lib/format/heading.ts'
+import {headingParts} from '#lib/format/headings.ts'
 import styles from './contents.module.css'
 import type {PolicySection} from './sections.ts'
 

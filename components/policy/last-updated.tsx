@@ -1,4 +1,4 @@
-import {formatUsDate} from '#lib/format/us-date.ts'
+import {formatUsDate} from '#lib/format/dates.ts'
 import styles from './policy-article.module.css'
 
 type LastUpdatedProps = {

@@ -1,5 +1,5 @@
 import {RichText} from '#components/portable-text/rich-text.tsx'
-import {headingParts} from '#lib/format/heading.ts'
+import {headingParts} from '#lib/format/headings.ts'
 import styles from './policy-article.module.css'
 import type {PolicySection} from './sections.ts'
 

@@ -1,4 +1,4 @@
-import {anchors} from '#lib/format/anchors.ts'
+import {anchors} from '#lib/format/headings.ts'
 import type {PolicyBody} from '#sanity/types.gen.ts'
 
 type Member = PolicyBody[number]

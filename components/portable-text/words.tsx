@@ -1,5 +1,5 @@
 import type {PortableTextReactComponents} from '@portabletext/react'
-import {visitorHref} from '#lib/links/visitor-href.ts'
+import {visitorHref} from '#lib/links/href.ts'
 
 /** How words of the Content Lake become HTML. Links that visitors may not follow are left as words. */
 export const words: Partial<PortableTextReactComponents> = {

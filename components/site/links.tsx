@@ -1,4 +1,4 @@
-import {visitorHref} from '#lib/links/visitor-href.ts'
+import {visitorHref} from '#lib/links/href.ts'
 import type {SiteLinkItem} from './site-link.ts'
 
 /** A list of links of the menu or the footer. One that visitors may not follow is left out. */

@@ -1,4 +1,4 @@
-import {visitorHref} from '#lib/links/visitor-href.ts'
+import {visitorHref} from '#lib/links/href.ts'
 import button from './button.module.css'
 
 export type Action = {label: string | null; href: string | null} | null | undefined

@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import {oneLine, severalLines} from '../format/typed-text.ts'
+import {oneLine, severalLines} from '#lib/format/text.ts'
 import {containsCardNumber} from '../setup/contains-card-number.ts'
 import {
   CONTACT_FIELDS,

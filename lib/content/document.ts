@@ -1,4 +1,4 @@
-import {MAX_PATH_LENGTH, MAX_SLUG_LENGTH} from '#lib/links/address-limits.ts'
+import {MAX_PATH_CHARACTERS, MAX_SLUG_CHARACTERS} from '#lib/links/document-path.ts'
 import {DOCUMENT_QUERY} from '#sanity/queries/document.ts'
 import {fetchContent} from './fetch.ts'
 import {oncePerPage} from './once-per-page.ts'
@@ -14,7 +14,7 @@ const PATH = /^\/(?:[a-z0-9]+(?:-[a-z0-9]+)*(?:\/[a-z0-9]+(?:-[a-z0-9]+)*)*)?$/
 /** The document at a path (`/`, `/pricing`, `/privacy`); nothing when there is none that the reader may see. */
 export async function getDocument(path: string, options: {marks?: boolean} = {}): Promise<FoundDocument> {
   // The Studio lets no other path pass, so that addresses nobody wrote are not asked for and not kept.
-  if (path.length > MAX_PATH_LENGTH || !PATH.test(path)) return {}
+  if (path.length > MAX_PATH_CHARACTERS || !PATH.test(path)) return {}
   return readDocument(options, path)
 }
 
@@ -39,5 +39,5 @@ const readDocument = oncePerPage(async ({marks}, path: string): Promise<FoundDoc
 /** The slug of a policy at this path; empty where none can be. */
 function slugOf(path: string): string {
   const slug = path.slice(1)
-  return slug.includes('/') || slug.length > MAX_SLUG_LENGTH ? '' : slug
+  return slug.includes('/') || slug.length > MAX_SLUG_CHARACTERS ? '' : slug
 }

@@ -1,6 +1,6 @@
 import {stegaClean} from '@sanity/client/stega'
 import {z} from 'zod'
-import {MAX_SLUG_LENGTH} from '#lib/links/address-limits.ts'
+import {MAX_SLUG_CHARACTERS} from '#lib/links/document-path.ts'
 import {PLAN_QUERY} from '#sanity/queries/plan.ts'
 import {type FetchOptions, fetchContent} from './fetch.ts'
 import {contentTag} from './tags.ts'
@@ -24,7 +24,7 @@ export type Plan = z.infer<typeof plan>
 /** An address below /checkout/ that an editor may have given to a plan. */
 export const planSlug = z
   .string()
-  .max(MAX_SLUG_LENGTH)
+  .max(MAX_SLUG_CHARACTERS)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
 
 /** The plan at an address (`lifetime-access`); nothing when there is none that the reader may see. */

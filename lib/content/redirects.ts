@@ -1,6 +1,6 @@
 import {stegaClean} from '@sanity/client/stega'
 import {z} from 'zod'
-import {visitorHref} from '#lib/links/visitor-href.ts'
+import {visitorHref} from '#lib/links/href.ts'
 import {REDIRECTS_QUERY} from '#sanity/queries/redirects.ts'
 import {fetchContent} from './fetch.ts'
 import {ADDRESSES_TAG, contentTag} from './tags.ts'

@@ -1,5 +1,5 @@
 import type {PolicyBody} from '#sanity/types.gen.ts'
-import {formatUsDate} from './us-date.ts'
+import {formatUsDate} from './dates.ts'
 
 type Policy = {lastUpdated?: string | null; body?: PolicyBody | null}
 

@@ -1,5 +1,5 @@
 import {isIPv6} from 'node:net'
-import {isSafeHref} from '../links/safe-href.ts'
+import {isSafeHref} from '#lib/links/href.ts'
 
 /** A request or a response: it has a body and may say how long that is. */
 type Message = Pick<Request, 'headers' | 'body'>

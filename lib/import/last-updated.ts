@@ -1,4 +1,4 @@
-import {parseUsDate} from '#lib/format/us-date.ts'
+import {parseUsDate} from '#lib/format/dates.ts'
 import {type MarkerContent, type Run, textOf} from './content.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type {Definition, Link, LinkReference, PhrasingContent} from 'mdast'
-import {isSafeHref} from '#lib/links/safe-href.ts'
+import {isSafeHref} from '#lib/links/href.ts'
 import {type Decorator, type Run, textOf} from './content.ts'
 import type {Definitions} from './definitions.ts'
 import type {Problems} from './problems.ts'

@@ -4,7 +4,7 @@ import pino from 'pino'
 const FLUSH_MS = 500
 const BUFFERED_BYTES = 4_096
 
-/** Lines in a file of each day, `<name>-2026-01-31.jsonl`, by the clock of Greenwich. */
+/** Lines in one file a day, `<name>-2026-01-31.jsonl`; a day begins at midnight UTC. */
 export class DailyFile {
   readonly #folder: string
   readonly #name: string

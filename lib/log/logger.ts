@@ -6,6 +6,6 @@ const options = {level: LOG_LEVEL || 'info', base: null}
 
 /**
  * The application's log: one JSON line an event, in a file of each day below `LOG_DIR`, or on standard output. Ids and
- * counts only, never what somebody wrote.
+ * counts only, never words that a person wrote.
  */
 export const logger = LOG_DIR ? pino(options, new DailyFile(LOG_DIR, 'application')) : pino(options)

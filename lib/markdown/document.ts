@@ -1,4 +1,4 @@
-import {visitorHref} from '../links/visitor-href.ts'
+import {visitorHref} from '#lib/links/href.ts'
 import {escapeMarkdown, escapeParagraph} from './escape.ts'
 
 /** Paragraphs with an empty line between them; empty ones are left out. */

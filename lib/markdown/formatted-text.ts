@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import {visitorHref} from '../links/visitor-href.ts'
+import {visitorHref} from '#lib/links/href.ts'
 import {escapeMarkdown, escapeStart} from './escape.ts'
 
 const nothing = <T>(value: T | null | undefined): T | undefined => value ?? undefined

@@ -1,6 +1,6 @@
+import {oneLine} from '#lib/format/text.ts'
 import type {Transaction} from '../db/database.ts'
 import {customerContacts} from '../db/schema/customer-contacts.ts'
-import {oneLine} from '../format/typed-text.ts'
 import {containsCardNumber} from '../setup/contains-card-number.ts'
 import type {SessionFacts} from './session-facts.ts'
 

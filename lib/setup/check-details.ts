@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import {severalLines} from '../format/typed-text.ts'
+import {severalLines} from '#lib/format/text.ts'
 import {containsCardNumber} from './contains-card-number.ts'
 import {SETUP_FIELDS, type SetupField} from './setup-fields.ts'
 

@@ -1,4 +1,4 @@
-import {isSafeHref} from '#lib/links/safe-href.ts'
+import {isSafeHref} from '#lib/links/href.ts'
 
 /** Tells an editor in plain words why an address cannot be linked to; an empty field is another rule's concern. */
 export function validateHref(href: string | undefined): true | string {

@@ -1,5 +1,5 @@
+import {formatUsDate} from '#lib/format/dates.ts'
 import {policyText} from '#lib/format/policy-text.ts'
-import {formatUsDate} from '#lib/format/us-date.ts'
 import {pairWithPrevious} from '#lib/import/align.ts'
 import {type Content, type PolicyContent, textOf} from '#lib/import/content.ts'
 import type {StoredPolicy} from './versions.ts'

@@ -1,9 +1,9 @@
 import {blocksMarkdown, lookupKeysOf} from '#components/blocks/blocks.tsx'
 import {currentOffers} from '#lib/checkout/offers-on.ts'
 import {getDocument} from '#lib/content/document.ts'
-import {formatUsDate} from '#lib/format/us-date.ts'
+import {formatUsDate} from '#lib/format/dates.ts'
 import {errorResponse} from '#lib/http/errors.ts'
-import {pathOfName} from '#lib/links/twins.ts'
+import {pathOfName} from '#lib/links/alternate-urls.ts'
 import {heading, paragraphs} from '#lib/markdown/document.ts'
 import {formattedTextMarkdown} from '#lib/markdown/formatted-text.ts'
 

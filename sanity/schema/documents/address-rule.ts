@@ -1,5 +1,4 @@
-import {MAX_PATH_LENGTH} from '#lib/links/address-limits.ts'
-import {isReservedPath} from '#lib/links/reserved-paths.ts'
+import {isReservedPath, MAX_PATH_CHARACTERS} from '#lib/links/document-path.ts'
 
 const PATH = /^\/(?:[a-z0-9]+(?:-[a-z0-9]+)*(?:\/[a-z0-9]+(?:-[a-z0-9]+)*)*)?$/
 
@@ -12,6 +11,6 @@ export function validatePath(path: string | undefined): true | string {
   if (!PATH.test(path))
     return 'Use small letters, digits and single dashes only, for example /about or /services/drains.'
   if (isReservedPath(path.slice(1))) return `The site uses ${path} itself. Choose another address.`
-  if (path.length > MAX_PATH_LENGTH) return `Use at most ${MAX_PATH_LENGTH} characters.`
+  if (path.length > MAX_PATH_CHARACTERS) return `Use at most ${MAX_PATH_CHARACTERS} characters.`
   return true
 }

@@ -1,6 +1,6 @@
 import {DocumentTextIcon} from '@sanity/icons/DocumentText'
 import {defineField, defineType} from 'sanity'
-import {formatUsDate} from '#lib/format/us-date.ts'
+import {formatUsDate} from '#lib/format/dates.ts'
 import {validateFreeAddress} from './free-address.ts'
 import {validatePolicySlug} from './policy-slug-rule.ts'
 

@@ -1,5 +1,4 @@
-import {MAX_PATH_LENGTH} from '#lib/links/address-limits.ts'
-import {isReservedPath} from '#lib/links/reserved-paths.ts'
+import {isReservedPath, MAX_PATH_CHARACTERS} from '#lib/links/document-path.ts'
 import {validatePlanSlug} from './plan-slug-rule.ts'
 
 /** What an old address may be made of. Freer than that of a page: other systems had capitals, dots and underscores. */
@@ -14,7 +13,7 @@ export function validateOldPath(path: string | undefined): true | string {
   if (path.endsWith('/'))
     return `Leave out the slash at the end: ${path.replace(/\/+$/, '')}. Both are redirected.`
   if (/[?#]/.test(path)) return 'Leave out everything from the ? or # on. What stands there does not matter.'
-  if (path.length > MAX_PATH_LENGTH) return `Use at most ${MAX_PATH_LENGTH} characters.`
+  if (path.length > MAX_PATH_CHARACTERS) return `Use at most ${MAX_PATH_CHARACTERS} characters.`
   if (!OLD_PATH.test(path)) return 'Use letters, digits, dots, dashes and underscores between the slashes.'
   // A plan that moved may be led away from; the site's own addresses there are not a plan's.
   const planSlug = /^\/checkout\/([^/]+)$/.exec(path)?.[1]

@@ -1,7 +1,7 @@
 import {getPublishedId, type ValidationContext} from 'sanity'
 import {z} from 'zod'
 import {documentPath} from '#lib/links/document-path.ts'
-import {visitorHref} from '#lib/links/visitor-href.ts'
+import {visitorHref} from '#lib/links/href.ts'
 import {findCircle, type Hop} from './redirect-circle.ts'
 
 type Context = Pick<ValidationContext, 'document' | 'getClient'>

@@ -1,8 +1,7 @@
 import type {ValidationContext} from 'sanity'
 import {z} from 'zod'
-import {documentPath} from '#lib/links/document-path.ts'
-import {isReservedPath} from '#lib/links/reserved-paths.ts'
-import {visitorHref} from '#lib/links/visitor-href.ts'
+import {documentPath, isReservedPath} from '#lib/links/document-path.ts'
+import {visitorHref} from '#lib/links/href.ts'
 
 type Context = Pick<ValidationContext, 'document' | 'getClient'>
 

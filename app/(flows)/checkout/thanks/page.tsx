@@ -1,8 +1,8 @@
 import type {Metadata} from 'next'
 import {Thanks} from '#components/checkout/thanks.tsx'
 import {commerce} from '#lib/commerce/commerce.ts'
-import {maskEmail} from '#lib/format/mask-email.ts'
 import {formatMoney} from '#lib/format/money.ts'
+import {maskEmail} from '#lib/format/text.ts'
 import {type ToldThanks, tellThanks} from '#lib/orders/tell-thanks.ts'
 
 export const dynamic = 'force-dynamic'

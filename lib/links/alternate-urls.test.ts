@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {cardPath, markdownPath, pathOfName} from './twins.ts'
+import {cardPath, markdownPath, pathOfName} from './alternate-urls.ts'
 
 test.each(['/', '/pricing', '/services/drains'])('card and Markdown of %s lead back to it', (path) => {
   const [, card = ''] = /^\/cards\/(.+)\.png$/.exec(cardPath(path)) ?? []

@@ -21,3 +21,21 @@ export function isSafeHref(href: string): boolean {
 function hasControlOrSpace(text: string): boolean {
   return [...text].some((character) => character <= ' ' || character === '\u007f')
 }
+
+/** The site's own domain. Texts name it in full, on every host that the site runs on. */
+export const SITE_DOMAIN = 'plumbperfectleads.help'
+
+const OWN_HOSTS: ReadonlySet<string> = new Set([SITE_DOMAIN, `www.${SITE_DOMAIN}`])
+
+/**
+ * The address that a link on the page gets: a path when it leads to the site's own domain, so that it works on every
+ * host that the site runs on; the address itself when it leads elsewhere; nothing when visitors may not follow it.
+ */
+export function visitorHref(href: string): string | undefined {
+  if (!isSafeHref(href)) return undefined
+  if (!/^https?:/i.test(href)) return href
+  const {hostname, port, pathname, search, hash} = new URL(href)
+  const own = OWN_HOSTS.has(hostname) && port === ''
+  // A browser would read a path that begins with two slashes as another host.
+  return own && isSafeHref(pathname) ? `${pathname}${search}${hash}` : href
+}

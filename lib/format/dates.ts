@@ -15,3 +15,14 @@ export function parseUsDate(text: string): string | undefined {
 export function formatUsDate(iso: string): string {
   return iso.replace(/^(\d{4})-(\d{2})-(\d{2})$/, '$2/$3/$1')
 }
+
+/**
+ * A time of the 24-hour clock (`02:14`) as readers in the United States write it: `2:14 AM`. Text that is no such time
+ * is given back as it is.
+ */
+export function formatClockTime(time: string): string {
+  const [, hours, minutes] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(time) ?? []
+  if (hours === undefined || minutes === undefined) return time
+  const hour = Number(hours)
+  return `${hour % 12 || 12}:${minutes} ${hour < 12 ? 'AM' : 'PM'}`
+}

@@ -1,5 +1,18 @@
 import {expect, test} from 'vitest'
-import {anchors} from './anchors.ts'
+import {anchors, headingParts} from './headings.ts'
+
+test.each([
+  ['1. Information We Collect', '1.', 'Information We Collect'],
+  ['12) Fees', '12)', 'Fees'],
+  ['2.1 Calendars', '2.1', 'Calendars'],
+  ['§ 3 Refunds', '§ 3', 'Refunds'],
+])('%j has the number %j and the words %j', (text, number, words) => {
+  expect(headingParts(text)).toEqual({number, words})
+})
+
+test.each(['Cookies', '24/7 support', '2025', '1.'])('%j has no number', (text) => {
+  expect(headingParts(text)).toEqual({words: text})
+})
 
 test('an anchor is made from the words of a heading, without its number', () => {
   expect(anchors(['1. Information We Collect', "7. Children's Privacy", 'Été & after'])).toEqual([

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {oneLine, severalLines} from './typed-text.ts'
+import {oneLine, severalLines} from './text.ts'
 
 const CLEARS_SCREEN = '\u001B[2J\u009B31m'
 
