@@ -2,18 +2,17 @@ import {once} from 'node:events'
 import {mkdir} from 'node:fs/promises'
 import {createServer, type Socket} from 'node:net'
 import {PGlite} from '@electric-sql/pglite'
-import {serveConnection} from './connection.ts'
-import {Turns} from './turns.ts'
+import {endsUnit, type Frame, FrameReader, transactionOpen} from './protocol.ts'
 
 export type PostgresOptions = {
-  /** 0 takes a free one. */
+  /** On 127.0.0.1. 0 takes a free one. */
   port: number
-  /** Where the database lives; leave out for one that is gone when it stops. */
+  /** Where the database lives; made when it is not there. Without it the database is in memory only. */
   dataDir?: string
 }
 
 export type RunningPostgres = {
-  /** For `DATABASE_URL`. */
+  /** A connection string for `pg` and its like. User `postgres`, no password. */
   url: string
   /** Closes every connection and writes out what is open. Calling it again is harmless. */
   stop(): Promise<void>
@@ -25,7 +24,7 @@ export type RunningPostgres = {
  * It is one backend: connections share its session, and a transaction that is open makes all others wait.
  * A row that was acknowledged is on disk, so the process may be killed at any time.
  *
- * @throws Error when the port is taken, before the data is touched: it is the same set that runs already.
+ * @throws Error when the port is taken (`EADDRINUSE`), before the data is touched: another process may have it open.
  */
 export async function startPostgres({port, dataDir}: PostgresOptions): Promise<RunningPostgres> {
   const sockets = new Set<Socket>()
@@ -35,7 +34,7 @@ export async function startPostgres({port, dataDir}: PostgresOptions): Promise<R
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('The server listens on no port.')
 
-  // Clients that come early wait in the listening socket until the database is open.
+  // Clients that connect before the database is open wait until it is.
   const early: Socket[] = []
   server.on('connection', (socket) => early.push(socket.pause()))
   if (dataDir !== undefined) await mkdir(dataDir, {recursive: true, mode: 0o700})
@@ -69,5 +68,118 @@ export async function startPostgres({port, dataDir}: PostgresOptions): Promise<R
       stopping ??= stop()
       return stopping
     },
+  }
+}
+
+/**
+ * Serves one client.
+ *
+ * The messages of an extended query (Parse, Bind, Execute … Sync) belong together: its statement has no name, and another
+ * client's Parse in between would replace it. So they are handed over as one unit.
+ */
+function serveConnection(socket: Socket, db: PGlite, turns: Turns<Socket>): void {
+  const reader = new FrameReader()
+  let unit: Buffer[] = []
+  let order = Promise.resolve()
+
+  const runUnit = (bytes: Buffer) => {
+    order = order
+      .then(() =>
+        turns.take(socket, async () => {
+          // A transaction of a closed connection is rolled back by the close handler below, which runs right after.
+          if (socket.destroyed) return turns.isHeldBy(socket)
+          const answer = await db.runExclusive(() => db.execProtocolRaw(bytes))
+          if (!socket.destroyed) socket.write(answer)
+          return transactionOpen(answer) ?? false
+        }),
+      )
+      .catch(() => void socket.destroy())
+  }
+
+  const accept = ({type, bytes}: Frame) => {
+    switch (type) {
+      case 'encryption':
+        // The protocol's answer for "not supported here".
+        return socket.write('N')
+      case 'cancel':
+      case 'X':
+        return socket.end()
+      case 'startup':
+        return runUnit(bytes)
+      default: {
+        unit.push(bytes)
+        if (!endsUnit(type)) return
+        runUnit(Buffer.concat(unit))
+        unit = []
+      }
+    }
+  }
+
+  socket.setNoDelay(true)
+  socket.on('data', (chunk) => {
+    try {
+      for (const frame of reader.read(chunk)) accept(frame)
+    } catch {
+      socket.destroy()
+    }
+  })
+  socket.on('error', () => socket.destroy())
+  socket.on('close', () => {
+    // A client that disconnected inside a transaction: roll back once its last unit has run.
+    order = order.then(async () => {
+      if (!turns.isHeldBy(socket)) return
+      await turns.take(socket, async () => {
+        await db.exec('rollback')
+        return false
+      })
+    })
+    order.catch(() => {})
+  })
+}
+
+type WaitingWork<Owner> = {owner: Owner; run: () => Promise<boolean>; settle: (error?: unknown) => void}
+
+/**
+ * Lets one connection at a time work on the backend that all share. A connection with an open transaction keeps the turn
+ * until the transaction ends.
+ */
+class Turns<Owner> {
+  private readonly waiting: WaitingWork<Owner>[] = []
+  private holder: Owner | undefined
+  private isRunning = false
+
+  /** Runs `work` when it is this owner's turn. Its result says whether the owner keeps the turn. */
+  take(owner: Owner, work: () => Promise<boolean>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const settle = (error?: unknown) => (error === undefined ? resolve() : reject(error))
+      this.waiting.push({owner, run: work, settle})
+      void this.work()
+    })
+  }
+
+  /** Whether this owner has a transaction open. */
+  isHeldBy(owner: Owner): boolean {
+    return this.holder === owner
+  }
+
+  private async work(): Promise<void> {
+    if (this.isRunning) return
+    this.isRunning = true
+    for (let next = this.next(); next !== undefined; next = this.next()) {
+      const {owner, run, settle} = next
+      try {
+        this.holder = (await run()) ? owner : undefined
+        settle()
+      } catch (error) {
+        this.holder = undefined
+        settle(error)
+      }
+    }
+    this.isRunning = false
+  }
+
+  private next(): WaitingWork<Owner> | undefined {
+    const index = this.waiting.findIndex(({owner}) => this.holder === undefined || owner === this.holder)
+    return index === -1 ? undefined : this.waiting.splice(index, 1)[0]
   }
 }

@@ -1,3 +1,8 @@
+/**
+ * Starts the mail host and its inbox by itself.
+ *
+ *   node packages/mail-sink/main.ts --smtp-port 1025 --web-port 8025 --data .local/mail
+ */
 import {parseArgs} from 'node:util'
 import {startMail} from './server.ts'
 
@@ -6,10 +11,8 @@ const {values} = parseArgs({
 })
 const smtpPort = Number(values['smtp-port'])
 const webPort = Number(values['web-port'])
-if (![smtpPort, webPort].every((port) => Number.isInteger(port) && port > 0) || values.data === undefined) {
-  console.error(
-    'Usage: node packages/mail-sink/main.ts --smtp-port <number> --web-port <number> --data <folder>',
-  )
+if (![smtpPort, webPort].every((port) => Number.isInteger(port) && port >= 0) || values.data === undefined) {
+  console.error('Usage: node packages/mail-sink/main.ts --smtp-port PORT --web-port PORT --data DIRECTORY')
   process.exit(2)
 }
 

@@ -10,7 +10,7 @@ let folder: string
 let mail: RunningMail
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'local-mail-'))
+  folder = await mkdtemp(join(tmpdir(), 'mail-sink-'))
   mail = await startMail({smtpPort: 0, webPort: 0, dataDir: folder})
 })
 
@@ -50,7 +50,7 @@ test('a message is kept whole, and is there after a restart', async () => {
   expect(kept).toHaveProperty('text', expect.stringContaining('after the dot'))
 })
 
-test('what somebody wrote into a message cannot run in the inbox', async () => {
+test('script in a message cannot run in the inbox', async () => {
   await send()
   const [{id} = {id: ''}] = await inbox()
   const list = await (await fetch(mail.webUrl)).text()

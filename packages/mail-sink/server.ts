@@ -1,20 +1,21 @@
 import {once} from 'node:events'
 import type {AddressInfo, Server} from 'node:net'
-import {Faults} from './faults.ts'
-import {smtpServer} from './smtp.ts'
+import {inboxServer} from './inbox.ts'
+import {Faults, smtpServer} from './smtp.ts'
 import {MessageStore} from './store.ts'
-import {webServer} from './web.ts'
 
 export type MailOptions = {
-  /** 0 takes a free one, for both. */
+  /** On 127.0.0.1. 0 takes a free one, for both. */
   smtpPort: number
   webPort: number
+  /** Folder that the messages are kept in; made when it is not there. */
   dataDir: string
 }
 
 export type RunningMail = {
-  /** For `SMTP_URL`. */
+  /** Where mail is handed in, such as `smtp://127.0.0.1:1025`. */
   smtpUrl: string
+  /** Where the inbox is, for browsers and programs. */
   webUrl: string
   stop(): Promise<void>
 }
@@ -22,13 +23,13 @@ export type RunningMail = {
 /**
  * Starts the mail host and its inbox on loopback.
  *
- * @throws Error when a port is taken
+ * @throws Error when a port is taken (`EADDRINUSE`)
  */
 export async function startMail({smtpPort, webPort, dataDir}: MailOptions): Promise<RunningMail> {
   const store = await MessageStore.open(dataDir)
   const faults = new Faults()
   const smtp = smtpServer(store, faults)
-  const web = webServer(store, faults)
+  const web = inboxServer(store, faults)
   const stop = async () => {
     web.closeAllConnections()
     await Promise.all([

@@ -1,4 +1,4 @@
-import {startPostgres} from '@local/embedded-postgres/server.ts'
+import {startPostgres} from '@local/embedded-postgres'
 import {sql} from 'drizzle-orm'
 import {expect, onTestFinished, test} from 'vitest'
 import {connectDatabase} from '#lib/db/database.ts'

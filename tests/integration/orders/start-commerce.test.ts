@@ -1,4 +1,4 @@
-import {startPostgres} from '@local/embedded-postgres/server.ts'
+import {startPostgres} from '@local/embedded-postgres'
 import {sql} from 'drizzle-orm'
 import {afterEach, expect, test} from 'vitest'
 import {openCommerce} from '#lib/commerce/commerce.ts'

@@ -1,27 +1,18 @@
-import {createHash} from 'node:crypto'
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http'
 import {json as readJson} from 'node:stream/consumers'
 import {z} from 'zod'
-import {FAULT_KINDS, type Faults} from './faults.ts'
-import type {Html} from './html.ts'
-import {listPage} from './list-page.ts'
-import {messagePage} from './message-page.ts'
+import {type Html, listPage, MESSAGE_POLICY, messagePage, PAGE_POLICY} from './pages.ts'
+import {FAULT_KINDS, type Faults} from './smtp.ts'
 import type {MessageStore} from './store.ts'
-import {STYLE} from './style.ts'
-
-const STYLE_HASH = createHash('sha256').update(STYLE.text).digest('base64')
-const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
-/** A message may style itself and nothing else: no script, no request to anywhere, and no origin of ours. */
-const MESSAGE_POLICY = `sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'`
 
 const faultRequest = z.object({kind: z.enum(FAULT_KINDS), times: z.int().min(1).max(1_000).default(1)})
-const LOOPBACK = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/
+const LOOPBACK_HOST = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/
 
 /**
  * The inbox in a browser, and as JSON for programs:
  * `GET|DELETE /api/messages`, `GET|DELETE /api/messages/<id>`, `GET|POST|DELETE /api/faults`.
  */
-export function webServer(store: MessageStore, faults: Faults): Server {
+export function inboxServer(store: MessageStore, faults: Faults): Server {
   return createServer((request, response) => {
     answer(store, faults, request, response).catch((error: unknown) => {
       const bad = error instanceof z.ZodError || error instanceof SyntaxError
@@ -37,12 +28,10 @@ async function answer(
   response: ServerResponse,
 ) {
   // A page of another site that makes its own name resolve to this machine would otherwise read the mail.
-  if (!LOOPBACK.test(request.headers.host ?? ''))
+  if (!LOOPBACK_HOST.test(request.headers.host ?? ''))
     return sendJson(response, 403, {error: 'Loopback names only.'})
-  if (
-    !['same-origin', 'none', undefined].includes(oneHeader(request, 'sec-fetch-site')) &&
-    request.method !== 'GET'
-  ) {
+  const site = request.headers['sec-fetch-site']
+  if (request.method !== 'GET' && !['same-origin', 'none', undefined].includes(site)) {
     return sendJson(response, 403, {error: 'Not from another site.'})
   }
   const {pathname} = new URL(request.url ?? '/', 'http://localhost')
@@ -86,11 +75,6 @@ async function answer(
     default:
       return sendJson(response, 404, {error: 'There is nothing here.'})
   }
-}
-
-function oneHeader(request: IncomingMessage, name: string): string | undefined {
-  const value = request.headers[name]
-  return Array.isArray(value) ? value.join(',') : value
 }
 
 function toInbox(response: ServerResponse) {
