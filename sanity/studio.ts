@@ -1,15 +1,13 @@
 import {visionTool} from '@sanity/vision'
-import type {WorkspaceOptions} from 'sanity'
+import type {DocumentPluginOptions, WorkspaceOptions} from 'sanity'
 import {presentationTool} from 'sanity/presentation'
 import {structureTool} from 'sanity/structure'
 import {documentActions} from './actions/document-actions.ts'
-import {withoutSingletons} from './actions/singleton-actions.ts'
-import {homeTool} from './home/home-tool.ts'
-import {withoutHostedDocumentFeatures, withoutHostedFeatures} from './hosted-features.ts'
-import {resolve} from './presentation/resolve.ts'
+import {homeTool} from './home/home.tsx'
+import {resolve} from './presentation.ts'
 import {schemaTypes} from './schema/index.ts'
-import {structure} from './structure/index.ts'
-import {templates} from './templates/templates.ts'
+import {structure} from './structure.ts'
+import {templates, withoutSingletons} from './templates.ts'
 
 /** What the Studio needs to know about the place it runs in. None of it is secret: it is sent to the browser. */
 export type StudioSettings = {
@@ -66,3 +64,22 @@ const tokenSignIn = (url: string): WorkspaceOptions['auth'] => ({
   redirectOnSingle: true,
   providers: [{name: 'sign-in', title: 'Sign in', url}],
 })
+
+/**
+ * Switches off what the Studio can do only with services that Sanity hosts beside the API: releases, tasks,
+ * schedules, announcements, and the search that needs the hosted text index.
+ */
+const withoutHostedFeatures = {
+  announcements: {enabled: false},
+  releases: {enabled: false},
+  scheduledDrafts: {enabled: false},
+  scheduledPublishing: {enabled: false},
+  tasks: {enabled: false},
+  search: {strategy: 'groqLegacy'},
+} satisfies Partial<WorkspaceOptions>
+
+/** The same for what the Studio can do with one document: comments on it, and asking for the right to edit it. */
+const withoutHostedDocumentFeatures = {
+  comments: {enabled: false},
+  askToEdit: {enabled: false},
+} satisfies DocumentPluginOptions

@@ -1,9 +1,10 @@
-import {getPublishedId, isDraftId} from 'sanity'
+import {useEffect, useState} from 'react'
+import {getPublishedId, isDraftId, useClient} from 'sanity'
 import {z} from 'zod'
 import {documentPath} from '#lib/links/document-path.ts'
 
 /** Everything that visitors can come to see, drafts and published documents alike. */
-export const HOME_QUERY = `*[_type in ["page", "policy", "plan", "siteSettings", "redirect"] && !(_id in path("versions.**"))]{
+const HOME_QUERY = `*[_type in ["page", "policy", "plan", "siteSettings", "redirect"] && !(_id in path("versions.**"))]{
   _id, _type, "title": coalesce(title, name, path), "address": coalesce(path, slug.current), _updatedAt,
   "note": editorNote
 }`
@@ -57,4 +58,30 @@ export function homeDocuments(found: unknown): HomeDocument[] {
     })
   }
   return [...documents.values()].sort((a, b) => (a.path ?? '').localeCompare(b.path ?? ''))
+}
+
+/** The documents of the site as they are now; nothing until the first answer. */
+export function useHomeDocuments(): readonly HomeDocument[] | undefined {
+  const client = useClient({apiVersion: '2026-01-01'})
+  const [documents, setDocuments] = useState<readonly HomeDocument[]>()
+
+  useEffect(() => {
+    const raw = client.withConfig({perspective: 'raw'})
+    const ending = new AbortController()
+    const load = async () => {
+      const found = await raw.fetch(HOME_QUERY, {}, {signal: ending.signal}).catch(() => undefined)
+      // What is shown stays when the Content Lake cannot be reached for a moment.
+      if (found !== undefined && !ending.signal.aborted) setDocuments(homeDocuments(found))
+    }
+    // "welcome" comes first and after every lost connection, so that nothing is missed.
+    const changes = raw
+      .listen(HOME_QUERY, {}, {events: ['welcome', 'mutation'], includeResult: false, visibility: 'query'})
+      .subscribe({next: load, error: () => {}})
+    return () => {
+      ending.abort()
+      changes.unsubscribe()
+    }
+  }, [client])
+
+  return documents
 }

@@ -1,14 +1,59 @@
-import {Card, Container, Grid, Heading, Stack, Text} from '@sanity/ui'
-import {DocumentRow} from './document-row.tsx'
-import type {HomeDocument} from './documents.ts'
-import {Task} from './task.tsx'
-import {TASKS} from './tasks.ts'
-import {useHomeDocuments} from './use-home-documents.ts'
+import {AddDocumentIcon} from '@sanity/icons/AddDocument'
+import {ArrowRightIcon} from '@sanity/icons/ArrowRight'
+import {CogIcon} from '@sanity/icons/Cog'
+import {DocumentTextIcon} from '@sanity/icons/DocumentText'
+import {HomeIcon} from '@sanity/icons/Home'
+import {Badge, Card, Container, Flex, Grid, Heading, Stack, Text} from '@sanity/ui'
+import type {ComponentType} from 'react'
+import type {Tool} from 'sanity'
+import {IntentLink} from 'sanity/router'
+import {LANDING_PAGE, TEXT_PAGE} from '../templates.ts'
+import {type HomeDocument, useHomeDocuments} from './documents.ts'
+
+type TaskProps = {
+  icon: ComponentType
+  title: string
+  text: string
+  intent: 'create' | 'edit'
+  params: Record<string, string>
+}
+
+/** What a marketer most often comes for. */
+const TASKS: readonly TaskProps[] = [
+  {
+    icon: AddDocumentIcon,
+    title: 'Make a page that sells',
+    text: 'Opening, features, steps and a call to action are laid out; fill in the words, leave out what you do not need.',
+    intent: 'create',
+    params: {type: 'page', template: LANDING_PAGE},
+  },
+  {
+    icon: DocumentTextIcon,
+    title: 'Make a page to read',
+    text: 'A title and a text with headings, lists, tables and pictures.',
+    intent: 'create',
+    params: {type: 'page', template: TEXT_PAGE},
+  },
+  {
+    icon: CogIcon,
+    title: 'Change the menu, the footer or the announcement',
+    text: 'What stands on every page of the site.',
+    intent: 'edit',
+    params: {type: 'siteSettings', id: 'siteSettings'},
+  },
+  {
+    icon: ArrowRightIcon,
+    title: 'Lead an old address elsewhere',
+    text: 'Works from the moment you publish it.',
+    intent: 'create',
+    params: {type: 'redirect'},
+  },
+]
 
 const HAS_A_PAGE: ReadonlySet<string> = new Set(['page', 'policy', 'plan'])
 
 /** Where a marketer starts: what waits to be published, every page by its address, and what can be done. */
-export function Home() {
+function Home() {
   const documents = useHomeDocuments()
   const waiting = documents?.filter(({state}) => state !== 'published')
   return (
@@ -75,3 +120,54 @@ function Section({title, documents, none}: SectionProps) {
     </Stack>
   )
 }
+
+/** What is worth saying of a document; that it is published need not be said. */
+const STATES = {new: 'not published yet', changed: 'changes not published', published: undefined} as const
+
+/** A document of the site: opens on the page where visitors find it, or in its form when it has no page. */
+function DocumentRow({document: {id, type, title, path, state, note}}: {document: HomeDocument}) {
+  const words = STATES[state]
+  const params = path ? {id, type, mode: 'presentation'} : {id, type}
+  return (
+    <Card as={IntentLink} {...{intent: 'edit', params}} padding={3} radius={2} data-as="a">
+      <Flex align="center" gap={3}>
+        <Stack gap={2} flex={1}>
+          <Text weight="medium">{title}</Text>
+          {path && (
+            <Text size={1} muted>
+              {path}
+            </Text>
+          )}
+          {note && (
+            <Text size={1} style={{color: 'var(--card-badge-caution-fg-color)'}}>
+              {note}
+            </Text>
+          )}
+        </Stack>
+        {words && <Badge tone="caution">{words}</Badge>}
+      </Flex>
+    </Card>
+  )
+}
+
+/** Something a marketer may want to do, and the way there. */
+function Task({icon: Icon, title, text, intent, params}: TaskProps) {
+  return (
+    <Card as={IntentLink} {...{intent, params}} border radius={2} padding={4} data-as="a">
+      <Flex gap={3}>
+        <Text size={2}>
+          <Icon />
+        </Text>
+        <Stack gap={3} flex={1}>
+          <Text weight="semibold">{title}</Text>
+          <Text size={1} muted>
+            {text}
+          </Text>
+        </Stack>
+      </Flex>
+    </Card>
+  )
+}
+
+/** The tool that the Studio opens with. */
+export const homeTool: Tool = {name: 'start', title: 'Start', icon: HomeIcon, component: Home}

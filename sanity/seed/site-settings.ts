@@ -1,6 +1,5 @@
 import type {SiteSettings} from '../types.gen.ts'
-import {IDS} from './ids.ts'
-import {linkTo, type New} from './write.ts'
+import {IDS, linkTo, type New} from './write.ts'
 
 const pages = [
   {...linkTo(IDS.pricing, 'Pricing'), _key: 'pricing'},

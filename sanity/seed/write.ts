@@ -1,5 +1,17 @@
 import type {ShortText, SiteLink} from '../types.gen.ts'
-import type {SeedId} from './ids.ts'
+
+/** Ids of the documents that a new site begins with, for links between them. */
+export const IDS = {
+  home: 'page-home',
+  pricing: 'page-pricing',
+  about: 'page-about',
+  contact: 'page-contact',
+  privacy: 'policy-privacy',
+  terms: 'policy-terms',
+  lifetimeAccess: 'plan-lifetime-access',
+} as const
+
+export type SeedId = (typeof IDS)[keyof typeof IDS]
 
 /** What a new document has before it is stored. */
 export type New<Document> = Omit<Document, '_createdAt' | '_updatedAt' | '_rev'>

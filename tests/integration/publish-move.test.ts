@@ -1,5 +1,5 @@
 import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest'
-import {publishMove} from '#sanity/actions/publish-and-redirect/publish-move.ts'
+import {publishMove} from '#sanity/actions/move.ts'
 import {startTestLake, type TestLake} from '#tests/support/lake.ts'
 
 let lake: TestLake

@@ -1,6 +1,5 @@
 import type {Page} from '../../types.gen.ts'
-import {IDS} from '../ids.ts'
-import {type New, paragraph} from '../write.ts'
+import {IDS, type New, paragraph} from '../write.ts'
 
 /** How to reach the business. */
 export const contactPage: New<Page> = {

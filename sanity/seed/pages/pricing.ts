@@ -1,6 +1,5 @@
 import type {Page} from '../../types.gen.ts'
-import {IDS} from '../ids.ts'
-import {linkTo, listOf, type New, paragraph, text} from '../write.ts'
+import {IDS, linkTo, listOf, type New, paragraph, text} from '../write.ts'
 
 /** What it costs. */
 export const pricingPage: New<Page> = {

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {movedAddress} from './moved-address.ts'
+import {movedAddress} from './move.ts'
 
 test('a page that gets another path moves', () => {
   const page = (path?: string) => ({_type: 'page', path})

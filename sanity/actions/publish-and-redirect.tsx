@@ -1,3 +1,4 @@
+import {Button, Flex, Stack, Text} from '@sanity/ui'
 import {useToast} from '@sanity/ui/toast'
 import {useState} from 'react'
 import {
@@ -8,9 +9,7 @@ import {
   useClient,
   useSyncState,
 } from 'sanity'
-import {MoveDialog} from './move-dialog.tsx'
-import {movedAddress} from './moved-address.ts'
-import {publishMove} from './publish-move.ts'
+import {type Move, movedAddress, publishMove} from './move.ts'
 
 type Description = DocumentActionDescription | null
 
@@ -71,4 +70,40 @@ export function usePublishAndRedirect(description: Description, props: DocumentA
       ),
     },
   }
+}
+
+type MoveDialogProps = {
+  move: Move
+  isBusy: boolean
+  onRedirect: () => void
+  onPublishOnly: () => void
+}
+
+/** Asks whether readers of the old address are led to the new one. */
+function MoveDialog({move: {from, to}, isBusy, onRedirect, onPublishOnly}: MoveDialogProps) {
+  return (
+    <Stack gap={5} padding={4}>
+      <Text>
+        Readers know this page as <strong>{from}</strong>. From now on it stands at <strong>{to}</strong>.
+        Links on this site follow by themselves; bookmarks, search results and links of other sites do not.
+      </Text>
+      <Flex gap={3} justify="flex-end" wrap="wrap">
+        <Button
+          mode="ghost"
+          text="Publish without a redirect"
+          disabled={isBusy}
+          onClick={onPublishOnly}
+          data-testid="publish-without-redirect"
+        />
+        <Button
+          tone="primary"
+          text={`Publish, and lead ${from} here`}
+          loading={isBusy}
+          disabled={isBusy}
+          onClick={onRedirect}
+          data-testid="publish-with-redirect"
+        />
+      </Flex>
+    </Stack>
+  )
 }

@@ -1,11 +1,12 @@
-import type {Template} from 'sanity'
+import type {NewDocumentOptionsResolver, Template} from 'sanity'
+import {SINGLETON_TYPES} from './structure.ts'
 
 export const LANDING_PAGE = 'page-landing'
 export const TEXT_PAGE = 'page-text'
 const EMPTY_PAGE = 'page-empty'
 
 /** The beginnings of a new page. Words are left out where only an editor can know them: what is empty is not published. */
-export const pageTemplates: Template[] = [
+const pageTemplates: Template[] = [
   {
     id: LANDING_PAGE,
     title: 'Page that sells',
@@ -40,3 +41,13 @@ export const pageTemplates: Template[] = [
     value: {blocks: []},
   },
 ]
+
+/** Every way to begin a document. Pages begin from a template that says what it is for, never from nothing by accident. */
+export function templates(defaults: Template[]): Template[] {
+  const others = defaults.filter(({schemaType}) => schemaType !== 'page' && !SINGLETON_TYPES.has(schemaType))
+  return [...pageTemplates, ...others]
+}
+
+/** Takes singletons out of every "Create" menu. */
+export const withoutSingletons: NewDocumentOptionsResolver = (options) =>
+  options.filter(({templateId}) => !SINGLETON_TYPES.has(templateId))
