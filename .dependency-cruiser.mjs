@@ -34,23 +34,14 @@ export const FOLDERS = {
     holds: 'the content model and the Studio',
     mayImport: ['components/blocks/*/schema.ts', 'components/blocks/*/query.ts', 'lib/format', 'lib/links'],
   },
-  server: {
-    holds: 'the production server around Next',
-    mayImport: [
-      'lib/log',
-      'lib/env.ts',
-      'lib/endings',
-      'lib/redis',
-      'lib/http/request.ts',
-      'lib/http/errors.ts',
-      'lib/http/studio-policy.ts',
-    ],
+  packages: {
+    holds: 'the server around Next, stand-ins for the hosted services, and tools, each usable alone',
+    mayImport: [],
   },
-  packages: {holds: 'stand-ins for the hosted services, and tools, each usable alone', mayImport: []},
   scripts: {holds: 'the commands', mayImport: ['lib', 'sanity', 'packages']},
   tests: {
     holds: 'integration tests, journeys and promises',
-    mayImport: ['app', 'components', 'lib', 'sanity', 'server', 'packages', 'scripts'],
+    mayImport: ['app', 'components', 'lib', 'sanity', 'packages', 'scripts'],
   },
 }
 
@@ -61,7 +52,16 @@ export const FOLDERS = {
  * @type {readonly (string | readonly string[])[]}
  */
 export const LIB_ORDER = [
-  ...['loopback', 'parse-variables', 'server-env', 'crypto', 'format', 'links', 'structured-data', 'endings'],
+  ...[
+    'loopback',
+    'parse-variables',
+    'server-env',
+    'crypto',
+    'format',
+    'links',
+    'structured-data',
+    'shutdown-hooks',
+  ],
   ...['commerce-env', 'env', 'log', 'redis', 'markdown', 'images', 'import'],
   [
     'checkout',
@@ -80,7 +80,7 @@ export const LIB_ORDER = [
 ]
 
 /** Folders that import each other in a circle nowhere, however deep they lie. */
-const WITHOUT_FOLDER_CYCLES = ['app', 'sanity', 'server', 'scripts', 'tests']
+const WITHOUT_FOLDER_CYCLES = ['app', 'sanity', 'scripts', 'tests']
 
 const TESTS = '\\.(test|spec)\\.tsx?$'
 

@@ -1,7 +1,7 @@
 import {availableParallelism} from 'node:os'
 import {join} from 'node:path'
 import type {NextConfig} from 'next'
-import {BASIC_POLICY, SECURITY_HEADERS} from './server/security-headers.ts'
+import {BASIC_POLICY, SECURITY_HEADERS} from './packages/document-server/security-headers.ts'
 
 // A server of Next's own sends these. The production server sets them on its answers too, and a policy that fits each.
 const securityHeaders = SECURITY_HEADERS.map(([key, value]) => ({key, value}))
@@ -44,7 +44,7 @@ const config: NextConfig = {
     afterFiles: [],
     fallback: [],
   }),
-  cacheHandler: join(process.cwd(), 'server', 'cache', 'cache-handler.ts'),
+  cacheHandler: join(process.cwd(), 'cache-handler.ts'),
 }
 
 export default config

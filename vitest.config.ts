@@ -1,6 +1,6 @@
 import {defineConfig} from 'vitest/config'
 
-const ROOMS = '{app,components,lib,sanity,server,packages,scripts}'
+const ROOMS = '{app,components,lib,sanity,packages,scripts}'
 
 export default defineConfig({
   test: {

@@ -1,7 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises'
 import {migrate} from '../db/migrate.ts'
-import {beforeExit} from '../endings/endings.ts'
 import {startWorkers} from '../leases/start-workers.ts'
+import {onShutdown} from '../shutdown-hooks.ts'
 import type {Commerce} from './context.ts'
 
 const FIRST_WAIT_MS = 500
@@ -35,7 +35,7 @@ async function tryOnce(commerce: Commerce): Promise<boolean> {
     return false
   }
   const workers = startWorkers(commerce)
-  beforeExit(workers.stop)
+  onShutdown(workers.stop)
   // A host that runs Next itself waits for nothing; the leases are given up if there is time.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void workers.stop())
   return true

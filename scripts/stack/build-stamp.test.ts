@@ -24,12 +24,13 @@ test('a changed source, configuration, package or setting asks for a new build',
     () => write('app/page.tsx', 'export default 2'),
     () => write('components/scripts/menu.ts', ''),
     () => write('next.config.ts', ''),
+    () => write('packages/document-server/cache-handler.ts', ''),
     () => write('package-lock.json', '{"a": 1}'),
   ].map((change) => {
     change()
     return stamp()
   })
-  expect(new Set([before, ...after, stamp({DATASET: 'staging'})]).size).toBe(6)
+  expect(new Set([before, ...after, stamp({DATASET: 'staging'})]).size).toBe(7)
 })
 
 test('tests, documents, scripts, local services and what a build leaves behind do not', () => {

@@ -3,15 +3,9 @@ import {readdirSync, readFileSync} from 'node:fs'
 import {join, relative, sep} from 'node:path'
 
 /** Everything in the project's folder that `next build` does not read. Hidden files are left out as well. */
-const UNREAD = new Set([
-  'node_modules',
-  'docs',
-  'packages',
-  'scripts',
-  'tests',
-  'test-results',
-  'playwright-report',
-])
+const UNREAD = new Set(['node_modules', 'docs', 'scripts', 'tests', 'test-results', 'playwright-report'])
+/** Packages that end up in a build; the others are services and tools beside the site. */
+const READ_PACKAGES = new Set(['document-server'])
 const UNREAD_FILE =
   /\.(test|spec)\.tsx?$|^next-env\.d\.ts$|^(biome|knip)\.json$|^(vitest|playwright)\.config\.ts$|\.md$/
 
@@ -37,7 +31,12 @@ function files(root: string, folder: string): string[] {
   return readdirSync(folder, {withFileTypes: true}).flatMap((entry) => {
     if (entry.name.startsWith('.')) return []
     const path = join(folder, entry.name)
-    if (entry.isDirectory()) return folder === root && UNREAD.has(entry.name) ? [] : files(root, path)
+    if (entry.isDirectory()) return isUnread(root, folder, entry.name) ? [] : files(root, path)
     return UNREAD_FILE.test(entry.name) ? [] : [path]
   })
+}
+
+function isUnread(root: string, folder: string, name: string): boolean {
+  if (folder === join(root, 'packages')) return !READ_PACKAGES.has(name)
+  return folder === root && UNREAD.has(name)
 }

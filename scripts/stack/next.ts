@@ -6,7 +6,7 @@ import type {Places} from './places.ts'
 
 const NEXT = join('node_modules', 'next', 'dist', 'bin', 'next')
 const BUILD = join('scripts', 'build.ts')
-const SERVER = join('server', 'main.ts')
+const SERVER = 'server.ts'
 /**
  * As `npm start` has it: short-lived memory is given back sooner, which saves a fifth of all when pages are made anew;
  * and by one thread, since several spend more on waiting for each other, and take the processors that readers need.

@@ -1,7 +1,7 @@
 import {readdir, readFile} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
+import {accessLine} from '@local/document-server/log/access-line.ts'
 import {expect, test} from 'playwright/test'
-import {accessLine} from '#lib/log/access-line.ts'
 import {ask} from '#tests/support/ask.ts'
 
 const CANARY = 'canary7f3a'

@@ -31,9 +31,7 @@ const MOST_GROWTH = 1.25
 /** Kilobytes that the site's process holds. */
 function memoryOfSite(): number {
   const {port} = new URL(services().site.url)
-  const [pid = ''] = execFileSync('pgrep', ['-f', `server/main.ts --port ${port}`], {encoding: 'utf8'}).split(
-    '\n',
-  )
+  const [pid = ''] = execFileSync('pgrep', ['-f', `server.ts --port ${port}`], {encoding: 'utf8'}).split('\n')
   return Number(execFileSync('ps', ['-o', 'rss=', '-p', pid], {encoding: 'utf8'}))
 }
 

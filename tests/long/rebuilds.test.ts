@@ -1,9 +1,9 @@
 import {readFileSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
+import {Stylesheets} from '@local/document-server/css/stylesheets.ts'
+import {finishDocument} from '@local/document-server/documents/finish-document.ts'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {build} from '#scripts/stack/next.ts'
-import {Stylesheets} from '#server/css/stylesheets.ts'
-import {finishDocument} from '#server/documents/finish-document.ts'
 import {startServices} from '#tests/support/cluster/services-alone.ts'
 
 const BUILDS = ['.next-rebuild-1', '.next-rebuild-2']

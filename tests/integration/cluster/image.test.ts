@@ -62,8 +62,8 @@ test('a build needs nothing but the images that it names', () => {
 
 test('the server has the same flags wherever it is started', () => {
   const {scripts} = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
-  expect(scripts.start).toContain(` ${SERVER_FLAGS.join(' ')} server/main.ts`)
+  expect(scripts.start).toContain(` ${SERVER_FLAGS.join(' ')} server.ts`)
   const [, command = '[]'] =
     /^CMD (.+)$/m.exec(readFileSync(join(ROOT, 'deploy', 'Dockerfile'), 'utf8')) ?? []
-  expect(JSON.parse(command).slice(0, -2)).toEqual(['node', ...SERVER_FLAGS, 'server/main.ts'])
+  expect(JSON.parse(command).slice(0, -2)).toEqual(['node', ...SERVER_FLAGS, 'server.ts'])
 })

@@ -1,9 +1,9 @@
 import {createServer, get, type IncomingMessage, type Server, type ServerResponse} from 'node:http'
 import {connect} from 'node:net'
 import {text} from 'node:stream/consumers'
+import {accessLine} from '@local/document-server/log/access-line.ts'
+import {SECURITY_HEADERS, securityPolicies} from '@local/document-server/security-headers.ts'
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest'
-import {accessLine} from '#lib/log/access-line.ts'
-import {SECURITY_HEADERS, securityPolicies} from '#server/security-headers.ts'
 import {askSecurely, type Question} from '#tests/support/programs/ask-securely.ts'
 import {Nginx, WITHOUT_NGINX} from '#tests/support/programs/nginx.ts'
 import {sendSecurely} from '#tests/support/programs/send-securely.ts'
@@ -167,9 +167,7 @@ describe.skipIf(WITHOUT_NGINX)('nginx before two machines', () => {
     expect(seen).toHaveLength(0)
     const promised = SECURITY_HEADERS.filter(([name]) => isSecure || name !== 'Strict-Transport-Security')
     for (const [name, value] of promised) expect(answer.split('\r\n')).toContain(`${name}: ${value}`)
-    expect(answer).toContain(
-      `\r\nContent-Security-Policy: ${securityPolicies({hostedFeatures: 'off'}).nothing}`,
-    )
+    expect(answer).toContain(`\r\nContent-Security-Policy: ${securityPolicies().nothing}`)
     expect(answer).toContain('\r\nCache-Control: no-store\r\n')
   })
 
@@ -210,7 +208,7 @@ describe.skipIf(WITHOUT_NGINX)('nginx before two machines', () => {
       expect(status).toBe(503)
       expect(headers).toMatchObject({
         ...Object.fromEntries(SECURITY_HEADERS.map(([name, value]) => [name.toLowerCase(), value])),
-        'content-security-policy': securityPolicies({hostedFeatures: 'off'}).nothing,
+        'content-security-policy': securityPolicies().nothing,
         'retry-after': '5',
       })
       await new Promise<IncomingMessage>((resolve) =>

@@ -1,9 +1,11 @@
 import {deserialize, serialize} from 'node:v8'
+import {connectShared} from '@local/document-server/cache/shared/connection.ts'
+import type {EntryValue, ReadContext} from '@local/document-server/cache/shared/entry-tags.ts'
+import {SharedEntries} from '@local/document-server/cache/shared/shared-entries.ts'
+import {SharedState} from '@local/document-server/cache/shared/shared-state.ts'
+import pino from 'pino'
 import {afterAll, beforeAll, describe, expect, onTestFinished, test} from 'vitest'
-import {connectShared} from '#server/cache/shared/connection.ts'
-import type {EntryValue, ReadContext} from '#server/cache/shared/entry-tags.ts'
-import {SharedEntries} from '#server/cache/shared/shared-entries.ts'
-import {SharedState} from '#server/cache/shared/shared-state.ts'
+import {redisOptions} from '#lib/redis/redis-options.ts'
 import {RedisServer, WITHOUT_REDIS} from '#tests/support/programs/redis.ts'
 
 describe.skipIf(WITHOUT_REDIS)('machines that share a Redis', () => {
@@ -21,8 +23,8 @@ describe.skipIf(WITHOUT_REDIS)('machines that share a Redis', () => {
         this.current++
       },
     }
-    const connection = connectShared(redis.url)
-    const state = new SharedState({connection, generation, interval})
+    const connection = connectShared(redisOptions(redis.url), 'test')
+    const state = new SharedState({connection, generation, logger: pino({level: 'silent'}), interval})
     await state.start()
     const entries = new SharedEntries({connection, state, generation, build: 'build'})
     onTestFinished(() => state.close())
@@ -59,13 +61,13 @@ describe.skipIf(WITHOUT_REDIS)('machines that share a Redis', () => {
   test('a lost message is made up for by looking', async () => {
     const other = await machine({interval: 20})
     const before = other.generation.current
-    await redis.ask((client) => client.hIncrBy('plumbperfect:state', 'generation', 1))
+    await redis.ask((client) => client.hIncrBy('test:state', 'generation', 1))
     await expect.poll(() => other.generation.current).toBe(before + 1)
   })
 
   test('what one began before anything expired on the other is not kept, even when it was not told yet', async () => {
     const late = await machine()
-    await redis.ask((client) => client.hIncrBy('plumbperfect:state', 'generation', 1))
+    await redis.ask((client) => client.hIncrBy('test:state', 'generation', 1))
     await late.write('/late', 'old words')
     expect(await late.read('/late')).toBeUndefined()
   })
@@ -83,7 +85,7 @@ describe.skipIf(WITHOUT_REDIS)('machines that share a Redis', () => {
     await one.write('/forgotten', 'words')
     await one.state.expire(['/expired'])
     const before = one.generation.current
-    await redis.ask((client) => client.del('plumbperfect:state'))
+    await redis.ask((client) => client.del('test:state'))
     await expect.poll(() => one.generation.current).toBeGreaterThan(before)
     expect(await one.read('/forgotten')).toBeUndefined()
     expect(await one.read('/expired', 'built words')).toBeUndefined()
@@ -94,7 +96,7 @@ describe.skipIf(WITHOUT_REDIS)('machines that share a Redis', () => {
     await one.write('/copied', 'words')
     await one.state.expire(['/other'])
     const before = one.generation.current
-    await redis.ask((client) => client.hIncrBy('plumbperfect:state', 'generation', -1))
+    await redis.ask((client) => client.hIncrBy('test:state', 'generation', -1))
     await expect.poll(() => one.generation.current).toBeGreaterThan(before)
     expect(await one.read('/copied')).toBeUndefined()
   })

@@ -48,7 +48,7 @@ export class SiteProcess {
     try {
       this.#child = startProcess(
         {
-          args: [join(root, 'server', 'main.ts'), '--port', String(port), '--hostname', '127.0.0.1'],
+          args: [join(root, 'server.ts'), '--port', String(port), '--hostname', '127.0.0.1'],
           cwd: root,
           env: {...process.env, ...env, NEXT_DIST_DIR: this.#copy, NEXT_TELEMETRY_DISABLED: '1'},
         },

@@ -1,10 +1,11 @@
 import {createServer} from 'node:http'
+import {drainable} from '@local/document-server/drain.ts'
+import {endOnSignals} from '@local/document-server/end-on-signals.ts'
 import pino from 'pino'
 import {openCommerce} from '#lib/commerce/commerce.ts'
 import {startCommerce} from '#lib/commerce/start-commerce.ts'
 import {parseCommerceEnv} from '#lib/commerce-env.ts'
-import {drainable} from '#server/drain.ts'
-import {endOnSignals} from '#server/end-on-signals.ts'
+import {runShutdownHooks} from '#lib/shutdown-hooks.ts'
 
 /** A site without its pages, as a process of its own: what happens in the background, and how it is ended. Prints its port. */
 const commerce = openCommerce(
@@ -17,4 +18,8 @@ const server = createServer((_, response) => response.end()).listen(0, '127.0.0.
   console.log(typeof address === 'object' ? address?.port : '')
 })
 await startCommerce(commerce)
-endOnSignals({drain: drainable(server, {begin: () => {}}), close: async () => {}})
+endOnSignals({
+  drain: drainable(server, {begin: () => {}}),
+  close: async () => {},
+  onShutdown: runShutdownHooks,
+})

@@ -30,7 +30,7 @@ export class OwnSite {
 
   /** Resolves when the site answers. */
   async start(env: Record<string, string> = {}): Promise<void> {
-    const args = [join(ROOT, 'server', 'main.ts'), '--port', String(this.#port), '--hostname', '127.0.0.1']
+    const args = [join(ROOT, 'server.ts'), '--port', String(this.#port), '--hostname', '127.0.0.1']
     const child = spawn(process.execPath, args, {cwd: ROOT, env: {...this.#env, ...env}, stdio: 'ignore'})
     this.#child = child
     const answers = () =>

@@ -1,0 +1,64 @@
+import {lakeSources} from './studio-policy.ts'
+
+/** Hosts that the policies of pages name, as the site is configured. */
+export type PolicyHosts = {
+  /** The Content Lake's address; Sanity's own when left out. */
+  lake?: string | undefined
+  /** Whether the Studio may use services of Sanity beside the Content Lake. */
+  hostedFeatures: 'on' | 'off'
+  /** Where checkout sessions are paid, when that is not at Stripe. */
+  checkout?: string | undefined
+}
+
+const STRIPE_CHECKOUT = 'https://checkout.stripe.com'
+
+/** Forms whose answer is a redirect to where an order is paid. */
+const CHECKOUT_FORM = /^\/(?:api\/)?checkout(?:\/|$)/
+
+/** What the content security policies of the site allow beside the site itself, for the document server. */
+export function policySettings({lake, hostedFeatures, checkout}: PolicyHosts) {
+  const payingHosts = [STRIPE_CHECKOUT, ...(checkout === undefined ? [] : [new URL(checkout).origin])]
+  const studio = studioSources(lake, hostedFeatures)
+  return {
+    scripted: {
+      'img-src': studio.pictures,
+      'connect-src': studio.connections,
+      'form-action': payingHosts,
+    },
+    asset: {'connect-src': studio.connections},
+    application: {
+      path: '/studio',
+      sources: {
+        'script-src': studio.scripts,
+        'img-src': studio.pictures,
+        'media-src': studio.pictures,
+        'font-src': studio.fonts,
+        'connect-src': studio.connections,
+        'frame-src': studio.frames,
+      },
+    },
+    forms: {action: CHECKOUT_FORM, sources: payingHosts},
+  }
+}
+
+/** The hosts that the Studio works with: with its hosted features off, the Content Lake alone. */
+function studioSources(lake: string | undefined, hostedFeatures: 'on' | 'off') {
+  if (lake !== undefined && hostedFeatures === 'off')
+    return {
+      scripts: [],
+      pictures: [new URL(lake).origin],
+      fonts: [],
+      frames: [],
+      connections: lakeSources(lake),
+    }
+  const sanity = ['https://*.sanity.io', 'https://*.sanity-cdn.com', 'https://sanity-cdn.com']
+  const own = lake === undefined ? [] : lakeSources(lake)
+  return {
+    scripts: sanity,
+    // Pictures of people come from the many services where they sign in.
+    pictures: ['https:', ...own],
+    fonts: sanity,
+    frames: ['https://*.sanity.io'],
+    connections: [...sanity, 'wss://*.sanity.io', ...own],
+  }
+}
