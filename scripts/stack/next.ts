@@ -2,18 +2,19 @@ import {existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:f
 import {dirname, join} from 'node:path'
 import {runTask, type Service, startService} from '@local/supervisor'
 import {buildStamp} from './build-stamp.ts'
-import type {Places} from './places.ts'
+import type {Places} from './layout.ts'
 
 const NEXT = join('node_modules', 'next', 'dist', 'bin', 'next')
 const BUILD = join('scripts', 'build.ts')
 const SERVER = 'server.ts'
 /**
- * As `npm start` has it: short-lived memory is given back sooner, which saves a fifth of all when pages are made anew;
- * and by one thread, since several spend more on waiting for each other, and take the processors that readers need.
+ * The flags of Node that `npm start` has. A young generation of 8 MB is collected sooner, which saves a fifth of all
+ * memory while pages are re-rendered. One thread collects it: several spend more time on waiting for each other, and
+ * take processors that requests need.
  */
 export const SERVER_FLAGS = ['--max-semi-space-size=8', '--no-parallel-scavenge']
 
-/** Variables that end up inside a build; a changed port or token asks for no new one. */
+/** Variables whose values are part of a build. Others, such as a port or a token, may change without a new one. */
 const BUILT_IN = ['SANITY_PROJECT_ID', 'SANITY_DATASET']
 
 /**
@@ -37,7 +38,7 @@ export type SiteOptions = {
   signal: AbortSignal
 }
 
-/** Whether the last build was made from something else than what is there now, or never finished. */
+/** Whether the sources differ from those of the last build, or no build was finished. */
 export function needsBuild({places, env}: SiteOptions): boolean {
   const path = stampPath(places)
   return !existsSync(path) || readFileSync(path, 'utf8') !== stampOf({places, env})
@@ -95,7 +96,7 @@ function stampOf({places, env}: Pick<SiteOptions, 'places' | 'env'>): string {
   return buildStamp(places.root, Object.fromEntries(BUILT_IN.map((name) => [name, env[name] ?? ''])))
 }
 
-/** Inside the build's folder: who removes the folder removes the claim that it is there. */
+/** Inside the build's folder, so that it is removed with the build. */
 function stampPath(places: Places): string {
   return join(places.root, places.build, 'made-from')
 }

@@ -1,17 +1,12 @@
 import {mkdirSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
 import {findTakenPort} from '@local/supervisor'
-import {startLocalServices} from '#scripts/stack/local-services.ts'
-import type {Addresses} from './addresses.ts'
-import {prepareContent} from './content.ts'
+import {type Addresses, type Places, planPorts, writeAddresses} from './layout.ts'
+import {startLocalServices} from './local-services.ts'
 import {holdLock} from './lock.ts'
 import {build, needsBuild, startSite} from './next.ts'
-import type {Places} from './places.ts'
-import {planPorts} from './ports.ts'
-import {prepareStripe} from './prepare-stripe.ts'
+import {commandEnv, keepSecret, prepareContent, prepareStripe, siteEnv} from './prepare.ts'
 import type {Progress} from './progress.ts'
-import {commandEnv, keepSecret, siteEnv} from './site-env.ts'
-import {writeAddresses} from './write-addresses.ts'
 
 export type StackOptions = {
   places: Places
@@ -39,16 +34,16 @@ export type Stack = {
 /**
  * Starts the local services, brings the content in, builds when that is needed, and starts the site.
  *
- * @throws PortTakenError, AlreadyRunningError, or an Error that says which part did not start and why. Whatever was
+ * @throws PortTakenError, AlreadyRunningError, or an Error that says which part did not start and why. What was
  *   started before is ended first.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const {places, basePort, mode, progress, signal} = options
   const ports = planPorts(basePort)
   const siteUrl = `http://localhost:${ports.site}`
-  const endings: (() => unknown)[] = [await holdLock(places.lock, siteUrl)]
+  const stops: (() => unknown)[] = [await holdLock(places.lock, siteUrl)]
   const stop = async () => {
-    for (const end of endings.splice(0).reverse()) await end()
+    for (const stopOne of stops.splice(0).reverse()) await stopOne()
   }
   try {
     await refuseTakenPort(Object.values(ports), mode)
@@ -66,7 +61,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         onTrouble,
       }),
     )
-    endings.push(services.stop)
+    stops.push(services.stop)
 
     const stripeWebhook = await progress.step('Preparing the local Stripe account', (say) =>
       prepareStripe(services.stripe, siteUrl, join(places.data, 'stripe-webhook.json'), say),
@@ -93,7 +88,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     }
     if (options.withSite ?? true) {
       const running = await progress.step('Starting the site', () => startSite(mode, ports.site, siteOptions))
-      endings.push(running.stop)
+      stops.push(running.stop)
     }
     return {addresses, env, stop}
   } catch (error) {
@@ -102,12 +97,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-/** A port of the set belongs to another program. */
+/** A port of the stack is taken by another program. */
 export class PortTakenError extends Error {
   constructor(port: number, command: 'demo' | 'dev') {
     super(
       `Port ${port} is taken by another program.\n` +
-        `End that program, or move the whole set to other ports, for example: npm run ${command} -- --port 4000`,
+        `End that program, or move the whole stack to other ports, for example: npm run ${command} -- --port 4000`,
     )
   }
 }

@@ -4,7 +4,7 @@ import {join} from 'node:path'
 import {type RunningStripe, startStripe} from '@local/stripe-standin/start.ts'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {stripeClient} from '#lib/checkout/stripe-client.ts'
-import {prepareStripe} from '#scripts/stack/prepare-stripe.ts'
+import {prepareStripe} from '#scripts/stack/prepare.ts'
 
 let folder: string
 let stripe: RunningStripe

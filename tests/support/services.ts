@@ -1,4 +1,4 @@
-import {type Addresses, readAddresses} from '#scripts/stack/addresses.ts'
+import {type Addresses, readAddresses} from '#scripts/stack/layout.ts'
 
 /** The addresses and tokens of the stack that the tests run against. */
 export function services(): Addresses {

@@ -1,8 +1,7 @@
 import {rmSync} from 'node:fs'
 import {join} from 'node:path'
 import {findFreePorts} from '@local/supervisor'
-import {type Places, placesIn} from '#scripts/stack/places.ts'
-import {PORT_COUNT} from '#scripts/stack/ports.ts'
+import {type Places, PORT_COUNT, placesIn} from '#scripts/stack/layout.ts'
 import {consoleProgress} from '#scripts/stack/progress.ts'
 import {type Stack, startStack} from '#scripts/stack/start-stack.ts'
 

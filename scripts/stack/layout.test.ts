@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {PORT_COUNT, planPorts} from './ports.ts'
+import {PORT_COUNT, planPorts} from './layout.ts'
 
 test('the stack moves as one with the site’s port', () => {
   expect(planPorts(3000)).toEqual({
