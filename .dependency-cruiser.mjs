@@ -21,8 +21,6 @@ export const FOLDERS = {
       'lib/format',
       'lib/links',
       'lib/markdown',
-      'lib/contact/contact-fields.ts',
-      'lib/contact/contact-subjects.ts',
       'lib/images/picture*.ts',
     ],
   },

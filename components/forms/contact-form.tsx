@@ -6,7 +6,7 @@ import {
   DECOY_FIELD,
   EMPTY_CONTACT,
   type TypedContact,
-} from '#lib/contact/contact-fields.ts'
+} from '#lib/format/contact-fields.ts'
 import styles from './contact-form.module.css'
 import {Field} from './field.tsx'
 import {ProblemSummary} from './problem-summary.tsx'

@@ -1,4 +1,4 @@
-import {CONTACT_SUBJECTS, DATA_REQUESTS} from '#lib/contact/contact-subjects.ts'
+import {CONTACT_SUBJECTS, DATA_REQUESTS} from '#lib/format/contact-fields.ts'
 import styles from './field.module.css'
 
 type SubjectFieldProps = {

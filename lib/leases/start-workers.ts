@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto'
 import type {Commerce} from '../commerce/context.ts'
-import {forgetHeld} from '../contact/forget-held.ts'
+import {forgetHeld} from '../contact/messages.ts'
 import {cleanUp} from '../orders/clean-up.ts'
 import {reconcile} from '../orders/reconcile.ts'
 import {drainOutbox} from '../outbox/drain-outbox.ts'

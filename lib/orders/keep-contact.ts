@@ -1,7 +1,8 @@
 import {oneLine} from '#lib/format/text.ts'
 import type {Transaction} from '../db/database.ts'
 import {customerContacts} from '../db/schema/customer-contacts.ts'
-import {containsCardNumber} from '../setup/contains-card-number.ts'
+import {containsCardNumber} from '../format/card-number.ts'
+import {oneLine} from '../format/text.ts'
 import type {SessionFacts} from './session-facts.ts'
 
 /**

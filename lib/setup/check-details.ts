@@ -1,6 +1,6 @@
 import {z} from 'zod'
-import {severalLines} from '#lib/format/text.ts'
-import {containsCardNumber} from './contains-card-number.ts'
+import {containsCardNumber} from '../format/card-number.ts'
+import {severalLines} from '../format/text.ts'
 import {SETUP_FIELDS, type SetupField} from './setup-fields.ts'
 
 /** What is wrong with each field, in words for the client. */

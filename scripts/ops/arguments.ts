@@ -1,6 +1,6 @@
 import {userInfo} from 'node:os'
 import {InvalidArgumentError} from 'commander'
-import {messageIdSchema} from '#lib/contact/message-id.ts'
+import {messageIdSchema} from '#lib/contact/messages.ts'
 import {orderIdSchema} from '#lib/orders/order-id.ts'
 import {isOrderState, ORDER_STATES, type OrderState} from '#lib/orders/states.ts'
 

@@ -1,8 +1,13 @@
 import {Command} from 'commander'
-import {answerBy} from '#lib/contact/answer-by.ts'
-import {CONTACT_SUBJECTS, isDataRequest} from '#lib/contact/contact-subjects.ts'
-import {eraseMessage} from '#lib/contact/erase-message.ts'
-import {findMessage, type InboxFilter, listMessages, markDone} from '#lib/contact/inbox.ts'
+import {
+  answerBy,
+  eraseMessage,
+  findMessage,
+  type InboxFilter,
+  listMessages,
+  markDone,
+} from '#lib/contact/messages.ts'
+import {CONTACT_SUBJECTS, isDataRequest} from '#lib/format/contact-fields.ts'
 import {actor, readLimit, readMessageId} from './arguments.ts'
 import {CommandFailure} from './command-failure.ts'
 import {confirm} from './confirm.ts'

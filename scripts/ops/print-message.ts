@@ -1,6 +1,6 @@
-import {answerBy} from '#lib/contact/answer-by.ts'
-import {CONTACT_SUBJECTS, isDataRequest} from '#lib/contact/contact-subjects.ts'
+import {answerBy} from '#lib/contact/messages.ts'
 import type {StoredMessage} from '#lib/db/schema/contact-messages.ts'
+import {CONTACT_SUBJECTS, isDataRequest} from '#lib/format/contact-fields.ts'
 import {printFields, printJson} from './print.ts'
 
 /** Prints one message of the contact form. */

@@ -1,5 +1,5 @@
 import {type APIRequestContext, expect, type Page, test} from 'playwright/test'
-import {listMessages} from '#lib/contact/inbox.ts'
+import {listMessages} from '#lib/contact/messages.ts'
 import type {StoredMessage} from '#lib/db/schema/contact-messages.ts'
 import {services} from '#tests/support/services.ts'
 import {eventually} from '#tests/support/shop/eventually.ts'

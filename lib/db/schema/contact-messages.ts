@@ -1,6 +1,6 @@
 import {sql} from 'drizzle-orm'
 import {check, index, pgTable, text} from 'drizzle-orm/pg-core'
-import {CONTACT_SUBJECTS, type ContactSubject} from '../../contact/contact-subjects.ts'
+import {CONTACT_SUBJECTS, type ContactSubject} from '../../format/contact-fields.ts'
 import {moment} from './columns.ts'
 
 const HELD_REASONS = ['decoy', 'too_many'] as const

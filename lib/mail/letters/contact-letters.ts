@@ -1,6 +1,6 @@
-import {answerBy} from '../../contact/answer-by.ts'
-import {CONTACT_SUBJECTS, isDataRequest} from '../../contact/contact-subjects.ts'
+import {answerBy} from '../../contact/messages.ts'
 import type {StoredMessage} from '../../db/schema/contact-messages.ts'
+import {CONTACT_SUBJECTS, isDataRequest} from '../../format/contact-fields.ts'
 import type {Letter} from '../letter.ts'
 
 const longDate = (date: Date) => date.toLocaleDateString('en-US', {dateStyle: 'long', timeZone: 'UTC'})

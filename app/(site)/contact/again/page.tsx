@@ -3,8 +3,8 @@ import {headers} from 'next/headers'
 import {redirect} from 'next/navigation'
 import {ContactForm} from '#components/forms/contact-form.tsx'
 import {Plain} from '#components/site/plain.tsx'
-import {CONTACT_PATH} from '#lib/contact/contact-fields.ts'
-import {decodeReturnedForm, RETURNED_FORM_HEADER, type ReturnedForm} from '#lib/contact/returned-form.ts'
+import {decodeReturnedForm, RETURNED_FORM_HEADER, type ReturnedForm} from '#lib/contact/form.ts'
+import {CONTACT_PATH} from '#lib/format/contact-fields.ts'
 
 export const metadata: Metadata = {title: 'Your message is not sent yet', robots: {index: false}}
 

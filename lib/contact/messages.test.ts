@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {contactLimits} from './contact-limits.ts'
+import {contactLimits} from './messages.ts'
 
 test('a network has its messages for an hour, and another is not disturbed', async () => {
   const {allowsNetwork} = contactLimits()

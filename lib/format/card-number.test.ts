@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest'
-import {containsCardNumber} from './contains-card-number.ts'
+import {containsCardNumber} from './card-number.ts'
 
-// Published test numbers of the networks: they pass every check and belong to nobody.
+// Published test numbers of the networks: they pass every check and are on no real card.
 test.each([
   '4242424242424242',
   '4242 4242 4242 4242',
@@ -65,7 +65,7 @@ test.each([
   expect(containsCardNumber(text)).toBe(false)
 })
 
-/** Whatever the check digit says: it is right by chance for one in ten. */
+/** With any check digit: it is right by chance for one in ten. */
 test.each([
   ['ZIP codes', ' ', (from: number) => [0, 1, 3, 5, 7, 8].map((step) => String(37_200 + from * 9 + step))],
   ['ZIP codes', ', ', (from: number) => [0, 1, 3, 5, 7, 8].map((step) => String(34_100 + from * 7 + step))],

@@ -1,9 +1,7 @@
-import {asciiDigits} from './ascii-digits.ts'
-import {isCardNumber, LONGEST_CARD_NUMBER} from './is-card-number.ts'
-
 /** Groups of digits that a person may have parted by anything but letters. */
 const GROUPED_DIGITS = /\d+(?:[^\p{L}\p{N}]{1,6}\d+)*/gu
 const INVISIBLE = /[\u00AD\u200B-\u200F\u2060\uFEFF]/g
+const DECIMAL_DIGIT = /\p{Nd}/u
 
 /** What parts the digits of one number; between two numbers of a list stands more, or something else. */
 const WITHIN_A_NUMBER = /^[\s.\-\u2010-\u2015_]{1,3}$/
@@ -17,7 +15,24 @@ const DATES = /(?:^|-)(?:4-[12]-[12]|[12]-[12]-4)(?:-|$)/
 
 /** A month, with or without its year and the security code, that follows a card number at once. */
 const EXPIRY = /^(?:0[1-9]|1[0-2])(?:\d{2}(?:\d{2})?(?:\d{3,4})?)?$/
-const LONGEST_EXPIRY = 10
+const MAX_EXPIRY_DIGITS = 10
+const MAX_CARD_DIGITS = 19
+
+/**
+ * Lengths and beginnings of card numbers in use (ISO/IEC 7812; the networks' published ranges). Digits alone would not do:
+ * one number in ten passes the Luhn check by chance.
+ */
+const NETWORKS = [
+  /^4\d{15}(?:\d{3})?$/, // Visa
+  /^5[1-5]\d{14}$/, // Mastercard
+  /^2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}$/, // Mastercard
+  /^3[47]\d{13}$/, // American Express
+  /^6(?:011|4[4-9]\d|5\d\d)\d{12}$/, // Discover
+  /^62\d{14,17}$/, // UnionPay
+  /^(?:50(?:18|20|38)|5612|5893|6304|6390|6759|676[1-3])\d{8,15}$/, // Maestro
+  /^3(?:0[0-5]|[689]\d)\d{11}$/, // Diners Club
+  /^35(?:2[89]|[3-8]\d)\d{12}$/, // JCB
+]
 
 /** Digits, and what stands before them. */
 type Group = {gap: string; digits: string}
@@ -27,7 +42,17 @@ export function containsCardNumber(text: string): boolean {
   const plain = asciiDigits(text).replace(INVISIBLE, '')
   return (plain.match(GROUPED_DIGITS) ?? []).some((run) => {
     const groups = [...run.matchAll(/(\D*)(\d+)/g)].map(([, gap = '', digits = '']) => ({gap, digits}))
-    return groups.some((_, from) => beginsWithCard(groups.slice(from, from + LONGEST_CARD_NUMBER)))
+    return groups.some((_, from) => beginsWithCard(groups.slice(from, from + MAX_CARD_DIGITS)))
+  })
+}
+
+/** The text with the digits of every script (٤, ४, ４) as 0 to 9. Unicode puts the ten digits of a script in a row, from zero. */
+function asciiDigits(text: string): string {
+  return text.normalize('NFKC').replace(/(?![0-9])\p{Nd}/gu, (digit) => {
+    const at = digit.codePointAt(0) ?? 0
+    let zero = at
+    while (DECIMAL_DIGIT.test(String.fromCodePoint(zero - 1))) zero -= 1
+    return String((at - zero) % 10)
   })
 }
 
@@ -38,7 +63,7 @@ function beginsWithCard(groups: readonly Group[]): boolean {
   for (const group of groups) {
     taken.push(group)
     length += group.digits.length
-    if (length > LONGEST_CARD_NUMBER + LONGEST_EXPIRY) return false
+    if (length > MAX_CARD_DIGITS + MAX_EXPIRY_DIGITS) return false
     if (isCard(taken) || isCardWithExpiry(taken)) return true
   }
   return false
@@ -66,6 +91,20 @@ function isOneNumber(groups: readonly Group[]): boolean {
   const lengths = lengthsOf(groups)
   const isList = [PHONES, ZIP_CODES, DATES].some((list) => list.test(lengths))
   return !isList && groups.slice(1).every(({gap}) => WITHIN_A_NUMBER.test(gap))
+}
+
+/** Whether digits are, by their count, beginning and check digit, a payment card's number. */
+function isCardNumber(digits: string): boolean {
+  return NETWORKS.some((network) => network.test(digits)) && passesLuhn(digits)
+}
+
+/** ISO/IEC 7812-1, annex B. */
+function passesLuhn(digits: string): boolean {
+  const sum = [...digits].reverse().reduce((total, digit, index) => {
+    const value = Number(digit) * (index % 2 === 1 ? 2 : 1)
+    return total + (value > 9 ? value - 9 : value)
+  }, 0)
+  return sum % 10 === 0
 }
 
 const joined = (groups: readonly Group[]) => groups.map(({digits}) => digits).join('')

@@ -1,0 +1,190 @@
+import {and, desc, eq, gt, isNotNull, isNull, lt, sql} from 'drizzle-orm'
+import {z} from 'zod'
+import type {Commerce} from '../commerce/context.ts'
+import {keyedHash, readableId} from '../crypto/tokens.ts'
+import type {Executor, Transaction} from '../db/database.ts'
+import {auditLog} from '../db/schema/audit-log.ts'
+import {contactMessages, type HeldReason, type StoredMessage} from '../db/schema/contact-messages.ts'
+import type {ContactProblems} from '../format/contact-fields.ts'
+import {enqueueMail} from '../outbox/enqueue-mail.ts'
+import {rateLimiter} from '../redis/rate-limiter.ts'
+import {type ContactForm, type ContactMessage, checkContact} from './form.ts'
+
+/** How much of the form one visitor, and one e-mail address, may use. Counted for all machines that share a Redis. */
+export type ContactLimits = {
+  /** Counts a message from this network; false when there were too many. */
+  allowsNetwork(network: string): Promise<boolean>
+  /** Counts a message in the name of an e-mail address, given as a keyed hash; false when there were too many. */
+  allowsSender(emailHash: string): Promise<boolean>
+}
+
+export type ContactOutcome =
+  | {kind: 'accepted'}
+  | {kind: 'problems'; problems: ContactProblems}
+  /** Too many messages from one network. */
+  | {kind: 'limited'}
+
+export type InboxFilter = {
+  /** Only the messages of this sender; upper and lower case are the same. */
+  email?: string | undefined
+  /** Answered messages as well. */
+  all: boolean
+  limit: number
+}
+
+type ReceiveParts = Pick<Commerce, 'db' | 'keys' | 'log'> & {limits: ContactLimits}
+
+const HOUR_S = 3_600
+const DAY_MS = 24 * HOUR_S * 1_000
+
+/** The same words of the same person within this time are one message, sent twice. */
+const SAME_MESSAGE_HOURS = 24
+
+/** Days that a held message is kept: long enough for the owner to look through them now and then. */
+const HELD_DAYS = 30
+
+/** Days within which a data request is answered, counted from its receipt. */
+const ANSWER_DAYS = 28
+
+/** The id of a message, `MSG-7K3F-92QM-X1ZD`, as people type it: any case, blanks around it. */
+export const messageIdSchema = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^MSG(?:-[0-9A-HJKMNP-TV-Z]{4}){3}$/, {
+    error: 'must be the id of a message such as MSG-7K3F-92QM-X1ZD',
+  })
+
+/** The limits of the form: ten messages an hour from one network, five a day in the name of one address. */
+export function contactLimits(): ContactLimits {
+  const networks = rateLimiter({keyPrefix: 'contact-network', points: 10, duration: HOUR_S})
+  const senders = rateLimiter({keyPrefix: 'contact-sender', points: 5, duration: 24 * HOUR_S})
+  return {
+    allowsNetwork: async (network) => (await networks.refuse(network)) === undefined,
+    allowsSender: async (emailHash) => (await senders.refuse(emailHash)) === undefined,
+  }
+}
+
+/**
+ * Takes a message: checks it, stores it, and queues the mail to the owner and the acknowledgement to its sender.
+ *
+ * A message that looks like a program's work, or that comes too often in the name of one e-mail address, is stored and
+ * held: no mail is sent, nothing is lost, and the answer is the same, since another one would tell a stranger that the
+ * address is known here.
+ */
+export async function receiveContact(
+  {db, keys, log, limits}: ReceiveParts,
+  form: ContactForm,
+  network: string,
+): Promise<ContactOutcome> {
+  const checked = checkContact(form.typed)
+  if (!checked.ok) return {kind: 'problems', problems: checked.problems}
+  if (!(await limits.allowsNetwork(network))) {
+    log.warn({about: 'contact'}, 'a network sends too many messages')
+    return {kind: 'limited'}
+  }
+  const {message} = checked
+  const isWithinSenderLimit = await limits.allowsSender(keyedHash(keys, 'contact-sender', message.email))
+  const held = form.isDecoyFilled ? 'decoy' : isWithinSenderLimit ? null : 'too_many'
+  const fingerprint = keyedHash(keys, 'contact-message', JSON.stringify(message))
+  const id = await db.transaction((transaction) => storeOnce(transaction, message, fingerprint, held))
+  log.info({messageId: id, held, isRepeated: id === undefined}, 'a message came in')
+  return {kind: 'accepted'}
+}
+
+/** Returns the id of the stored message, or nothing when it is there already. */
+async function storeOnce(
+  transaction: Transaction,
+  message: ContactMessage,
+  fingerprint: string,
+  held: HeldReason | null,
+): Promise<string | undefined> {
+  // A button pressed twice sends two requests at once: the second waits here until the first is stored.
+  await transaction.execute(sql`select pg_advisory_xact_lock(hashtextextended(${fingerprint}, 0))`)
+  const [same] = await transaction
+    .select({id: contactMessages.id})
+    .from(contactMessages)
+    .where(
+      and(
+        eq(contactMessages.fingerprint, fingerprint),
+        gt(contactMessages.createdAt, sql`now() - make_interval(hours => ${SAME_MESSAGE_HOURS})`),
+      ),
+    )
+    .limit(1)
+  if (same) return undefined
+  // 60 random bits.
+  const id = readableId('MSG', 3)
+  await transaction.insert(contactMessages).values({id, ...message, fingerprint, held})
+  if (held === null) {
+    for (const purpose of ['owner_contact_message', 'contact_acknowledgement'] as const) {
+      await enqueueMail(transaction, {purpose, contactMessageId: id, dedupeKey: `${purpose}:${id}`})
+    }
+  }
+  return id
+}
+
+/** The last moment to answer a data request. */
+export function answerBy(receivedAt: Date): Date {
+  return new Date(receivedAt.getTime() + ANSWER_DAYS * DAY_MS)
+}
+
+/** Messages of the contact form, newest first; held ones among them. */
+export function listMessages(db: Executor, {email, all, limit}: InboxFilter): Promise<StoredMessage[]> {
+  return db
+    .select()
+    .from(contactMessages)
+    .where(
+      and(
+        all ? undefined : isNull(contactMessages.doneAt),
+        email === undefined ? undefined : eq(sql`lower(${contactMessages.email})`, email.toLowerCase()),
+      ),
+    )
+    .orderBy(desc(contactMessages.createdAt))
+    .limit(limit)
+}
+
+export async function findMessage(db: Executor, id: string): Promise<StoredMessage | undefined> {
+  const [message] = await db.select().from(contactMessages).where(eq(contactMessages.id, id))
+  return message
+}
+
+/** Notes that a message is answered; the first time counts. Returns false when there is no such message. */
+export async function markDone(db: Executor, id: string): Promise<boolean> {
+  const done = await db
+    .update(contactMessages)
+    .set({doneAt: sql`coalesce(${contactMessages.doneAt}, now())`})
+    .where(eq(contactMessages.id, id))
+    .returning({id: contactMessages.id})
+  return done.length > 0
+}
+
+/**
+ * Erases a message for good, with mail about it that has not gone out. That it was erased, and by whom, stays in the
+ * audit log; what it said does not. Returns false when there is no such message.
+ */
+export async function eraseMessage({db}: Pick<Commerce, 'db'>, id: string, actor: string): Promise<boolean> {
+  return db.transaction(async (transaction) => {
+    const erased = await transaction
+      .delete(contactMessages)
+      .where(eq(contactMessages.id, id))
+      .returning({id: contactMessages.id})
+    if (erased.length === 0) return false
+    await transaction.insert(auditLog).values({actor, action: `message erased: ${id}`})
+    return true
+  })
+}
+
+/** Erases messages that were held and that the owner has not answered since. Returns how many. */
+export async function forgetHeld(db: Executor): Promise<number> {
+  const forgotten = await db
+    .delete(contactMessages)
+    .where(
+      and(
+        isNotNull(contactMessages.held),
+        isNull(contactMessages.doneAt),
+        lt(contactMessages.createdAt, sql`now() - make_interval(days => ${HELD_DAYS})`),
+      ),
+    )
+    .returning({id: contactMessages.id})
+  return forgotten.length
+}
