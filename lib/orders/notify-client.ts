@@ -4,8 +4,8 @@ import type {Executor} from '../db/database.ts'
 import {customerContacts} from '../db/schema/customer-contacts.ts'
 import {outbox} from '../db/schema/outbox.ts'
 import {enqueueAgain} from '../outbox/enqueue-again.ts'
-import {takesDetails} from '../setup/takes-details.ts'
 import {findOrder, lockOrder} from './find-order.ts'
+import {takesDetails} from './states.ts'
 
 /** `waiting`, `sent`: such a mail was queued before, and is not out yet, or is. `no-address`: there is nobody to write to. */
 export type NotifyResult =

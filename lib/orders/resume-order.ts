@@ -4,8 +4,8 @@ import type {Order} from '../db/schema/orders.ts'
 import {outbox} from '../db/schema/outbox.ts'
 import {setupLinks} from '../db/schema/setup-links.ts'
 import {enqueueMail} from '../outbox/enqueue-mail.ts'
-import {takesDetails} from '../setup/takes-details.ts'
 import {moveOrder} from './move-order.ts'
+import {takesDetails} from './states.ts'
 
 /**
  * Puts an order whose money is safe again back to where it was. What it missed meanwhile is made good: a client who has no

@@ -43,6 +43,16 @@ export function mayMove(from: OrderState, to: OrderState, cause: Cause): boolean
   return TRANSITIONS[from][to]?.includes(cause) ?? false
 }
 
+const SETUP_FORM_STATES: readonly OrderState[] = ['paid', 'awaiting_details', 'in_set_up']
+
+/**
+ * Whether the set-up form of an order may still be filled in: it is paid, and the form was not sent yet. That holds while the
+ * set-up is under way too, for the owner may have begun it without the form.
+ */
+export function takesDetails({state, detailsAt}: {state: OrderState; detailsAt: Date | null}): boolean {
+  return SETUP_FORM_STATES.includes(state) && detailsAt === null
+}
+
 /** Whether a text names a state. */
 export function isOrderState(text: string): text is OrderState {
   return ORDER_STATES.some((state) => state === text)

@@ -8,8 +8,8 @@ import {formatMoney} from '../format/money.ts'
 import {isContactMail, isSiteMail} from '../mail/purpose.ts'
 import {writeLetter} from '../mail/write-letter.ts'
 import {findOrder} from '../orders/find-order.ts'
-import {issueSetupLink, setupAddress} from '../setup/setup-link.ts'
-import {takesDetails} from '../setup/takes-details.ts'
+import {takesDetails} from '../orders/states.ts'
+import {issueSetupLink, setupAddress} from '../setup/links.ts'
 import type {Composed} from './composed.ts'
 
 type Parts = Pick<Commerce, 'db' | 'stripe' | 'owner' | 'siteUrl'>

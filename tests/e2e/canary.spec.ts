@@ -6,7 +6,7 @@ import {expect, test} from 'playwright/test'
 import {z} from 'zod'
 import {keyring} from '#lib/crypto/seal.ts'
 import type {Database} from '#lib/db/database.ts'
-import {showServiceData} from '#lib/setup/show-service-data.ts'
+import {showServiceData} from '#lib/setup/service-data.ts'
 import {buyPaidOrder} from '#tests/support/shop/paid-order.ts'
 import {runningShop} from '#tests/support/shop/running-shop.ts'
 

@@ -1,11 +1,16 @@
 import {eq} from 'drizzle-orm'
 import {afterAll, beforeAll, expect, test} from 'vitest'
-import {contactLimits} from '#lib/contact/messages.ts'
-import {eraseMessage} from '#lib/contact/messages.ts'
-import {forgetHeld} from '#lib/contact/messages.ts'
-import {findMessage, listMessages, markDone} from '#lib/contact/messages.ts'
 import {readTyped} from '#lib/contact/form.ts'
-import {type ContactOutcome, receiveContact} from '#lib/contact/messages.ts'
+import {
+  type ContactOutcome,
+  contactLimits,
+  eraseMessage,
+  findMessage,
+  forgetHeld,
+  listMessages,
+  markDone,
+  receiveContact,
+} from '#lib/contact/messages.ts'
 import {auditLog} from '#lib/db/schema/audit-log.ts'
 import {contactMessages} from '#lib/db/schema/contact-messages.ts'
 import {drainOutbox} from '#lib/outbox/drain-outbox.ts'

@@ -6,8 +6,7 @@ import {commerce} from '#lib/commerce/commerce.ts'
 import {env} from '#lib/env.ts'
 import {isSameOrigin} from '#lib/http/request.ts'
 import {logger} from '#lib/log/logger.ts'
-import {openSetup} from '#lib/setup/open-setup.ts'
-import {saveSetup} from '#lib/setup/save-setup.ts'
+import {openSetup, saveSetup} from '#lib/setup/form.ts'
 import {keptView, openedView, savedView} from './setup-views.ts'
 
 /** Every button of the set-up page: opens the form, saves it, or sends it. */

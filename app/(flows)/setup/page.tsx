@@ -1,7 +1,7 @@
 import type {Metadata} from 'next'
 import {SetupPage} from '#components/setup/setup-page.tsx'
 import type {SectionView} from '#components/setup/setup-view.ts'
-import {SETUP_SECTIONS} from '#lib/setup/setup-fields.ts'
+import {SETUP_SECTIONS} from '#lib/setup/fields.ts'
 import {continueSetup} from './continue-setup.ts'
 
 export const dynamic = 'force-dynamic'

@@ -1,7 +1,6 @@
 import type {OpenView, SetupView} from '#components/setup/setup-view.ts'
-import type {OpenSetupResult} from '#lib/setup/open-setup.ts'
-import type {SaveSetupResult} from '#lib/setup/save-setup.ts'
-import {SETUP_FIELDS, SETUP_SECTIONS} from '#lib/setup/setup-fields.ts'
+import {SETUP_FIELDS, SETUP_SECTIONS} from '#lib/setup/fields.ts'
+import type {OpenSetupResult, SaveSetupResult} from '#lib/setup/form.ts'
 
 type Texts = Readonly<Record<string, string>>
 

@@ -1,6 +1,5 @@
 import {expect, test} from 'vitest'
-import {checkDetails, missingDetails} from './check-details.ts'
-import {SETUP_FIELDS} from './setup-fields.ts'
+import {checkDetails, missingDetails, SETUP_FIELDS} from './fields.ts'
 
 test('what is not part of the form is left out', () => {
   expect(checkDetails({services: 'Drains', card_number: '1', __proto__: 'x'}).values).toEqual({

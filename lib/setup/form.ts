@@ -1,19 +1,66 @@
 import {eq, sql} from 'drizzle-orm'
 import type {Commerce} from '../commerce/context.ts'
+import {mintToken} from '../crypto/tokens.ts'
 import type {Transaction} from '../db/database.ts'
 import {serviceRecords} from '../db/schema/service-data.ts'
 import {setupLinks} from '../db/schema/setup-links.ts'
 import {changeOrder} from '../orders/change-order.ts'
 import {enqueueMail} from '../outbox/enqueue-mail.ts'
-import {checkDetails, missingDetails, type Problems} from './check-details.ts'
-import {draftOf} from './draft.ts'
-import {findLink, type LinkRefusal} from './find-link.ts'
-import {type OpenForm, rotateContinuation} from './open-setup.ts'
+import {checkDetails, type FieldProblems, missingDetails, SETUP_FIELDS} from './fields.ts'
+import {findLink, type LinkRefusal} from './links.ts'
 import {readServiceData, writeServiceData} from './service-data.ts'
+
+/** What the form shows when it is opened again. Of a secret only that there is one. */
+export type Draft = {values: Record<string, string>; savedSecrets: string[]}
+
+/** Takes out of opened service data what may be shown. */
+export function draftOf(data: ReadonlyMap<string, string>): Draft {
+  const draft: Draft = {values: {}, savedSecrets: []}
+  for (const [name, {kind}] of SETUP_FIELDS) {
+    const value = data.get(name)
+    if (!value) continue
+    if (kind === 'secret') draft.savedSecrets.push(name)
+    else draft.values[name] = value
+  }
+  return draft
+}
+
+/** The form as it is to be shown. `continuation` goes into a hidden field and is good for one sending. */
+export type OpenForm = {ok: true; orderId: string; continuation: string; draft: Draft}
+export type OpenSetupResult = OpenForm | {ok: false; reason: LinkRefusal}
+
+/**
+ * Opens the set-up form by the link of a mail. To be called on POST only: mail scanners fetch every link. A form that is open elsewhere
+ * can then no longer be saved.
+ */
+export async function openSetup(
+  {db, keys}: Pick<Commerce, 'db' | 'keys'>,
+  token: string,
+): Promise<OpenSetupResult> {
+  return db.transaction(async (transaction): Promise<OpenSetupResult> => {
+    const found = await findLink(transaction, 'tokenHash', token)
+    if (!found.ok) return found
+    const {order, link} = found
+    const continuation = await rotateContinuation(transaction, link.id)
+    return {
+      ok: true,
+      orderId: order.id,
+      continuation,
+      draft: draftOf(await readServiceData(transaction, keys, order.id)),
+    }
+  })
+}
+
+/** Replaces what the next sending of the form must show. */
+export async function rotateContinuation(transaction: Transaction, linkId: string): Promise<string> {
+  const {token, hash} = mintToken()
+  await transaction.update(setupLinks).set({continuationHash: hash}).where(eq(setupLinks.id, linkId))
+  return token
+}
 
 export type SaveSetupResult =
   /** Saved. With problems, those fields were not, and a form that was to be sent was not sent. */
-  | (OpenForm & {submitted: false; problems: Problems})
+  | (OpenForm & {submitted: false; problems: FieldProblems})
   | {ok: true; orderId: string; submitted: true}
   | {ok: false; reason: LinkRefusal}
 
