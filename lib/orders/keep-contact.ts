@@ -1,4 +1,3 @@
-import {oneLine} from '#lib/format/text.ts'
 import type {Transaction} from '../db/database.ts'
 import {customerContacts} from '../db/schema/customer-contacts.ts'
 import {containsCardNumber} from '../format/card-number.ts'
