@@ -1,6 +1,12 @@
-import type {DocumentActionComponent, DocumentActionsResolver} from 'sanity'
+import type {
+  DocumentActionComponent,
+  DocumentActionDescription,
+  DocumentActionProps,
+  DocumentActionsResolver,
+} from 'sanity'
 import {SINGLETON_TYPES} from '../structure.ts'
 import {usePublishAndRedirect} from './publish-and-redirect.tsx'
+import {useUnpublishWithLinks} from './unpublish-with-links.tsx'
 
 /** Types whose documents readers find at an address of their own, which may change. */
 const ADDRESSED: ReadonlySet<string> = new Set(['page', 'policy', 'plan'])
@@ -16,19 +22,27 @@ const ALLOWED_FOR_SINGLETONS: ReadonlySet<string | undefined> = new Set([
 export const documentActions: DocumentActionsResolver = (actions, {schemaType}) => {
   if (SINGLETON_TYPES.has(schemaType)) return actions.filter(({action}) => ALLOWED_FOR_SINGLETONS.has(action))
   if (!ADDRESSED.has(schemaType)) return actions
-  return actions.map((action) => (action.action === 'publish' ? redirecting(action) : action))
+  return actions.map((action) => {
+    if (action.action === 'publish') return wrap(action, usePublishAndRedirect)
+    return action.action === 'unpublish' ? wrap(action, useUnpublishWithLinks) : action
+  })
 }
+
+type Wrapper = (
+  description: DocumentActionDescription | null,
+  props: DocumentActionProps,
+) => DocumentActionDescription | null
 
 // The Studio asks again at every change of the document; an action must stay the same component meanwhile.
 const wrapped = new WeakMap<DocumentActionComponent, DocumentActionComponent>()
 
-/** Publish as the Studio has it, followed by a redirect where the document's address changes. */
-function redirecting(publish: DocumentActionComponent): DocumentActionComponent {
-  const known = wrapped.get(publish)
+/** An action as the Studio has it, with something of ours around it. */
+function wrap(action: DocumentActionComponent, wrapper: Wrapper): DocumentActionComponent {
+  const known = wrapped.get(action)
   if (known) return known
-  const made: DocumentActionComponent = (props) => usePublishAndRedirect(publish(props), props)
-  made.action = 'publish'
-  made.displayName = 'PublishAndRedirect'
-  wrapped.set(publish, made)
+  const made: DocumentActionComponent = (props) => wrapper(action(props), props)
+  made.action = action.action
+  made.displayName = wrapper.name
+  wrapped.set(action, made)
   return made
 }

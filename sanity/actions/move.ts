@@ -55,7 +55,8 @@ function moveActions(document: MovingDocument, {from}: Move, inTheWay: readonly 
     _type: 'redirect',
     path: from,
     kind: 'document',
-    document: {_type: 'reference', _ref: document.publishedId},
+    // Weak: a strong one would keep the page from being unpublished.
+    document: {_type: 'reference', _ref: document.publishedId, _weak: true},
     permanent: true,
   }
   return [

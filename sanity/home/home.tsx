@@ -127,7 +127,7 @@ const STATES = {new: 'not published yet', changed: 'changes not published', publ
 /** A document of the site: opens on the page where visitors find it, or in its form when it has no page. */
 function DocumentRow({document: {id, type, title, path, state, note}}: {document: HomeDocument}) {
   const words = STATES[state]
-  const params = path ? {id, type, mode: 'presentation'} : {id, type}
+  const params = path ? {id, type, mode: 'presentation', preview: path} : {id, type}
   return (
     <Card as={IntentLink} {...{intent: 'edit', params}} padding={3} radius={2} data-as="a">
       <Flex align="center" gap={3}>
