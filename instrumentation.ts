@@ -1,13 +1,13 @@
 /** Runs once when a server starts, before it answers its first request. */
 export async function register() {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
-  const [{env}, {startReconcileTimer}, {commerce}, {startCommerce}] = await Promise.all([
+  const [{env}, {startExpiryTimer}, {commerce}, {startCommerce}] = await Promise.all([
     import('#lib/env.ts'),
-    import('#lib/content/reconcile-timer.ts'),
+    import('#lib/content/expiry-timer.ts'),
     import('#lib/commerce/commerce.ts'),
     import('#lib/commerce/start-commerce.ts'),
   ])
-  startReconcileTimer({
+  startExpiryTimer({
     origin: `http://127.0.0.1:${process.env.PORT || 3000}`,
     secret: env().SANITY_WEBHOOK_SECRET,
   })

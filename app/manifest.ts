@@ -3,7 +3,7 @@ import {getSiteSettings} from '#lib/content/site-settings.ts'
 
 /** How the site looks when somebody puts it on a home screen. */
 export default async function manifest(): Promise<MetadataRoute.Manifest> {
-  const {name, description} = await getSiteSettings({marks: false})
+  const {name, description} = await getSiteSettings({stega: false})
   return {
     name,
     short_name: name,

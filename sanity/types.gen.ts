@@ -537,9 +537,9 @@ export type Geopoint = {
 
 export type AllSanitySchemaTypes = WorkOrder | TableRow | Table | PageReference | PolicyReference | PlanReference | SiteLink | ShortText | Seo | PolicyBody | SanityImageAssetReference | Picture | Link | LastUpdatedMarker | FormattedText | FooterColumn | Figure | Drawing | ConversationMessage | Conversation | Callout | Announcement | RichText | ContactForm | CallToAction | Faq | Plans | TextWithPicture | Steps | Features | Hero | SiteSettings | Redirect | Policy | Slug | Plan | Page | SanityImageCrop | SanityImageHotspot | SanityImagePaletteSwatch | SanityImagePalette | SanityImageDimensions | SanityImageMetadata | SanityFileAsset | SanityAssetSourceData | SanityImageAsset | Geopoint;
 
-// Source: sanity/queries/address-holder.ts
+// Source: sanity/queries/editing.ts
 // Variable: ADDRESS_HOLDER_QUERY
-// Query: *[  (    (_type == "page" && path == $path) || (_type == "policy" && "/" + slug.current == $path)    || (_type == "plan" && "/checkout/" + slug.current == $path) || (_type == "redirect" && path == $path && document._ref != $id)  ) && !(_id in [$id, "drafts." + $id]) && !sanity::versionOf($id)][0]{_type, "title": coalesce(title, name, "a document without a title")}
+// Query: *[  ((    (_type == "page" && path == $path) || (_type == "policy" && "/" + slug.current == $path)    || (_type == "plan" && "/checkout/" + slug.current == $path)  ) || (_type == "redirect" && path == $path && document._ref != $id))  && !(_id in [$id, "drafts." + $id]) && !sanity::versionOf($id)][0]{_type, "title": coalesce(title, name, "a document without a title")}
 export type ADDRESS_HOLDER_QUERY_RESULT = {
   _type: "page";
   title: string | "a document without a title";
@@ -554,17 +554,40 @@ export type ADDRESS_HOLDER_QUERY_RESULT = {
   title: "a document without a title";
 } | null;
 
-// Source: sanity/queries/binding-documents.ts
-// Variable: BINDING_DOCUMENTS_QUERY
-// Query: *[_type == "policy" && slug.current in ["terms", "privacy"]]{_id, _rev, title, "slug": slug.current}
-export type BINDING_DOCUMENTS_QUERY_RESULT = Array<{
+// Source: sanity/queries/editing.ts
+// Variable: POLICY_IDS_QUERY
+// Query: *[_type == "policy" && slug.current == $slug]._id
+export type POLICY_IDS_QUERY_RESULT = Array<string>;
+
+// Source: sanity/queries/editing.ts
+// Variable: POLICIES_QUERY
+// Query: *[_type == "policy" && _id in $ids]
+export type POLICIES_QUERY_RESULT = Array<{
   _id: string;
+  _type: "policy";
+  _createdAt: string;
+  _updatedAt: string;
   _rev: string;
-  title: string | null;
-  slug: string | null;
+  editorNote?: string;
+  title?: string;
+  lastUpdated?: string;
+  body?: PolicyBody;
+  contactEmail?: string;
+  slug?: Slug;
+  summary?: string;
+  importDigest?: string;
 }>;
 
-// Source: sanity/queries/document.ts
+// Source: sanity/queries/editing.ts
+// Variable: SEED_STATE_QUERY
+// Query: {  "present": *[_id in $ids || (_id in path("drafts.*") && string::split(_id, "drafts.")[1] in $ids)]._id,  "takenPaths": *[_type == "page" && path in $paths].path,  "broughtIn": coalesce(*[_id == $record][0].ids, [])}
+export type SEED_STATE_QUERY_RESULT = {
+  present: Array<string>;
+  takenPaths: Array<string | null>;
+  broughtIn: Array<never>;
+};
+
+// Source: sanity/queries/site.ts
 // Variable: DOCUMENT_QUERY
 // Query: coalesce(    *[_type == "page" && path == $path][0]{      _id,      _type,      _updatedAt,      title,      path,      "seo": {        "title": seo.title,        "description": seo.description,        "picture": seo.picture{alt, asset, hotspot, crop},        "hidden": coalesce(seo.hidden, false)      },      "blocks": coalesce(blocks[]{  _key,  _type,  _type == "announcement" => {text, link{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callToAction" => {title, text, action{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "contactForm" => {title, intro, action},  _type == "faq" => {title, items[]{_key, question, answer[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}}}},  _type == "features" => {title, intro, items[]{_key, title, text, drawing}},  _type == "hero" => {  label,  title,  lead,  actions[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )},  drawing,  conversation{label, messages[]{_key, speaker, time, text}},  workOrder{title, rows[]{_key, name, value}}},  _type == "plans" => {  title,  intro,  plans[]->{_id, name, "slug": slug.current, summary, features, badge, lookupKey},  action,  note[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}}},  _type == "richText" => {  text[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}, _type == "figure" => {picture{  alt,  asset,  hotspot,  crop,  "preview": select(asset->metadata.isOpaque => asset->metadata.lqip)}}}},  _type == "steps" => {title, intro, items[]{_key, title, when, text}},  _type == "textWithPicture" => {  title,  text[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}},  links[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )},  picture{  alt,  asset,  hotspot,  crop,  "preview": select(asset->metadata.isOpaque => asset->metadata.lqip)},  drawing,  side}}, [])    },    *[_type == "policy" && slug.current == $slug][0]{      _id,      _type,      _updatedAt,      title,      "slug": slug.current,      summary,      lastUpdated,      contactEmail,      body[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}}    }  )
 export type DOCUMENT_QUERY_RESULT = {
@@ -899,7 +922,7 @@ export type DOCUMENT_QUERY_RESULT = {
   }> | null;
 } | null;
 
-// Source: sanity/queries/page-list.ts
+// Source: sanity/queries/site.ts
 // Variable: PAGE_LIST_QUERY
 // Query: *[_type == "page" && defined(path) && seo.hidden != true]{    _id,    title,    path,    "description": seo.description,    _updatedAt  } | order(path asc)
 export type PAGE_LIST_QUERY_RESULT = Array<{
@@ -910,7 +933,29 @@ export type PAGE_LIST_QUERY_RESULT = Array<{
   _updatedAt: string;
 }>;
 
-// Source: sanity/queries/plan.ts
+// Source: sanity/queries/site.ts
+// Variable: POLICY_LIST_QUERY
+// Query: *[_type == "policy" && defined(slug.current)]{    _id,    title,    "slug": slug.current,    summary,    lastUpdated,    _updatedAt  } | order(title asc)
+export type POLICY_LIST_QUERY_RESULT = Array<{
+  _id: string;
+  title: string | null;
+  slug: string | null;
+  summary: string | null;
+  lastUpdated: string | null;
+  _updatedAt: string;
+}>;
+
+// Source: sanity/queries/site.ts
+// Variable: BINDING_DOCUMENTS_QUERY
+// Query: *[_type == "policy" && slug.current in ["terms", "privacy"]]{_id, _rev, title, "slug": slug.current}
+export type BINDING_DOCUMENTS_QUERY_RESULT = Array<{
+  _id: string;
+  _rev: string;
+  title: string | null;
+  slug: string | null;
+}>;
+
+// Source: sanity/queries/site.ts
 // Variable: PLAN_QUERY
 // Query: *[_type == "plan" && slug.current == $slug][0]{    _id,    _type,    name,    "slug": slug.current,    summary,    "features": coalesce(features, []),    "nextSteps": coalesce(nextSteps, []),    badge,    lookupKey  }
 export type PLAN_QUERY_RESULT = {
@@ -925,43 +970,7 @@ export type PLAN_QUERY_RESULT = {
   lookupKey: string | null;
 } | null;
 
-// Source: sanity/queries/policy-list.ts
-// Variable: POLICY_LIST_QUERY
-// Query: *[_type == "policy" && defined(slug.current)]{    _id,    title,    "slug": slug.current,    summary,    lastUpdated,    _updatedAt  } | order(title asc)
-export type POLICY_LIST_QUERY_RESULT = Array<{
-  _id: string;
-  title: string | null;
-  slug: string | null;
-  summary: string | null;
-  lastUpdated: string | null;
-  _updatedAt: string;
-}>;
-
-// Source: sanity/queries/policy-versions.ts
-// Variable: POLICY_IDS_QUERY
-// Query: *[_type == "policy" && slug.current == $slug]._id
-export type POLICY_IDS_QUERY_RESULT = Array<string>;
-
-// Source: sanity/queries/policy-versions.ts
-// Variable: POLICIES_QUERY
-// Query: *[_type == "policy" && _id in $ids]
-export type POLICIES_QUERY_RESULT = Array<{
-  _id: string;
-  _type: "policy";
-  _createdAt: string;
-  _updatedAt: string;
-  _rev: string;
-  editorNote?: string;
-  title?: string;
-  lastUpdated?: string;
-  body?: PolicyBody;
-  contactEmail?: string;
-  slug?: Slug;
-  summary?: string;
-  importDigest?: string;
-}>;
-
-// Source: sanity/queries/redirects.ts
+// Source: sanity/queries/site.ts
 // Variable: REDIRECTS_QUERY
 // Query: *[_type == "redirect" && defined(path)]{path, "permanent": coalesce(permanent, true),   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )} | order(path asc)
 export type REDIRECTS_QUERY_RESULT = Array<{
@@ -970,46 +979,7 @@ export type REDIRECTS_QUERY_RESULT = Array<{
   href: string | null;
 }>;
 
-// Source: sanity/queries/revisions.ts
-// Variable: REVISIONS_QUERY
-// Query: *[_type in ["page", "plan", "policy", "redirect", "siteSettings"]]{_id, _rev, _type, "slug": coalesce(path, slug.current)} | order(_id asc)
-export type REVISIONS_QUERY_RESULT = Array<{
-  _id: string;
-  _rev: string;
-  _type: "page";
-  slug: string | null;
-} | {
-  _id: string;
-  _rev: string;
-  _type: "plan";
-  slug: string | null;
-} | {
-  _id: string;
-  _rev: string;
-  _type: "policy";
-  slug: string | null;
-} | {
-  _id: string;
-  _rev: string;
-  _type: "redirect";
-  slug: string | null;
-} | {
-  _id: string;
-  _rev: string;
-  _type: "siteSettings";
-  slug: null;
-}>;
-
-// Source: sanity/queries/seed.ts
-// Variable: SEED_STATE_QUERY
-// Query: {  "present": *[_id in $ids || (_id in path("drafts.*") && string::split(_id, "drafts.")[1] in $ids)]._id,  "takenPaths": *[_type == "page" && path in $paths].path,  "broughtIn": coalesce(*[_id == $record][0].ids, [])}
-export type SEED_STATE_QUERY_RESULT = {
-  present: Array<string>;
-  takenPaths: Array<string | null>;
-  broughtIn: Array<never>;
-};
-
-// Source: sanity/queries/site-settings.ts
+// Source: sanity/queries/site.ts
 // Variable: SITE_SETTINGS_QUERY
 // Query: *[_type == "siteSettings" && _id == "siteSettings"][0]{    _id,    _type,    name,    description,    shareImage{alt, asset, hotspot, crop},    contactEmail,    announcement{text, link{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},    "navigation": coalesce(navigation[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}, []),    "footerColumns": coalesce(footerColumns[]{_key, title, "links": coalesce(links[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}, [])}, []),    footerNote,    sentTitle,    sentText  }
 export type SITE_SETTINGS_QUERY_RESULT = {
@@ -1051,21 +1021,56 @@ export type SITE_SETTINGS_QUERY_RESULT = {
   sentText: string | null;
 } | null;
 
+// Source: sanity/queries/site.ts
+// Variable: REVISIONS_QUERY
+// Query: *[_type in ["page", "plan", "policy", "redirect", "siteSettings"]]{_id, _rev, _type, path, "slug": slug.current} | order(_id asc)
+export type REVISIONS_QUERY_RESULT = Array<{
+  _id: string;
+  _rev: string;
+  _type: "page";
+  path: string | null;
+  slug: null;
+} | {
+  _id: string;
+  _rev: string;
+  _type: "plan";
+  path: null;
+  slug: string | null;
+} | {
+  _id: string;
+  _rev: string;
+  _type: "policy";
+  path: null;
+  slug: string | null;
+} | {
+  _id: string;
+  _rev: string;
+  _type: "redirect";
+  path: string | null;
+  slug: null;
+} | {
+  _id: string;
+  _rev: string;
+  _type: "siteSettings";
+  path: null;
+  slug: null;
+}>;
+
 // Query TypeMap
 declare global {
   interface SanityQueries {
-    "*[\n  (\n    (_type == \"page\" && path == $path) || (_type == \"policy\" && \"/\" + slug.current == $path)\n    || (_type == \"plan\" && \"/checkout/\" + slug.current == $path) || (_type == \"redirect\" && path == $path && document._ref != $id)\n  ) && !(_id in [$id, \"drafts.\" + $id]) && !sanity::versionOf($id)\n][0]{_type, \"title\": coalesce(title, name, \"a document without a title\")}": ADDRESS_HOLDER_QUERY_RESULT;
-    "\n  *[_type == \"policy\" && slug.current in [\"terms\", \"privacy\"]]{_id, _rev, title, \"slug\": slug.current}\n": BINDING_DOCUMENTS_QUERY_RESULT;
-    "\n  coalesce(\n    *[_type == \"page\" && path == $path][0]{\n      _id,\n      _type,\n      _updatedAt,\n      title,\n      path,\n      \"seo\": {\n        \"title\": seo.title,\n        \"description\": seo.description,\n        \"picture\": seo.picture{alt, asset, hotspot, crop},\n        \"hidden\": coalesce(seo.hidden, false)\n      },\n      \"blocks\": coalesce(blocks[]{\n  _key,\n  _type,\n  _type == \"announcement\" => {text, link{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n  _type == \"callToAction\" => {title, text, action{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n  _type == \"contactForm\" => {title, intro, action},\n  _type == \"faq\" => {title, items[]{_key, question, answer[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n}}},\n  _type == \"features\" => {title, intro, items[]{_key, title, text, drawing}},\n  _type == \"hero\" => {\n  label,\n  title,\n  lead,\n  actions[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n},\n  drawing,\n  conversation{label, messages[]{_key, speaker, time, text}},\n  workOrder{title, rows[]{_key, name, value}}\n},\n  _type == \"plans\" => {\n  title,\n  intro,\n  plans[]->{_id, name, \"slug\": slug.current, summary, features, badge, lookupKey},\n  action,\n  note[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n}\n},\n  _type == \"richText\" => {\n  text[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n, _type == \"figure\" => {picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n}}}\n},\n  _type == \"steps\" => {title, intro, items[]{_key, title, when, text}},\n  _type == \"textWithPicture\" => {\n  title,\n  text[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n},\n  links[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n},\n  picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n},\n  drawing,\n  side\n}\n}, [])\n    },\n    *[_type == \"policy\" && slug.current == $slug][0]{\n      _id,\n      _type,\n      _updatedAt,\n      title,\n      \"slug\": slug.current,\n      summary,\n      lastUpdated,\n      contactEmail,\n      body[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n}\n    }\n  )\n": DOCUMENT_QUERY_RESULT;
-    "\n  *[_type == \"page\" && defined(path) && seo.hidden != true]{\n    _id,\n    title,\n    path,\n    \"description\": seo.description,\n    _updatedAt\n  } | order(path asc)\n": PAGE_LIST_QUERY_RESULT;
-    "\n  *[_type == \"plan\" && slug.current == $slug][0]{\n    _id,\n    _type,\n    name,\n    \"slug\": slug.current,\n    summary,\n    \"features\": coalesce(features, []),\n    \"nextSteps\": coalesce(nextSteps, []),\n    badge,\n    lookupKey\n  }\n": PLAN_QUERY_RESULT;
-    "\n  *[_type == \"policy\" && defined(slug.current)]{\n    _id,\n    title,\n    \"slug\": slug.current,\n    summary,\n    lastUpdated,\n    _updatedAt\n  } | order(title asc)\n": POLICY_LIST_QUERY_RESULT;
+    "*[\n  ((\n    (_type == \"page\" && path == $path) || (_type == \"policy\" && \"/\" + slug.current == $path)\n    || (_type == \"plan\" && \"/checkout/\" + slug.current == $path)\n  ) || (_type == \"redirect\" && path == $path && document._ref != $id))\n  && !(_id in [$id, \"drafts.\" + $id]) && !sanity::versionOf($id)\n][0]{_type, \"title\": coalesce(title, name, \"a document without a title\")}": ADDRESS_HOLDER_QUERY_RESULT;
     "*[_type == \"policy\" && slug.current == $slug]._id": POLICY_IDS_QUERY_RESULT;
     "*[_type == \"policy\" && _id in $ids]": POLICIES_QUERY_RESULT;
-    "\n  *[_type == \"redirect\" && defined(path)]{path, \"permanent\": coalesce(permanent, true), \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n} | order(path asc)\n": REDIRECTS_QUERY_RESULT;
-    "\n  *[_type in [\"page\", \"plan\", \"policy\", \"redirect\", \"siteSettings\"]]{_id, _rev, _type, \"slug\": coalesce(path, slug.current)} | order(_id asc)\n": REVISIONS_QUERY_RESULT;
     "{\n  \"present\": *[_id in $ids || (_id in path(\"drafts.*\") && string::split(_id, \"drafts.\")[1] in $ids)]._id,\n  \"takenPaths\": *[_type == \"page\" && path in $paths].path,\n  \"broughtIn\": coalesce(*[_id == $record][0].ids, [])\n}": SEED_STATE_QUERY_RESULT;
+    "\n  coalesce(\n    *[_type == \"page\" && path == $path][0]{\n      _id,\n      _type,\n      _updatedAt,\n      title,\n      path,\n      \"seo\": {\n        \"title\": seo.title,\n        \"description\": seo.description,\n        \"picture\": seo.picture{alt, asset, hotspot, crop},\n        \"hidden\": coalesce(seo.hidden, false)\n      },\n      \"blocks\": coalesce(blocks[]{\n  _key,\n  _type,\n  _type == \"announcement\" => {text, link{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n  _type == \"callToAction\" => {title, text, action{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n  _type == \"contactForm\" => {title, intro, action},\n  _type == \"faq\" => {title, items[]{_key, question, answer[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n}}},\n  _type == \"features\" => {title, intro, items[]{_key, title, text, drawing}},\n  _type == \"hero\" => {\n  label,\n  title,\n  lead,\n  actions[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n},\n  drawing,\n  conversation{label, messages[]{_key, speaker, time, text}},\n  workOrder{title, rows[]{_key, name, value}}\n},\n  _type == \"plans\" => {\n  title,\n  intro,\n  plans[]->{_id, name, \"slug\": slug.current, summary, features, badge, lookupKey},\n  action,\n  note[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n}\n},\n  _type == \"richText\" => {\n  text[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n, _type == \"figure\" => {picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n}}}\n},\n  _type == \"steps\" => {title, intro, items[]{_key, title, when, text}},\n  _type == \"textWithPicture\" => {\n  title,\n  text[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n},\n  links[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n},\n  picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n},\n  drawing,\n  side\n}\n}, [])\n    },\n    *[_type == \"policy\" && slug.current == $slug][0]{\n      _id,\n      _type,\n      _updatedAt,\n      title,\n      \"slug\": slug.current,\n      summary,\n      lastUpdated,\n      contactEmail,\n      body[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n}\n    }\n  )\n": DOCUMENT_QUERY_RESULT;
+    "\n  *[_type == \"page\" && defined(path) && seo.hidden != true]{\n    _id,\n    title,\n    path,\n    \"description\": seo.description,\n    _updatedAt\n  } | order(path asc)\n": PAGE_LIST_QUERY_RESULT;
+    "\n  *[_type == \"policy\" && defined(slug.current)]{\n    _id,\n    title,\n    \"slug\": slug.current,\n    summary,\n    lastUpdated,\n    _updatedAt\n  } | order(title asc)\n": POLICY_LIST_QUERY_RESULT;
+    "\n  *[_type == \"policy\" && slug.current in [\"terms\", \"privacy\"]]{_id, _rev, title, \"slug\": slug.current}\n": BINDING_DOCUMENTS_QUERY_RESULT;
+    "\n  *[_type == \"plan\" && slug.current == $slug][0]{\n    _id,\n    _type,\n    name,\n    \"slug\": slug.current,\n    summary,\n    \"features\": coalesce(features, []),\n    \"nextSteps\": coalesce(nextSteps, []),\n    badge,\n    lookupKey\n  }\n": PLAN_QUERY_RESULT;
+    "\n  *[_type == \"redirect\" && defined(path)]{path, \"permanent\": coalesce(permanent, true), \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n} | order(path asc)\n": REDIRECTS_QUERY_RESULT;
     "\n  *[_type == \"siteSettings\" && _id == \"siteSettings\"][0]{\n    _id,\n    _type,\n    name,\n    description,\n    shareImage{alt, asset, hotspot, crop},\n    contactEmail,\n    announcement{text, link{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n    \"navigation\": coalesce(navigation[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}, []),\n    \"footerColumns\": coalesce(footerColumns[]{_key, title, \"links\": coalesce(links[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}, [])}, []),\n    footerNote,\n    sentTitle,\n    sentText\n  }\n": SITE_SETTINGS_QUERY_RESULT;
+    "\n  *[_type in [\"page\", \"plan\", \"policy\", \"redirect\", \"siteSettings\"]]{_id, _rev, _type, path, \"slug\": slug.current} | order(_id asc)\n": REVISIONS_QUERY_RESULT;
   }
 }
 // Lets @sanity/client releases that predate the global registry read it too

@@ -1,4 +1,4 @@
-import {SEED_STATE_QUERY} from '#sanity/queries/seed.ts'
+import {SEED_STATE_QUERY} from '#sanity/queries/editing.ts'
 import {runCommand} from './content/command-error.ts'
 import {EXIT} from './content/exit-codes.ts'
 import {writeClient} from './content/write-client.ts'

@@ -2,7 +2,7 @@ import {draftMode} from 'next/headers'
 import {Blocks, lookupKeysOf, UnknownBlock} from '#components/blocks/blocks.tsx'
 import {StructuredData} from '#components/site/structured-data.tsx'
 import {currentOffers} from '#lib/checkout/offers-on.ts'
-import type {Page} from '#lib/content/page.ts'
+import type {Page} from '#lib/content/pages.ts'
 import {logger} from '#lib/log/logger.ts'
 import {thingsOn} from './things-on.ts'
 

@@ -19,7 +19,7 @@ const HEADINGS_FONT = '/fonts/besley-600-v1.woff2'
 export const viewport: Viewport = {themeColor: '#fbfaf7', colorScheme: 'light'}
 
 export async function generateMetadata(): Promise<Metadata> {
-  const settings = await getSiteSettings({marks: false})
+  const settings = await getSiteSettings({stega: false})
   const {name, description} = settings
   return {
     metadataBase: new URL(env().SITE_URL),

@@ -1,12 +1,12 @@
 import type {Metadata} from 'next'
-import type {Page} from '#lib/content/page.ts'
+import type {Page} from '#lib/content/pages.ts'
 import {getSiteSettings} from '#lib/content/site-settings.ts'
 import {markdownPath} from '#lib/links/alternate-urls.ts'
 import {openGraph} from './open-graph.ts'
 
 /** What search engines and messengers are told of a page. */
 export async function pageMetadata({path, title = path, seo}: Page): Promise<Metadata> {
-  const settings = await getSiteSettings({marks: false})
+  const settings = await getSiteSettings({stega: false})
   const name = seo.title ?? title
   const description = seo.description ?? settings.description
   return {

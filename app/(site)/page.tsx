@@ -1,13 +1,13 @@
 import type {Metadata} from 'next'
 import {notFound} from 'next/navigation'
-import {getDocument} from '#lib/content/document.ts'
+import {getDocument} from '#lib/content/documents.ts'
 import {CmsPage} from './cms-page.tsx'
 import {pageMetadata} from './page-metadata.ts'
 
 const HOME = '/'
 
 export async function generateMetadata(): Promise<Metadata> {
-  const {page} = await getDocument(HOME, {marks: false})
+  const {page} = await getDocument(HOME, {stega: false})
   return page ? pageMetadata(page) : {}
 }
 

@@ -1,7 +1,7 @@
 import {stegaClean} from '@sanity/client/stega'
 import {PolicyArticle} from '#components/policy/policy-article.tsx'
 import {StructuredData} from '#components/site/structured-data.tsx'
-import type {Policy} from '#lib/content/policy.ts'
+import type {Policy} from '#lib/content/policies.ts'
 import {getSiteSettings} from '#lib/content/site-settings.ts'
 import {env} from '#lib/env.ts'
 import {wayTo} from './things-on.ts'
@@ -9,7 +9,7 @@ import {wayTo} from './things-on.ts'
 /** A policy, set for reading. */
 export async function PolicyPage({policy}: {policy: Policy}) {
   const {slug, title, lastUpdated, contactEmail, body} = policy
-  const {name} = await getSiteSettings({marks: false})
+  const {name} = await getSiteSettings({stega: false})
   const way = wayTo({url: env().SITE_URL, name}, `/${slug}`, stegaClean(title) ?? slug)
   return (
     <>

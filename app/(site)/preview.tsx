@@ -1,6 +1,6 @@
 import {VisualEditing} from 'next-sanity/visual-editing'
 import {PreviewBar} from '#components/preview/preview-bar.tsx'
-import {previewUpdates} from '#lib/content/live.ts'
+import {previewUpdates} from '#lib/content/client.ts'
 import {refreshPreview} from './refresh-preview.ts'
 
 /** What an editor has in a preview and a visitor never gets: click to edit, and drafts as they are written. */

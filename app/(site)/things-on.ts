@@ -1,7 +1,7 @@
 import {stegaClean} from '@sanity/client/stega'
 import type {Offers} from '#components/blocks/block.tsx'
 import {blocksJsonLd} from '#components/blocks/blocks.tsx'
-import type {Page} from '#lib/content/page.ts'
+import type {Page} from '#lib/content/pages.ts'
 import {getSiteSettings} from '#lib/content/site-settings.ts'
 import {env} from '#lib/env.ts'
 import type {JsonLd} from '#lib/format/json-ld.ts'
@@ -9,7 +9,7 @@ import {breadcrumbs, organization, website} from '#lib/structured-data/things.ts
 
 /** What a page of blocks says about itself to machines: who, what its blocks say, the way here. */
 export async function thingsOn({path, title, seo, blocks}: Page, offers: Offers): Promise<JsonLd[]> {
-  const {name, description} = await getSiteSettings({marks: false})
+  const {name, description} = await getSiteSettings({stega: false})
   const site = {url: env().SITE_URL, name, description}
   return [
     organization(site),

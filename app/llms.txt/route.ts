@@ -15,7 +15,7 @@ export const dynamic = 'force-dynamic'
 export async function GET(): Promise<Response> {
   const {SITE_URL} = env()
   const [{name, description}, pages, policies] = await Promise.all([
-    getSiteSettings({marks: false}),
+    getSiteSettings({stega: false}),
     getPages(),
     getPolicies(),
   ])

@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import {planSlug} from '../content/plan.ts'
+import {planSlug} from '#lib/content/plans.ts'
 import {nonceSchema} from '../orders/nonce.ts'
 
 const version = z.string().regex(/^[\w.@-]{3,300}$/)

@@ -1,9 +1,9 @@
 import {stegaClean} from '@sanity/client/stega'
 import {z} from 'zod'
 import {visitorHref} from '#lib/links/href.ts'
-import {REDIRECTS_QUERY} from '#sanity/queries/redirects.ts'
-import {fetchContent} from './fetch.ts'
-import {ADDRESSES_TAG, contentTag} from './tags.ts'
+import {REDIRECTS_QUERY} from '#sanity/queries/site.ts'
+import {ADDRESSES_TAG, contentTag} from './changes.ts'
+import {fetchContent} from './client.ts'
 
 const clean = z.string().transform((text) => stegaClean(text))
 
@@ -16,8 +16,8 @@ export type Redirect = {
 }
 
 /**
- * Where readers of an old address are led; nothing for an address that nobody redirected. All redirects are read as one
- * list, so that an address which somebody makes up asks the Content Lake nothing.
+ * Where readers of an old address are led; nothing for an address without a redirect. All redirects are read as one list,
+ * so that a made-up address asks the Content Lake nothing.
  *
  * @param path `/old-page`, without a slash at the end
  */
@@ -25,7 +25,7 @@ export async function findRedirect(path: string): Promise<Redirect | undefined> 
   const found = await fetchContent({
     query: REDIRECTS_QUERY,
     tags: [contentTag('redirect'), ADDRESSES_TAG],
-    marks: false,
+    stega: false,
   })
   const redirect = redirects.parse(found).find((candidate) => candidate.path === path)
   const href = redirect?.href && visitorHref(redirect.href)

@@ -1,10 +1,9 @@
 import {stegaClean} from '@sanity/client/stega'
 import {z} from 'zod'
 import {picture} from '#lib/images/picture.ts'
-import {SITE_SETTINGS_QUERY} from '#sanity/queries/site-settings.ts'
-import {fetchContent} from './fetch.ts'
-import {oncePerPage} from './once-per-page.ts'
-import {ADDRESSES_TAG, contentTag} from './tags.ts'
+import {SITE_SETTINGS_QUERY} from '#sanity/queries/site.ts'
+import {ADDRESSES_TAG, contentTag} from './changes.ts'
+import {fetchContent, oncePerPage} from './client.ts'
 
 const NAME = 'PlumbPerfect Leads'
 
@@ -53,7 +52,7 @@ const siteSettings = z.object({
 
 export type SiteSettings = z.infer<typeof siteSettings>
 
-/** What stands on every page while nobody has published the settings yet. */
+/** What stands on every page until the settings are published. */
 const DEFAULTS: SiteSettings = {
   name: NAME,
   description: undefined,
@@ -68,11 +67,11 @@ const DEFAULTS: SiteSettings = {
 }
 
 /** What every page shares: name, menu, footer and how to reach the business. */
-export const getSiteSettings = oncePerPage(async ({marks}): Promise<SiteSettings> => {
+export const getSiteSettings = oncePerPage(async ({stega}): Promise<SiteSettings> => {
   const found = await fetchContent({
     query: SITE_SETTINGS_QUERY,
     tags: [contentTag('siteSettings'), ADDRESSES_TAG],
-    marks,
+    stega,
   })
   return found === null ? DEFAULTS : siteSettings.parse(found)
 })

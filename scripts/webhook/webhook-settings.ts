@@ -1,4 +1,4 @@
-import {WEBHOOK_FILTER, WEBHOOK_PATH, WEBHOOK_PROJECTION} from '#lib/content/webhook.ts'
+import {WEBHOOK_FILTER, WEBHOOK_PATH, WEBHOOK_PROJECTION} from '#lib/content/changes.ts'
 
 /** The name by which the site finds its own webhook among those that people have added to the project. */
 export const WEBHOOK_NAME = 'Site: published content'

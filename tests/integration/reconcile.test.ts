@@ -35,12 +35,11 @@ afterEach(async () => {
 /** A process of the site that has just started: nothing is in memory, all it knows lies beside the build. */
 async function startedSite() {
   vi.resetModules()
-  const [{reconcile}, {expireTags}, {builtPaths}] = await Promise.all([
-    import('#lib/content/reconcile.ts'),
-    import('#lib/content/expire.ts'),
-    import('#lib/content/built-paths.ts'),
+  const [{expireMissedChanges, expireTags}, {builtPaths}] = await Promise.all([
+    import('#lib/content/expiry.ts'),
+    import('#lib/content/documents.ts'),
   ])
-  return {reconcile, expireTags, builtPaths}
+  return {expireMissedChanges, expireTags, builtPaths}
 }
 
 const policy = (slug: string) => ({
@@ -78,7 +77,7 @@ test('what was published, renamed and deleted while the site was down expires at
   await lake.client.delete('policy-deleted')
   await lake.client.create({...policy('same'), _id: 'drafts.policy-same'})
 
-  const tags = await (await startedSite()).reconcile()
+  const tags = await (await startedSite()).expireMissedChanges()
   expect(tags.toSorted()).toEqual([
     'addresses',
     'policy',
@@ -93,11 +92,11 @@ test('a running site finds a change whose announcement never came, once', async 
   await lake.client.create(policy('privacy'))
   const site = await startedSite()
   await site.builtPaths()
-  expect(await site.reconcile()).toEqual([])
+  expect(await site.expireMissedChanges()).toEqual([])
 
   await lake.client.patch('policy-privacy').set({title: 'changed'}).commit()
-  expect(await site.reconcile()).toEqual(['policy', 'policy:privacy'])
-  expect(await site.reconcile()).toEqual([])
+  expect(await site.expireMissedChanges()).toEqual(['policy', 'policy:privacy'])
+  expect(await site.expireMissedChanges()).toEqual([])
 })
 
 test('a page that expired and was not read before a restart does not come back from the disk', async () => {
@@ -105,7 +104,7 @@ test('a page that expired and was not read before a restart does not come back f
   const site = await startedSite()
   await site.builtPaths()
   await site.expireTags(['policy', 'policy:short-lived'])
-  const tags = await (await startedSite()).reconcile()
+  const tags = await (await startedSite()).expireMissedChanges()
   expect(tags).toEqual(['policy', 'policy:short-lived'])
 })
 
@@ -113,5 +112,5 @@ test('a build that is started at another address names the new one on every page
   await lake.client.create(policy('privacy'))
   await (await startedSite()).builtPaths()
   vi.stubEnv('SITE_URL', 'https://moved.example')
-  expect(await (await startedSite()).reconcile()).toEqual(['siteSettings'])
+  expect(await (await startedSite()).expireMissedChanges()).toEqual(['siteSettings'])
 })

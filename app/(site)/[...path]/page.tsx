@@ -1,7 +1,6 @@
 import type {Metadata} from 'next'
 import {movedOrMissing} from '#app/moved-or-missing.ts'
-import {builtPaths} from '#lib/content/built-paths.ts'
-import {getDocument} from '#lib/content/document.ts'
+import {builtPaths, getDocument} from '#lib/content/documents.ts'
 import {CmsPage} from '../cms-page.tsx'
 import {pageMetadata} from '../page-metadata.ts'
 import {policyMetadata} from '../policy-metadata.ts'
@@ -16,7 +15,7 @@ export async function generateStaticParams(): Promise<{path: string[]}[]> {
 
 export async function generateMetadata({params}: PathProps): Promise<Metadata> {
   const {path} = await params
-  const {page, policy} = await getDocument(pathOf(path), {marks: false})
+  const {page, policy} = await getDocument(pathOf(path), {stega: false})
   if (page) return pageMetadata(page)
   return policy ? policyMetadata(policy) : movedOrMissing(path)
 }

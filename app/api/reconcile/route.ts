@@ -1,8 +1,7 @@
 import {hearMissedPrices} from '#lib/checkout/missed-prices.ts'
 import {PRICES_TAG} from '#lib/checkout/plan-price.ts'
 import {commerce} from '#lib/commerce/commerce.ts'
-import {expireTags} from '#lib/content/expire.ts'
-import {reconcile} from '#lib/content/reconcile.ts'
+import {expireMissedChanges, expireTags} from '#lib/content/expiry.ts'
 import {env} from '#lib/env.ts'
 import {errorResponse} from '#lib/http/errors.ts'
 import {readSignedBody} from '#lib/http/signed-requests.ts'
@@ -14,7 +13,7 @@ export async function POST(request: Request): Promise<Response> {
   if (!body.ok) return body.response
   await catchUpWithPrices()
   try {
-    return Response.json({revalidated: await reconcile()})
+    return Response.json({revalidated: await expireMissedChanges()})
   } catch (error) {
     logger.warn({err: error}, 'The Content Lake did not say what is published')
     return errorResponse(502, 'lake_unreachable', 'The Content Lake did not say what is published.')

@@ -1,5 +1,5 @@
 import {ImageResponse} from 'next/og'
-import {pageTitle} from '#lib/content/page-title.ts'
+import {documentTitle} from '#lib/content/documents.ts'
 import {getSiteSettings} from '#lib/content/site-settings.ts'
 import {errorResponse} from '#lib/http/errors.ts'
 import {CARD_SIZE, pathOfName} from '#lib/links/alternate-urls.ts'
@@ -17,9 +17,9 @@ type CardProps = {params: Promise<{name: string[]}>}
 /** The picture of a page where somebody shares it: `/cards/pricing.png`. */
 export async function GET(_request: Request, {params}: CardProps): Promise<Response> {
   const [, name] = /^(.+)\.png$/.exec((await params).name.join('/')) ?? []
-  const title = name === undefined ? undefined : await pageTitle(pathOfName(name))
+  const title = name === undefined ? undefined : await documentTitle(pathOfName(name))
   if (title === undefined) return errorResponse(404, 'not_found', 'There is no such page.')
-  const {name: site, footerNote} = await getSiteSettings({marks: false})
+  const {name: site, footerNote} = await getSiteSettings({stega: false})
   const words = {site: drawable(site), title: drawable(title), note: drawable(footerNote ?? '')}
   return new ImageResponse(<Card {...words} />, {...CARD_SIZE, fonts: [await cardFont()]})
 }

@@ -1,6 +1,6 @@
 import {blocksMarkdown, lookupKeysOf} from '#components/blocks/blocks.tsx'
 import {currentOffers} from '#lib/checkout/offers-on.ts'
-import {getDocument} from '#lib/content/document.ts'
+import {getDocument} from '#lib/content/documents.ts'
 import {formatUsDate} from '#lib/format/dates.ts'
 import {errorResponse} from '#lib/http/errors.ts'
 import {pathOfName} from '#lib/links/alternate-urls.ts'
@@ -25,7 +25,7 @@ export async function GET(_request: Request, {params}: MarkdownProps): Promise<R
 }
 
 async function markdownAt(path: string): Promise<string | undefined> {
-  const {page, policy} = await getDocument(path, {marks: false})
+  const {page, policy} = await getDocument(path, {stega: false})
   if (page)
     return blocksMarkdown(page.title ?? path, page.blocks, await currentOffers(lookupKeysOf(page.blocks)))
   if (!policy) return undefined

@@ -1,4 +1,4 @@
-import {siteLink} from '#sanity/queries/fragments/site-link.ts'
+import {siteLink} from '#sanity/queries/fragments.ts'
 
 /** What an announcement shows. */
 export const announcementQuery = /* groq */ `text, link{${siteLink}}`

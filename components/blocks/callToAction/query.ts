@@ -1,4 +1,4 @@
-import {siteLink} from '#sanity/queries/fragments/site-link.ts'
+import {siteLink} from '#sanity/queries/fragments.ts'
 
 /** What a call to action shows. */
 export const callToActionQuery = /* groq */ `title, text, action{${siteLink}}`

@@ -1,4 +1,4 @@
-import {siteLink} from '#sanity/queries/fragments/site-link.ts'
+import {siteLink} from '#sanity/queries/fragments.ts'
 
 /** What the opening of a page shows. */
 export const heroQuery = /* groq */ `

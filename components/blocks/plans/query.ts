@@ -1,4 +1,4 @@
-import {formattedText} from '#sanity/queries/fragments/formatted-text.ts'
+import {formattedText} from '#sanity/queries/fragments.ts'
 
 /** What plans show; their amounts are looked up in the catalogue. */
 export const plansQuery = /* groq */ `

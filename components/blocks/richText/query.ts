@@ -1,5 +1,4 @@
-import {formattedText} from '#sanity/queries/fragments/formatted-text.ts'
-import {picture} from '#sanity/queries/fragments/picture.ts'
+import {formattedText, picture} from '#sanity/queries/fragments.ts'
 
 /** What a text shows. */
 export const richTextQuery = /* groq */ `

@@ -1,6 +1,4 @@
-import {formattedText} from '#sanity/queries/fragments/formatted-text.ts'
-import {picture} from '#sanity/queries/fragments/picture.ts'
-import {siteLink} from '#sanity/queries/fragments/site-link.ts'
+import {formattedText, picture, siteLink} from '#sanity/queries/fragments.ts'
 
 /** What a text with a picture shows. */
 export const textWithPictureQuery = /* groq */ `

@@ -1,5 +1,5 @@
 import {getPublishedId, type ValidationContext} from 'sanity'
-import {ADDRESS_HOLDER_QUERY} from '../../queries/address-holder.ts'
+import {ADDRESS_HOLDER_QUERY} from '../../queries/editing.ts'
 import {takenAddress} from './taken-address.ts'
 
 /** Tells an editor which other page, policy or redirect, published or not, has a path already. */

@@ -2,13 +2,14 @@ import {getPublishedId, type ValidationContext} from 'sanity'
 import {z} from 'zod'
 import {documentPath} from '#lib/links/document-path.ts'
 import {visitorHref} from '#lib/links/href.ts'
+import {standsAtPath} from '../../queries/fragments.ts'
 import {findCircle, type Hop} from './redirect-circle.ts'
 
 type Context = Pick<ValidationContext, 'document' | 'getClient'>
 
 const HOLDER = `*[
-  (_type == "page" && path == $path) || (_type == "policy" && "/" + slug.current == $path)
-  || (_type == "plan" && "/checkout/" + slug.current == $path) || (_type == "redirect" && path == $path && !(_id in [$id, "drafts." + $id]) && !sanity::versionOf($id))
+  ${standsAtPath}
+  || (_type == "redirect" && path == $path && !(_id in [$id, "drafts." + $id]) && !sanity::versionOf($id))
 ][0]{_type, "title": coalesce(title, name, "A document without a title")}`
 
 const TARGETS = `{

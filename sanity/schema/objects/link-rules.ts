@@ -2,6 +2,7 @@ import type {ValidationContext} from 'sanity'
 import {z} from 'zod'
 import {documentPath, isReservedPath} from '#lib/links/document-path.ts'
 import {visitorHref} from '#lib/links/href.ts'
+import {standsAtPath} from '../../queries/fragments.ts'
 
 type Context = Pick<ValidationContext, 'document' | 'getClient'>
 
@@ -12,11 +13,7 @@ const TARGET = `{
 
 const target = z.object({isPublished: z.boolean(), draft: z.object({title: z.string()}).nullable()})
 
-const AT_PATH = `count(*[
-  (_type == "page" && path == $path) || (_type == "redirect" && path == $path)
-  || (_type == "policy" && "/" + slug.current == $path)
-  || (_type == "plan" && "/checkout/" + slug.current == $path)
-])`
+const AT_PATH = `count(*[${standsAtPath} || (_type == "redirect" && path == $path)])`
 
 const linking = z.object({
   _type: z.string(),

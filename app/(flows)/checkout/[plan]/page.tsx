@@ -9,8 +9,8 @@ import {CHECKOUT_ACTION} from '#lib/checkout/checkout-form.ts'
 import {thanksPath} from '#lib/checkout/checkout-problem.ts'
 import {readCheckout} from '#lib/checkout/read-checkout.ts'
 import {commerce} from '#lib/commerce/commerce.ts'
-import {type BindingDocument, getBindingDocuments, versionOf} from '#lib/content/binding-documents.ts'
-import {getPlan} from '#lib/content/plan.ts'
+import {getPlan} from '#lib/content/plans.ts'
+import {type BindingDocument, getBindingDocuments, versionOf} from '#lib/content/policies.ts'
 import {formatMoney} from '#lib/format/money.ts'
 import {mintNonce, nonceSchema} from '#lib/orders/nonce.ts'
 
@@ -23,7 +23,7 @@ type PageProps = {
 }
 
 export async function generateMetadata({params}: PageProps): Promise<Metadata> {
-  const plan = await getPlan((await params).plan, {marks: false})
+  const plan = await getPlan((await params).plan, {stega: false})
   return {
     title: plan ? `Buy ${plan.name ?? plan.slug}` : 'There is no page here',
     robots: {index: false},

@@ -8,7 +8,7 @@ const TEXT = `The answer comes to the e-mail address that you gave.
 A request about personal information is answered within 28 days.`
 
 export async function generateMetadata(): Promise<Metadata> {
-  const {sentTitle = TITLE} = await getSiteSettings({marks: false})
+  const {sentTitle = TITLE} = await getSiteSettings({stega: false})
   return {title: sentTitle, robots: {index: false}}
 }
 

@@ -1,5 +1,5 @@
 import {defineEnableDraftMode} from 'next-sanity/draft-mode'
-import {previewClient} from '#lib/content/preview.ts'
+import {previewClient} from '#lib/content/client.ts'
 import {failedTry} from '#lib/http/signed-requests.ts'
 
 /** Opens a preview for a request with a secret that the Studio has just written into the Content Lake. */

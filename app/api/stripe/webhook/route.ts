@@ -1,6 +1,6 @@
 import {PRICES_TAG} from '#lib/checkout/plan-price.ts'
 import {commerce} from '#lib/commerce/commerce.ts'
-import {expireTags} from '#lib/content/expire.ts'
+import {expireTags} from '#lib/content/expiry.ts'
 import {errorResponse} from '#lib/http/errors.ts'
 import {limitedText} from '#lib/http/request.ts'
 import {failedTry} from '#lib/http/signed-requests.ts'

@@ -2,8 +2,7 @@ import {appendFile, mkdtemp, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {afterEach, beforeEach, expect, test, vi} from 'vitest'
-import {memoryDir} from './built.ts'
-import {readExpired, rememberExpired} from './expired.ts'
+import {readExpired, rememberExpired} from './expiry.ts'
 
 let folder: string
 
@@ -29,7 +28,7 @@ test('tags are remembered in order, each once', async () => {
 
 test('a line torn by a crash costs no other tag', async () => {
   await rememberExpired(['policy:privacy'])
-  await appendFile(path.join(memoryDir(), 'expired-tags'), '\n"policy:te')
+  await appendFile(path.join(folder, 'content', 'expired-tags'), '\n"policy:te')
   await rememberExpired(['addresses'])
   expect(await readExpired()).toEqual(['policy:privacy', 'addresses'])
 })

@@ -1,11 +1,11 @@
 import {stegaClean} from '@sanity/client/stega'
 import {z} from 'zod'
 import {MAX_SLUG_CHARACTERS} from '#lib/links/document-path.ts'
-import {PLAN_QUERY} from '#sanity/queries/plan.ts'
-import {type FetchOptions, fetchContent} from './fetch.ts'
-import {contentTag} from './tags.ts'
+import {PLAN_QUERY} from '#sanity/queries/site.ts'
+import {contentTag} from './changes.ts'
+import {type FetchOptions, fetchContent} from './client.ts'
 
-// Logic reads these; the marks that lead editors to a field would only be in its way.
+// Logic reads these; stega, which leads editors to a field, would only be in its way.
 const clean = z.string().transform((text) => stegaClean(text))
 
 const plan = z.object({
@@ -29,7 +29,7 @@ export const planSlug = z
 
 /** The plan at an address (`lifetime-access`); nothing when there is none that the reader may see. */
 export async function getPlan(slug: string, options: FetchOptions = {}): Promise<Plan | null> {
-  // The Studio lets no other slug pass, so that addresses nobody wrote are not asked for and not kept.
+  // The Studio accepts no other slug, so that addresses that no plan can have are not asked for and not kept.
   if (!planSlug.safeParse(slug).success) return null
   const found = await fetchContent({
     query: PLAN_QUERY,

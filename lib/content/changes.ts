@@ -1,0 +1,106 @@
+import {z} from 'zod'
+import {contentTypes} from '#sanity/queries/fragments.ts'
+
+/** The path on this site that the Content Lake sends its webhook to. */
+export const WEBHOOK_PATH = '/api/revalidate'
+
+/** Which changes the Content Lake tells the site of: those of published documents that pages are made of. */
+export const WEBHOOK_FILTER = `_type in ${contentTypes} && !(_id in path("drafts.**")) && !(_id in path("versions.**"))`
+
+/** What it tells of a change: the shape that `contentChange` reads. */
+export const WEBHOOK_PROJECTION =
+  '{_id, _type, _rev, "path": after().path, "pathBefore": before().path, "slug": after().slug.current, "slugBefore": before().slug.current, "operation": delta::operation()}'
+
+// Next drops tags longer than 256 characters without a word; an address that long is refused instead.
+const address = z.string().max(200).nullish()
+
+/**
+ * What a webhook tells of a changed document. A page and a redirect have a path, a policy and a plan a slug; `…Before` is
+ * what it was until the change. `null` says that there is or was none, `undefined` that the sender does not know.
+ */
+export const contentChange = z.object({
+  _id: z.string().min(1).max(200),
+  _type: z.string().min(1).max(100),
+  _rev: z.string().nullish(),
+  path: address,
+  pathBefore: address,
+  slug: address,
+  slugBefore: address,
+  operation: z.enum(['create', 'update', 'delete']).nullish(),
+})
+
+export type ContentChange = z.infer<typeof contentChange>
+
+const CONTENT_TYPES: ReadonlySet<string> = new Set(z.array(z.string()).parse(JSON.parse(contentTypes)))
+
+/** Whether pages are made of documents of this type. */
+export function isContentType(type: string): boolean {
+  return CONTENT_TYPES.has(type)
+}
+
+/** Id, revision, type and address of a published document that pages are made of. */
+export const revision = z.object({
+  _id: z.string(),
+  _rev: z.string(),
+  _type: z.string(),
+  path: z.string().nullable(),
+  slug: z.string().nullable(),
+})
+
+export type Revision = z.infer<typeof revision>
+
+/** What was created, changed, renamed or deleted between two lists of the published documents. */
+export function changesBetween(before: readonly Revision[], after: readonly Revision[]): ContentChange[] {
+  const known = new Map(before.map((revision) => [revision._id, revision]))
+  const present = new Set(after.map(({_id}) => _id))
+  return [
+    ...after
+      .filter(({_id, _rev}) => known.get(_id)?._rev !== _rev)
+      .map(({_id, _type, path, slug}) => {
+        const old = known.get(_id)
+        return {_id, _type, path, slug, pathBefore: old?.path ?? null, slugBefore: old?.slug ?? null}
+      }),
+    ...before
+      .filter(({_id}) => !present.has(_id))
+      .map(({_id, _type, path, slug}) => {
+        return {_id, _type, path: null, slug: null, pathBefore: path, slugBefore: slug}
+      }),
+  ]
+}
+
+/**
+ * The tag of pages that show the address of a document they are not made of, such as a menu that links to a policy.
+ * Expired only when an address comes, goes or changes, so that an edit of one text does not expire every page.
+ */
+export const ADDRESSES_TAG = 'addresses'
+
+/**
+ * The tag of what is made of one document, or of all documents of a type when no name is given.
+ *
+ * @param name what the document's address is made of: a page's path, a policy's or a plan's slug
+ */
+export function contentTag(type: string, name?: string): string {
+  return name === undefined ? type : `${type}:${name}`
+}
+
+/** The tags that a change expires: the type, and type and name for the address before and after. */
+export function tagsOfChange({
+  _type,
+  path,
+  pathBefore,
+  slug,
+  slugBefore,
+}: Omit<ContentChange, '_id' | '_rev' | 'operation'>): string[] {
+  const [name, nameBefore] = [path ?? slug ?? null, pathBefore ?? slugBefore]
+  // A sender that leaves out what was before says nothing about a rename; one that sends null says that there was none.
+  // A redirect only starts at its path: nothing links to it.
+  const moved = _type !== 'redirect' && nameBefore !== undefined && name !== nameBefore
+  const tags = [
+    contentTag(_type),
+    ...[name, nameBefore]
+      .filter((value) => typeof value === 'string')
+      .map((value) => contentTag(_type, value)),
+    ...(moved ? [ADDRESSES_TAG] : []),
+  ]
+  return [...new Set(tags)]
+}

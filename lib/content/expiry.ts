@@ -1,0 +1,121 @@
+import {appendFile, mkdir, readFile, rm, writeFile} from 'node:fs/promises'
+import path from 'node:path'
+import {revalidateTag} from 'next/cache'
+import {z} from 'zod'
+import {env} from '#lib/env.ts'
+import {logger} from '#lib/log/logger.ts'
+import {REVISIONS_QUERY} from '#sanity/queries/site.ts'
+import {changesBetween, contentTag, type Revision, revision, tagsOfChange} from './changes.ts'
+import {contentClient} from './client.ts'
+
+/**
+ * Expires every page and answer that carries one of the tags: the next reader waits for the new one, and none gets the
+ * old one. Works only while a request is answered, as Next demands.
+ */
+export async function expireTags(tags: readonly string[]): Promise<void> {
+  for (const tag of tags) revalidateTag(tag, {expire: 0})
+  try {
+    await rememberExpired(tags)
+  } catch (error) {
+    // A build on a disk that cannot be written keeps its pages for good, and those are compared at every start.
+    logger.warn({err: error, tags: tags.length}, 'Expired tags could not be noted for the next start')
+  }
+}
+
+/** What this process found published the last time that it looked. */
+let lastSeen: readonly Revision[] | undefined
+
+/**
+ * Compares what is published with what this process saw last and expires what differs. A change is found within one
+ * round even when its webhook never arrived.
+ *
+ * @returns the tags that were expired.
+ * @throws when the Content Lake does not answer; the next round starts from the same place.
+ */
+export async function expireMissedChanges(): Promise<string[]> {
+  const published = await fetchRevisions()
+  const tags = lastSeen ? tagsBetween(lastSeen, published) : await tagsSinceBuild(published)
+  await expireTags(tags)
+  lastSeen = published
+  return tags
+}
+
+/** What a process that has just started must expire, since it knows only the pages that lie on the disk. */
+async function tagsSinceBuild(published: readonly Revision[]): Promise<string[]> {
+  const built = await readBuilt()
+  if (!built) return []
+  // Every page carries the tag of the settings, and every page names its own address.
+  const moved = built.siteUrl === env().SITE_URL ? [] : [contentTag('siteSettings')]
+  return [...new Set([...tagsBetween(built.revisions, published), ...(await readExpired()), ...moved])]
+}
+
+function tagsBetween(before: readonly Revision[], after: readonly Revision[]): string[] {
+  return [...new Set(changesBetween(before, after).flatMap(tagsOfChange))]
+}
+
+const revisions = z.array(revision)
+
+/** Asks the Content Lake, past every cache, what is published now. */
+export async function fetchRevisions(): Promise<Revision[]> {
+  return revisions.parse(await contentClient().fetch(REVISIONS_QUERY, {}, {cache: 'no-store'}))
+}
+
+const distDir = () => path.resolve(/* turbopackIgnore: true */ process.env.NEXT_DIST_DIR || '.next')
+
+/** The folder beside the built pages for what must be known about them for as long as they exist. */
+const notesDir = () => path.join(distDir(), 'content')
+
+const builtFile = () => path.join(notesDir(), 'built.json')
+
+/** What pages were built from: the documents, and the site's own address, which canonical links contain. */
+const built = z.object({siteUrl: z.string(), revisions})
+
+/**
+ * Notes what a build is made from. To be called before the first page is rendered, so that no page can be older than
+ * the note says.
+ *
+ * Answers that an earlier build kept are thrown away: Next would put them into the new pages however old they are.
+ */
+export async function rememberBuilt(found: z.infer<typeof built>): Promise<void> {
+  await rm(path.join(distDir(), 'cache', 'fetch-cache'), {recursive: true, force: true})
+  await mkdir(notesDir(), {recursive: true})
+  await writeFile(builtFile(), JSON.stringify(found))
+}
+
+/** What the pages were built from; nothing when there was no build, as in development. */
+async function readBuilt(): Promise<z.infer<typeof built> | undefined> {
+  const text = await readFile(builtFile(), 'utf8').catch(() => undefined)
+  return text === undefined ? undefined : built.parse(JSON.parse(text))
+}
+
+const expiredFile = () => path.join(notesDir(), 'expired-tags')
+
+/**
+ * Notes tags that expired since the build.
+ *
+ * Next keeps expired tags in memory only. A page that was not read between its expiry and a restart would come back
+ * from disk as if it were fresh, so after a restart these tags are expired once more.
+ */
+export async function rememberExpired(tags: readonly string[]): Promise<void> {
+  const known = new Set(await readExpired())
+  const fresh = tags.filter((tag) => !known.has(tag))
+  if (fresh.length === 0) return
+  await mkdir(notesDir(), {recursive: true})
+  // The break stands first, so that a line torn by a crash cannot swallow the next tag.
+  await appendFile(expiredFile(), fresh.map((tag) => `\n${JSON.stringify(tag)}`).join(''))
+}
+
+/** Every tag that expired since the build, each once. */
+export async function readExpired(): Promise<string[]> {
+  const text = await readFile(expiredFile(), 'utf8').catch(() => '')
+  return [...new Set(text.split('\n').flatMap(tagOfLine))]
+}
+
+function tagOfLine(line: string): string[] {
+  try {
+    const tag: unknown = JSON.parse(line)
+    return typeof tag === 'string' ? [tag] : []
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,29 @@
+import {defineQuery} from 'groq'
+import {standsAtPath} from './fragments.ts'
+
+/**
+ * What has a path already, published or not, beside the document `$id` itself, when read in the raw perspective.
+ * Parameters: `$path`; `$id`, the published id of the document that is to have the path.
+ */
+// A redirect to this very document ends by itself when the document comes back to where the redirect starts.
+export const ADDRESS_HOLDER_QUERY = defineQuery(`*[
+  (${standsAtPath} || (_type == "redirect" && path == $path && document._ref != $id))
+  && !(_id in [$id, "drafts." + $id]) && !sanity::versionOf($id)
+][0]{_type, "title": coalesce(title, name, "a document without a title")}`)
+
+/** Ids of every policy with a slug, drafts included, when read in the raw perspective. Parameter: `$slug`. */
+export const POLICY_IDS_QUERY = defineQuery(`*[_type == "policy" && slug.current == $slug]._id`)
+
+/** Policies by their ids. Parameter: `$ids`. */
+export const POLICIES_QUERY = defineQuery(`*[_type == "policy" && _id in $ids]`)
+
+/**
+ * What must be known before first content is brought in, in the raw perspective: which of the documents are there as
+ * draft or published, which of their paths other documents have, and which documents were brought in before.
+ * Parameters: `$ids`, `$paths`, `$record`.
+ */
+export const SEED_STATE_QUERY = defineQuery(`{
+  "present": *[_id in $ids || (_id in path("drafts.*") && string::split(_id, "drafts.")[1] in $ids)]._id,
+  "takenPaths": *[_type == "page" && path in $paths].path,
+  "broughtIn": coalesce(*[_id == $record][0].ids, [])
+}`)
