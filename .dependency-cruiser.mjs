@@ -17,11 +17,11 @@ export const FOLDERS = {
     holds: 'what a page is made of',
     mayImport: [
       'sanity/types.gen.ts',
-      'sanity/queries/fragments',
+      'sanity/queries/fragments.ts',
       'lib/format',
       'lib/links',
       'lib/markdown',
-      'lib/images/picture*.ts',
+      'lib/images/picture.ts',
     ],
   },
   lib: {

@@ -1,7 +1,7 @@
 import type {Metadata} from 'next'
 import type {SiteSettings} from '#lib/content/site-settings.ts'
 import type {Picture} from '#lib/images/picture.ts'
-import {sharedPicture} from '#lib/images/shared-picture.ts'
+import {sharedPicture} from '#lib/images/picture.ts'
 import {CARD_SIZE, cardPath} from '#lib/links/alternate-urls.ts'
 
 type Shared = {

@@ -1,6 +1,5 @@
 import {errorResponse} from '#lib/http/errors.ts'
-import {fetchImage} from '#lib/images/fetch-image.ts'
-import {parseMediaRequest} from '#lib/images/media-request.ts'
+import {fetchImage, parseMediaRequest} from '#lib/images/media.ts'
 import {logger} from '#lib/log/logger.ts'
 
 const FOR_EVER = 'public, max-age=31536000, immutable'

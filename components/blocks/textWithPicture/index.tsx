@@ -5,7 +5,7 @@ import {ActionLink, canFollow} from '#components/ui/action-link.tsx'
 import {Drawing} from '#components/ui/drawing/drawing.tsx'
 import {isDrawing} from '#components/ui/drawing/strokes.ts'
 import {Picture} from '#components/ui/picture/picture.tsx'
-import {ROOMS} from '#lib/images/picture-forms.ts'
+import {PICTURE_RATIOS} from '#lib/images/picture.ts'
 import {heading, link as linkMarkdown, list, paragraphs} from '#lib/markdown/document.ts'
 import {formattedTextMarkdown} from '#lib/markdown/formatted-text.ts'
 import {type BlockProps, blockView, textOf} from '../block.tsx'
@@ -35,7 +35,7 @@ function Component({block, Heading, headingId}: BlockProps<'textWithPicture'>) {
           <Picture
             value={picture}
             preview={picture.preview}
-            ratio={ROOMS.block}
+            ratio={PICTURE_RATIOS.block}
             sizes="(min-width: 75rem) 28rem, (min-width: 60rem) 40vw, 90vw"
           />
         </div>

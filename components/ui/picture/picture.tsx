@@ -1,6 +1,5 @@
-import {picture} from '#lib/images/picture.ts'
-import type {Ratio} from '#lib/images/picture-forms.ts'
-import {pictureSet} from '#lib/images/picture-set.ts'
+import type {PictureRatio} from '#lib/images/picture.ts'
+import {picture, pictureSet} from '#lib/images/picture.ts'
 import styles from './picture.module.css'
 
 type PictureProps = {
@@ -11,7 +10,7 @@ type PictureProps = {
   /** How wide the picture is drawn, as `sizes` of HTML says it. */
   sizes: string
   /** Width through height of the room it is cut to, around its hotspot; its own shape when left out. */
-  ratio?: Ratio
+  ratio?: PictureRatio
 }
 
 /** A picture from this site's own address, in the size and format that suit the reader's screen. */

@@ -1,10 +1,6 @@
 import {expect, test} from 'vitest'
-import {parseMediaRequest} from './media-request.ts'
-import {type Picture, picture} from './picture.ts'
-import {pictureAddress} from './picture-address.ts'
-import {ROOMS} from './picture-forms.ts'
-import {pictureSet} from './picture-set.ts'
-import {sharedPicture} from './shared-picture.ts'
+import {parseMediaRequest} from './media.ts'
+import {PICTURE_RATIOS, type Picture, picture, pictureAddress, pictureSet, sharedPicture} from './picture.ts'
 
 const DIGEST = 'b2'.repeat(20)
 const asset = {_ref: `image-${DIGEST}-2000x1000-jpg`}
@@ -44,10 +40,9 @@ test('every address that is made is answered', () => {
           hotspot: {x, y: 1 - x, width: 0.3, height: 0.1},
           crop: {left: edge, right: edge / 2, top: edge / 3, bottom: edge},
         }
-        const addresses = [pictureSet(made), pictureSet(made, ROOMS.block)].flatMap(({src, srcSet}) => [
-          src,
-          ...srcSet.split(', ').map((entry) => entry.replace(/ \d+w$/, '')),
-        ])
+        const addresses = [pictureSet(made), pictureSet(made, PICTURE_RATIOS.block)].flatMap(
+          ({src, srcSet}) => [src, ...srcSet.split(', ').map((entry) => entry.replace(/ \d+w$/, ''))],
+        )
         for (const address of [...addresses, sharedPicture(made).url])
           expect(answeredBy(address).parsed, address).toMatchObject({ok: true})
       }
@@ -61,4 +56,27 @@ test('a picture that browsers cannot show, or that is not there, is none', () =>
 test('a hotspot or crop that makes no sense is left out', () => {
   const odd = {asset, hotspot: {x: 7}, crop: {left: 0.6, right: 0.6, top: 0, bottom: 0}}
   expect(picture.parse(odd)).toEqual({asset, alt: ''})
+})
+
+const of = (size: string, rest: object = {}) =>
+  picture.parse({asset: {_ref: `image-Tb9Ew8CXIwaY6R1kjMvI0uRR-${size}-jpg`}, ...rest})
+
+const widthsOf = ({srcSet}: {srcSet: string}) =>
+  [...srcSet.matchAll(/ (\d+)w/g)].map(([, width]) => Number(width))
+
+test('no size is larger than the picture', () => {
+  expect(widthsOf(pictureSet(of('800x600')))).toEqual([360, 540, 720, 800])
+  expect(widthsOf(pictureSet(of('200x100')))).toEqual([200])
+  expect(widthsOf(pictureSet(of('9000x6000')))).toEqual([360, 540, 720, 1080, 1440, 2160])
+})
+
+test('width and height are those of the picture within its crop', () => {
+  expect(pictureSet(of('1000x1000', {crop: {left: 0.5, right: 0, top: 0, bottom: 0}}))).toMatchObject({
+    width: 500,
+    height: 1000,
+  })
+})
+
+test('a picture cut to a shape is not blown up', () => {
+  expect(pictureSet(of('1000x300'), PICTURE_RATIOS.block)).toMatchObject({width: 400, height: 300})
 })

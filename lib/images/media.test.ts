@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import {parseMediaRequest} from './media-request.ts'
+import {limitedStream, parseMediaRequest} from './media.ts'
 
 const FILE = `${'a1'.repeat(20)}-400x200.png`
 
@@ -66,4 +66,15 @@ describe('a name that no image can have is no image', () => {
   ])('%s', (file) => {
     expect(parse('', file)).toEqual({ok: false, reason: 'no_such_image'})
   })
+})
+
+const through = (limit: number) =>
+  new Response(new Blob(['four', 'teen']).stream().pipeThrough(limitedStream(limit))).text()
+
+test('bytes pass up to the limit', async () => {
+  expect(await through(8)).toBe('fourteen')
+})
+
+test('one byte more breaks the stream off', async () => {
+  await expect(through(7)).rejects.toThrow('More than 7 bytes')
 })
