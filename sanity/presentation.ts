@@ -1,7 +1,6 @@
 import {defineDocuments, defineLocations, type PresentationPluginOptions} from 'sanity/presentation'
 import {documentPath} from '#lib/links/document-path.ts'
-
-const AT_PATH = '(_type == "page" && path == $path) || (_type == "policy" && "/" + slug.current == $path)'
+import {standsAtPath} from './queries/fragments.ts'
 
 /** Leads from an address of the site to the document it shows, and from a document to where it is shown. */
 export const resolve: PresentationPluginOptions['resolve'] = {
@@ -9,7 +8,7 @@ export const resolve: PresentationPluginOptions['resolve'] = {
     {route: '/checkout/:slug', filter: '_type == "plan" && slug.current == $slug'},
     {
       route: ['/', '/:first', '/:first/:rest*'],
-      filter: AT_PATH,
+      filter: standsAtPath,
       params: ({path}) => ({path: withoutSlash(path)}),
     },
   ]),

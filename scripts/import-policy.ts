@@ -1,7 +1,7 @@
 import {resolve} from 'node:path'
 import {Command, InvalidArgumentError} from 'commander'
 import {importPolicy} from '#lib/import/import-policy.ts'
-import {validatePolicySlug} from '#sanity/schema/documents/policy-slug-rule.ts'
+import {validatePolicySlug} from '#sanity/schema/addresses.ts'
 import {CommandError, runCommand} from './content/command-error.ts'
 import {EXIT} from './content/exit-codes.ts'
 import {writeClient} from './content/write-client.ts'

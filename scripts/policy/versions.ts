@@ -1,7 +1,7 @@
 import type {SanityClient} from '@sanity/client'
 import {getDraftId, getPublishedId, isVersionId} from '@sanity/client/csm'
 import {ADDRESS_HOLDER_QUERY, POLICIES_QUERY, POLICY_IDS_QUERY} from '#sanity/queries/editing.ts'
-import {takenAddress} from '#sanity/schema/documents/taken-address.ts'
+import {takenAddress} from '#sanity/schema/addresses.ts'
 import type {POLICIES_QUERY_RESULT} from '#sanity/types.gen.ts'
 import {CommandError} from '../content/command-error.ts'
 import {EXIT} from '../content/exit-codes.ts'

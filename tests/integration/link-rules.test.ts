@@ -1,7 +1,8 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
-import {validateFreeAddress} from '#sanity/schema/documents/free-address.ts'
-import {validateFreeOldPath, validateNoCircle} from '#sanity/schema/documents/redirect-rules.ts'
-import {validateKnownPath, validatePublishedTarget} from '#sanity/schema/objects/link-rules.ts'
+import {validateFreeAddress} from '#sanity/schema/addresses.ts'
+import {validateKnownPath, validatePublishedTarget} from '#sanity/schema/link.ts'
+import {validateListedDocuments} from '#sanity/schema/page.ts'
+import {validateFreeOldPath, validateNoCircle} from '#sanity/schema/redirect.ts'
 import {startTestLake, type TestLake} from '#tests/support/lake.ts'
 
 let lake: TestLake
@@ -39,6 +40,31 @@ describe('a link to a document', () => {
 
   test('is refused when the document is gone', async () => {
     expect(await validatePublishedTarget({_ref: 'gone'}, context())).toMatch(/deleted/)
+  })
+})
+
+describe('a block that lists documents', () => {
+  const block = (..._refs: string[]) => ({
+    _type: 'plans',
+    _key: 'b',
+    title: 'Plans',
+    note: [{_type: 'block', _key: 'n', children: [{_type: 'span', _key: 's', text: 'Words'}]}],
+    plans: _refs.map((_ref) => ({_type: 'reference', _key: `to-${_ref}`, _ref})),
+  })
+
+  test('is fine once all of them are published', async () => {
+    expect(await validateListedDocuments([block('lifetime')], context())).toBe(true)
+    expect(
+      await validateListedDocuments([{_type: 'plans', _key: 'b', plans: [{_key: 'e'}]}], context()),
+    ).toBe(true)
+    expect(await validateListedDocuments(undefined, context())).toBe(true)
+  })
+
+  test('is refused for the first that is not, which is pointed at', async () => {
+    expect(await validateListedDocuments([block('lifetime', 'soon', 'gone')], context())).toEqual({
+      message: expect.stringMatching(/^"Soon" is not published yet/),
+      path: [{_key: 'b'}, 'plans', {_key: 'to-soon'}],
+    })
   })
 })
 

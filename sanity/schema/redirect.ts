@@ -1,9 +1,55 @@
-import {getPublishedId, type ValidationContext} from 'sanity'
+import {ArrowRightIcon} from '@sanity/icons/ArrowRight'
+import {defineField, defineType, getPublishedId, type ValidationContext} from 'sanity'
 import {z} from 'zod'
 import {documentPath} from '#lib/links/document-path.ts'
 import {visitorHref} from '#lib/links/href.ts'
-import {standsAtPath} from '../../queries/fragments.ts'
-import {findCircle, type Hop} from './redirect-circle.ts'
+import {standsAtPath} from '../queries/fragments.ts'
+import {validateOldPath} from './addresses.ts'
+import {linkTarget} from './link.ts'
+
+/** Leads readers of an old address to a new one. It works from the moment it is published. */
+export const redirect = defineType({
+  name: 'redirect',
+  title: 'Redirect',
+  type: 'document',
+  icon: ArrowRightIcon,
+  fields: [
+    defineField({
+      name: 'path',
+      title: 'Old address',
+      type: 'string',
+      description:
+        'The part of the web address after the domain, for example /old-page. No page may stand there.',
+      validation: (rule) => [rule.custom(validateOldPath), rule.custom(validateFreeOldPath)],
+    }),
+    ...linkTarget,
+    defineField({
+      name: 'permanent',
+      title: 'For good',
+      type: 'boolean',
+      initialValue: true,
+      description:
+        'On: search engines forget the old address. Off: for a while only, such as during an event; they keep it.',
+    }),
+  ],
+  initialValue: {kind: 'document', permanent: true},
+  validation: (rule) => [rule.custom(validateNoCircle), rule.custom(validateLeadsToPage)],
+  orderings: [{title: 'Old address', name: 'path', by: [{field: 'path', direction: 'asc'}]}],
+  preview: {
+    select: {
+      from: 'path',
+      kind: 'kind',
+      href: 'href',
+      type: 'document._type',
+      path: 'document.path',
+      slug: 'document.slug.current',
+    },
+    prepare: ({from, kind, href, type, path, slug}) => ({
+      title: from || 'No old address yet',
+      subtitle: `→ ${(kind === 'address' ? href : documentPath(type, path ?? slug)) || 'nowhere yet'}`,
+    }),
+  },
+})
 
 type Context = Pick<ValidationContext, 'document' | 'getClient'>
 
@@ -17,7 +63,7 @@ const TARGETS = `{
   "others": *[_type == "redirect" && !(_id in path("drafts.**")) && _id != $id && kind == "address"]{path, href}
 }`
 
-const redirect = z.object({
+const stored = z.object({
   path: z.string().optional(),
   kind: z.string().optional(),
   href: z.string().optional(),
@@ -50,7 +96,7 @@ export async function validateFreeOldPath(
 
 /** Tells an editor when a redirect would send readers round in a circle. */
 export async function validateNoCircle(value: unknown, context: Context): Promise<true | string> {
-  const {path, kind, href, document} = redirect.catch({}).parse(value)
+  const {path, kind, href, document} = stored.catch({}).parse(value)
   if (!path || !context.document) return true
   const id = getPublishedId(context.document._id)
   const {target, others} = targets.parse(
@@ -68,7 +114,7 @@ export async function validateNoCircle(value: unknown, context: Context): Promis
 
 /** Tells an editor when a redirect leads to something that is no page. */
 export function validateLeadsToPage(value: unknown): true | string {
-  const {kind, href} = redirect.catch({}).parse(value)
+  const {kind, href} = stored.catch({}).parse(value)
   if (kind !== 'address' || href === undefined || /^(?:\/|https?:)/i.test(href)) return true
   return 'A redirect can lead to a page only: a path on this site (/contact) or a web address (https://…).'
 }
@@ -78,4 +124,22 @@ function pathOf(href: string | undefined): string | undefined {
   const target = href === undefined ? undefined : visitorHref(href)
   if (!target?.startsWith('/')) return undefined
   return target.replace(/[?#].*$/, '').replace(/(?<=.)\/+$/, '')
+}
+
+/** A redirect by the paths it starts from and leads to; an address elsewhere is left out. */
+export type Hop = {from: string; to: string}
+
+/**
+ * Follows redirects from `start`. Returns the paths of a circle that leads back to one of them, in order, or nothing
+ * when a reader arrives.
+ */
+export function findCircle(start: string, hops: readonly Hop[]): string[] | undefined {
+  const next = new Map(hops.map(({from, to}) => [from, to]))
+  const way = [start]
+  for (let path = next.get(start); path !== undefined; path = next.get(path)) {
+    const seenAt = way.indexOf(path)
+    way.push(path)
+    if (seenAt >= 0) return way.slice(seenAt)
+  }
+  return undefined
 }

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {validateAlt} from './picture-alt-rule.ts'
+import {validateAlt} from './picture.ts'
 
 const asset = {_type: 'reference', _ref: 'image-1'}
 

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import {validateHeadingOrder, validateSingleMarker} from './policy-body-rules.ts'
+import {validateHeadingOrder, validateSingleMarker} from './texts.tsx'
 
 const blocks = (...styles: string[]) => styles.map((style) => ({_type: 'block', _key: style, style}))
 const marker = (key: string) => ({_type: 'lastUpdatedMarker', _key: key})

@@ -1,9 +1,9 @@
 import {DocumentIcon} from '@sanity/icons/Document'
-import {defineArrayMember, defineField, defineType} from 'sanity'
-import {blocks} from '../blocks.ts'
-import {validatePath} from './address-rule.ts'
-import {validateFreeAddress} from './free-address.ts'
-import {validatePlansOnSale} from './plans-on-sale-rule.ts'
+import {defineArrayMember, defineField, defineType, type ValidationContext} from 'sanity'
+import {z} from 'zod'
+import {validateFreeAddress, validatePath} from './addresses.ts'
+import {blocks} from './blocks.ts'
+import {validatePublishedTarget} from './link.ts'
 
 /** A page of the site, made of blocks. */
 export const page = defineType({
@@ -42,7 +42,7 @@ export const page = defineType({
       type: 'array',
       group: 'content',
       description: 'What the page is made of, from top to bottom. Drag a block to move it.',
-      validation: (rule) => rule.custom(validatePlansOnSale),
+      validation: (rule) => rule.custom(validateListedDocuments),
       of: blocks.map(({name}) => defineArrayMember({type: name})),
       options: {
         insertMenu: {
@@ -63,3 +63,26 @@ export const page = defineType({
     }),
   },
 })
+
+const keyed = z.looseObject({_key: z.string()})
+
+const references = z.array(z.object({_key: z.string(), _ref: z.string().optional()}))
+
+type Finding = true | {message: string; path: ({_key: string} | string)[]}
+
+/** Tells an editor when a block lists a document that visitors cannot see, since it is a draft or was deleted. */
+export async function validateListedDocuments(
+  blocks: unknown,
+  context: Pick<ValidationContext, 'document' | 'getClient'>,
+): Promise<Finding> {
+  for (const {_key: block, ...fields} of z
+    .array(keyed)
+    .catch([])
+    .parse(blocks ?? []))
+    for (const [field, value] of Object.entries(fields))
+      for (const {_key, ...reference} of references.catch([]).parse(value)) {
+        const message = await validatePublishedTarget(reference, context)
+        if (message !== true) return {message, path: [{_key: block}, field, {_key}]}
+      }
+  return true
+}

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {validateHref} from './validate-href.ts'
+import {validateHref} from './link.ts'
 
 test('an address that visitors may follow is fine, and so is none', () => {
   expect(validateHref('https://example.com')).toBe(true)

@@ -1,8 +1,6 @@
 import {TagIcon} from '@sanity/icons/Tag'
 import {defineArrayMember, defineField, defineType} from 'sanity'
-import {validateFreeAddress} from './free-address.ts'
-import {validateLookupKey} from './lookup-key-rule.ts'
-import {validatePlanSlug} from './plan-slug-rule.ts'
+import {validateFreeAddress, validatePlanSlug} from './addresses.ts'
 
 /** Something that clients buy. What it costs is not here: Stripe has the word, and its lookup key leads there. */
 export const plan = defineType({
@@ -112,3 +110,13 @@ export const plan = defineType({
     }),
   },
 })
+
+/** Tells an editor in plain words why a text cannot be a price's lookup key. */
+export function validateLookupKey(key: string | undefined): true | string {
+  if (!key) return 'Say which price belongs to the plan. Without it, nobody can buy it.'
+  if (/^(?:price|prod)_[A-Za-z0-9]{10,}$/.test(key))
+    return 'This is the id of a price or product. Use the lookup key, which stays the same when the amount changes.'
+  if (!/^[\w-]{1,200}$/.test(key))
+    return 'Use letters, digits, dashes and underscores only, exactly as in Stripe, for example "lifetime_access".'
+  return true
+}

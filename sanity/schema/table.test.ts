@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {validateRows} from './table-rules.ts'
+import {validateRows} from './table.ts'
 
 const row = (_key: string, ...cells: string[]) => ({_key, cells})
 

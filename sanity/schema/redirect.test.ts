@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
-import {findCircle} from './redirect-circle.ts'
+import {findCircle} from './redirect.ts'
 
 test('a way that ends is no circle', () => {
   expect(findCircle('/a', [])).toBeUndefined()

@@ -1,8 +1,7 @@
 import {DocumentTextIcon} from '@sanity/icons/DocumentText'
 import {defineField, defineType} from 'sanity'
 import {formatUsDate} from '#lib/format/dates.ts'
-import {validateFreeAddress} from './free-address.ts'
-import {validatePolicySlug} from './policy-slug-rule.ts'
+import {validateFreeAddress, validatePolicySlug} from './addresses.ts'
 
 /** A legal text with an address of its own, such as the privacy policy. */
 export const policy = defineType({

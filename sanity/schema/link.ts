@@ -1,0 +1,172 @@
+import {LinkIcon} from '@sanity/icons/Link'
+import {defineField, defineType, type ValidationContext} from 'sanity'
+import {z} from 'zod'
+import {documentPath, isReservedPath} from '#lib/links/document-path.ts'
+import {isSafeHref, visitorHref} from '#lib/links/href.ts'
+import {standsAtPath} from '../queries/fragments.ts'
+
+const stored = z.object({kind: z.string().optional(), href: z.string().optional()}).catch({})
+
+/** Links of texts that were imported say only their address. */
+function leadsToDocument(parent: unknown): boolean {
+  const {kind, href} = stored.parse(parent)
+  return kind === undefined ? !href : kind === 'document'
+}
+
+/**
+ * The fields that say where a link leads: to a document, whose address is looked up when the page is made so that the
+ * link survives a rename, or to an address written by hand.
+ */
+export const linkTarget = [
+  defineField({
+    name: 'kind',
+    title: 'Leads to',
+    type: 'string',
+    options: {
+      layout: 'radio',
+      direction: 'horizontal',
+      list: [
+        {title: 'A page of this site', value: 'document'},
+        {title: 'An address', value: 'address'},
+      ],
+    },
+  }),
+  defineField({
+    name: 'document',
+    title: 'Page',
+    type: 'reference',
+    to: [{type: 'page'}, {type: 'policy'}, {type: 'plan'}],
+    description: 'The link follows the page when its address changes. A plan leads to where it is bought.',
+    hidden: ({parent}) => !leadsToDocument(parent),
+    validation: (rule) => [
+      rule.custom(
+        (value, {parent}) =>
+          Boolean(value) || !leadsToDocument(parent) || 'Choose the page that the link leads to.',
+      ),
+      rule.custom(
+        (value, context) => !leadsToDocument(context.parent) || validatePublishedTarget(value, context),
+      ),
+    ],
+  }),
+  defineField({
+    name: 'href',
+    title: 'Address',
+    type: 'string',
+    description:
+      'A full web address (https://…), a path on this site (/contact), an e-mail (mailto:…) or a phone number (tel:…).',
+    hidden: ({parent}) => leadsToDocument(parent),
+    validation: (rule) => [
+      rule.custom(validateHref),
+      rule.custom(
+        (value, {parent}) => Boolean(value) || leadsToDocument(parent) || 'Say where the link leads.',
+      ),
+      rule.custom((value, context) => leadsToDocument(context.parent) || validateKnownPath(value, context)),
+    ],
+  }),
+]
+
+/** A link on some words of a text. */
+export const link = defineType({
+  name: 'link',
+  title: 'Link',
+  type: 'object',
+  icon: LinkIcon,
+  fields: linkTarget,
+})
+
+/** A link with words of its own: an entry of a menu, or a button. */
+export const siteLink = defineType({
+  name: 'siteLink',
+  title: 'Link',
+  type: 'object',
+  icon: LinkIcon,
+  fields: [
+    defineField({
+      name: 'label',
+      title: 'Words of the link',
+      type: 'string',
+      validation: (rule) => [
+        rule.required().error('Write the words that people click on.'),
+        rule.max(40).warning('Long words of a link break into two lines on a phone.'),
+      ],
+    }),
+    ...linkTarget,
+  ],
+  preview: {
+    select: {
+      title: 'label',
+      kind: 'kind',
+      href: 'href',
+      type: 'document._type',
+      path: 'document.path',
+      slug: 'document.slug.current',
+    },
+    prepare: ({title, kind, href, type, path, slug}) => ({
+      title,
+      subtitle: kind === 'document' ? (documentPath(type, path ?? slug) ?? 'no page chosen') : href,
+    }),
+  },
+})
+
+/** Tells an editor in plain words why an address cannot be linked to; an empty field is another rule's concern. */
+export function validateHref(href: string | undefined): true | string {
+  if (!href || isSafeHref(href)) return true
+  if (/^(www\.|[a-z0-9-]+(\.[a-z0-9-]+)+(\/|$))/i.test(href))
+    return `Start the address with https:// (https://${href}).`
+  return 'Use an address that begins with https://, http://, mailto: or tel:, or a path on this site such as /contact.'
+}
+
+type Context = Pick<ValidationContext, 'document' | 'getClient'>
+
+const TARGET = `{
+  "isPublished": defined(*[_id == $id][0]._id),
+  "draft": *[_id == "drafts." + $id][0]{"title": coalesce(title, name, "A document without a title")}
+}`
+
+const target = z.object({isPublished: z.boolean(), draft: z.object({title: z.string()}).nullable()})
+
+const AT_PATH = `count(*[${standsAtPath} || (_type == "redirect" && path == $path)])`
+
+const linking = z.object({
+  _type: z.string(),
+  path: z.string().optional(),
+  slug: z.object({current: z.string().optional()}).optional(),
+})
+
+const client = ({getClient}: Context) => getClient({apiVersion: '2026-01-01'})
+
+/** Tells an editor when visitors cannot reach what a link leads to: it is a draft, or it was deleted. */
+export async function validatePublishedTarget(
+  reference: {_ref?: string} | undefined,
+  context: Context,
+): Promise<true | string> {
+  if (!reference?._ref) return true
+  const raw = client(context).withConfig({perspective: 'raw'})
+  const {isPublished, draft} = target.parse(await raw.fetch(TARGET, {id: reference._ref}))
+  if (isPublished) return true
+  return draft === null
+    ? 'This link leads to something that was deleted. Choose another page.'
+    : `"${draft.title}" is not published yet, so visitors would find nothing there. Publish it first.`
+}
+
+/** Tells an editor when a link to this site leads to an address where visitors find nothing. */
+export async function validateKnownPath(href: string | undefined, context: Context): Promise<true | string> {
+  const leadsTo = href === undefined ? undefined : visitorHref(href)
+  if (!leadsTo?.startsWith('/')) return true
+  const path = leadsTo.replace(/[?#].*$/, '').replace(/(?<=.)\/+$/, '')
+  if (isAnsweredBySite(path) || path === ownPath(context)) return true
+  const published = client(context).withConfig({perspective: 'published'})
+  const count = z.number().parse(await published.fetch(AT_PATH, {path}))
+  return count > 0 || `Visitors find nothing at ${path}. Check the spelling, or publish that page first.`
+}
+
+/** Files, and routes that are no documents; what is below /checkout are plans. */
+function isAnsweredBySite(path: string): boolean {
+  return /\.[a-z0-9]{2,8}$/i.test(path) || (isReservedPath(path.slice(1)) && !path.startsWith('/checkout/'))
+}
+
+/** A page may lead to places on itself before it is published. */
+function ownPath({document}: Context): string | undefined {
+  const {_type, path, slug} = linking.safeParse(document).data ?? {}
+  return documentPath(_type, path ?? slug?.current)
+}
