@@ -1,7 +1,7 @@
 'use client'
 
 import '#components/ui/base.css'
-import {Plain} from '#components/site/plain.tsx'
+import {PlainPage} from '#components/site/plain-page.tsx'
 import page from '#components/ui/page-width.module.css'
 
 /** Stands in for any page that could not be made. Needs neither the Content Lake nor scripts. */
@@ -14,12 +14,12 @@ export default function GlobalError() {
       </head>
       <body>
         <main className={page.page}>
-          <Plain title="Something broke on our side">
+          <PlainPage title="Something broke on our side">
             <p>It is not your doing, and trying again in a minute often helps.</p>
             <p>
               <a href="/">Start from the front page</a>
             </p>
-          </Plain>
+          </PlainPage>
         </main>
       </body>
     </html>

@@ -1,5 +1,5 @@
 import type {Metadata} from 'next'
-import {PageNotFound} from '#components/site/page-not-found.tsx'
+import {PageNotFound} from '#components/site/plain-page.tsx'
 import SiteLayout, {generateMetadata as siteMetadata, viewport} from './(site)/layout.tsx'
 
 export {viewport}

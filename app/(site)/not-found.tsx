@@ -1,4 +1,4 @@
-import {PageNotFound} from '#components/site/page-not-found.tsx'
+import {PageNotFound} from '#components/site/plain-page.tsx'
 
 /** Answers, with status 404, an address that no document has. */
 export default function NotFound() {

@@ -1,5 +1,5 @@
 import {VisualEditing} from 'next-sanity/visual-editing'
-import {PreviewBar} from '#components/preview/preview-bar.tsx'
+import {PreviewBar} from '#components/site/preview-bar.tsx'
 import {previewUpdates} from '#lib/content/client.ts'
 import {refreshPreview} from './refresh-preview.ts'
 

@@ -15,14 +15,14 @@ const offers = {lifetime_access: {amount: 9_900, currency: 'usd'}}
 
 type Unknown = ComponentProps<typeof Blocks>['unknown']
 
-// The names of classes are the look's concern.
+// Class names change with the CSS and say nothing about content.
 const page = (blocks: readonly Block[], unknown: Unknown = () => null) =>
   renderToStaticMarkup(<Blocks title="The page" blocks={blocks} offers={offers} unknown={unknown} />).replace(
     / class="[^"]*"/g,
     '',
   )
 
-/** The block as it is before anybody has filled in a field. */
+/** The block before an editor has filled in a field. */
 const emptied = (block: Block): Block =>
   JSON.parse(JSON.stringify(block, (name, value) => (name === '' || name.startsWith('_') ? value : null)))
 

@@ -1,6 +1,6 @@
 import type {ReactNode} from 'react'
 import callout from '#components/portable-text/callout.module.css'
-import {Pipe} from '#components/ui/pipe/pipe.tsx'
+import {Pipe} from '#components/ui/pipe.tsx'
 import type {JsonLd} from '#lib/format/json-ld.ts'
 import {heading, paragraphs} from '#lib/markdown/document.ts'
 import type {Block, BlockView, JsonLdContext, Offers} from './block.tsx'

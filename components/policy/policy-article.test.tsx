@@ -23,7 +23,7 @@ const BODY: PolicyBody = [
   block('normal', 'Write to us.'),
 ]
 
-// The names of classes are the look's concern, not the text's.
+// Class names change with the CSS and say nothing about content.
 const html = (props: Partial<PolicyArticleProps> = {}) =>
   renderToStaticMarkup(
     <PolicyArticle

@@ -1,11 +1,10 @@
 import {RichText} from '#components/portable-text/rich-text.tsx'
+import {formatUsDate} from '#lib/format/dates.ts'
+import {headingParts} from '#lib/format/headings.ts'
 import type {PolicyBody} from '#sanity/types.gen.ts'
-import {contactSection} from './contact-section.ts'
-import {Contents} from './contents.tsx'
-import {LastUpdated} from './last-updated.tsx'
+import contentsStyles from './contents.module.css'
 import styles from './policy-article.module.css'
-import {SectionHeading} from './section-heading.tsx'
-import {policyParts} from './sections.ts'
+import {contactSection, type PolicySection, policyParts} from './sections.ts'
 
 export type PolicyArticleProps = {
   title: string
@@ -55,4 +54,70 @@ export function PolicyArticle({title, lastUpdated, contactEmail, body}: PolicyAr
       </div>
     </article>
   )
+}
+
+/** The list of a policy's sections, which stays in view on a wide screen. */
+function Contents({sections}: {sections: readonly PolicySection[]}) {
+  return (
+    <nav className={contentsStyles.contents} aria-labelledby="contents">
+      <p id="contents" className={contentsStyles.label}>
+        Contents
+      </p>
+      <ol className={contentsStyles.list}>
+        {sections.map(({id, text}) => {
+          const {number, words} = headingParts(text)
+          return (
+            <li key={id}>
+              <a href={`#${id}`}>
+                {number && <span className={contentsStyles.number}>{number} </span>}
+                <span>{words}</span>
+              </a>
+            </li>
+          )
+        })}
+      </ol>
+    </nav>
+  )
+}
+
+type LastUpdatedProps = {
+  label: string
+  /** ISO date. */
+  date: string | null
+}
+
+/** The line that tells when a policy's text was last changed. */
+function LastUpdated({label, date}: LastUpdatedProps) {
+  return (
+    <p className={styles.updated}>
+      <strong>{label}</strong> {date && <time dateTime={date}>{formatUsDate(date)}</time>}
+    </p>
+  )
+}
+
+/** A section's heading, with its number set apart so that it can hang in the margin. The words stay as written. */
+function SectionHeading({section: {id, heading, text}}: {section: PolicySection}) {
+  const number = ownNumber(heading, headingParts(text).number)
+  return (
+    <h2 id={id}>
+      {number && <span className={styles.number}>{number}</span>}
+      <RichText
+        value={[number ? withoutNumber(heading, number) : heading]}
+        block={{h2: ({children}) => <>{children}</>}}
+      />
+    </h2>
+  )
+}
+
+type Heading = PolicySection['heading']
+
+/** A number that is in one piece. One that is cut by a mark, such as "*1*.", stays where it is. */
+function ownNumber({children}: Heading, number: string | undefined): string | undefined {
+  return number && children?.[0]?.text?.trimStart().startsWith(number) ? number : undefined
+}
+
+function withoutNumber(heading: Heading, number: string): Heading {
+  const [first, ...others] = heading.children ?? []
+  if (!first?.text) return heading
+  return {...heading, children: [{...first, text: first.text.trimStart().slice(number.length)}, ...others]}
 }

@@ -52,3 +52,11 @@ const isSectionHeading = (member: Member): member is Block =>
   isBlock(member) && member.style === 'h2' && member.listItem === undefined
 
 const plainText = (block: Block) => (block.children ?? []).map(({text}) => text ?? '').join('')
+
+/**
+ * The section that tells how to reach the business: the last one whose heading speaks of contact, since a policy
+ * speaks of "contact information" before it ends with "Contact us"; nothing when there is none.
+ */
+export function contactSection(sections: readonly PolicySection[]): PolicySection | undefined {
+  return sections.findLast(({text}) => /\bcontact\b/i.test(text))
+}

@@ -1,4 +1,4 @@
-import {Picture} from '#components/ui/picture/picture.tsx'
+import {Picture} from '#components/ui/picture.tsx'
 import styles from './figure.module.css'
 
 export type FigureProps = {picture?: {preview?: string | null} | null; caption?: string | undefined}

@@ -67,7 +67,7 @@ test.each(['javascript:alert(1)', 'data:text/html,x', '//evil.example', undefine
   },
 )
 
-test('words are text, whatever they contain', () => {
+test('words are text, markup in them included', () => {
   expect(html([paragraph([{text: '<script>alert(1)</script>'}])])).toBe(
     '<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>',
   )

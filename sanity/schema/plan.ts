@@ -2,7 +2,7 @@ import {TagIcon} from '@sanity/icons/Tag'
 import {defineArrayMember, defineField, defineType} from 'sanity'
 import {validateFreeAddress, validatePlanSlug} from './addresses.ts'
 
-/** Something that clients buy. What it costs is not here: Stripe has the word, and its lookup key leads there. */
+/** Something that clients buy. What it costs is stored in Stripe, under the lookup key. */
 export const plan = defineType({
   name: 'plan',
   title: 'Plan',

@@ -1,7 +1,7 @@
 import {SearchIcon} from '@sanity/icons/Search'
 import {defineField, defineType} from 'sanity'
 
-/** How a page stands in search results and where somebody shares it. */
+/** What search results and shared links show of a page. */
 export const seo = defineType({
   name: 'seo',
   title: 'Search and sharing',

@@ -1,7 +1,6 @@
 import {stegaClean} from '@sanity/client/stega'
-import {plainText} from '#components/portable-text/plain-text.ts'
 import prose from '#components/portable-text/prose.module.css'
-import {RichText} from '#components/portable-text/rich-text.tsx'
+import {plainText, RichText} from '#components/portable-text/rich-text.tsx'
 import columns from '#components/ui/columns.module.css'
 import {SectionIntro} from '#components/ui/section-intro.tsx'
 import type {JsonLd} from '#lib/format/json-ld.ts'

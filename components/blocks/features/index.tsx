@@ -1,7 +1,6 @@
 import {stegaClean} from '@sanity/client/stega'
 import columns from '#components/ui/columns.module.css'
-import {Drawing} from '#components/ui/drawing/drawing.tsx'
-import {isDrawing} from '#components/ui/drawing/strokes.ts'
+import {Drawing, isDrawing} from '#components/ui/drawing.tsx'
 import {SectionIntro} from '#components/ui/section-intro.tsx'
 import {heading, list, paragraphs, plain} from '#lib/markdown/document.ts'
 import {type BlockProps, blockView} from '../block.tsx'

@@ -1,7 +1,6 @@
 import {stegaClean} from '@sanity/client/stega'
 import {ActionLink, canFollow} from '#components/ui/action-link.tsx'
-import {Drawing} from '#components/ui/drawing/drawing.tsx'
-import {isDrawing} from '#components/ui/drawing/strokes.ts'
+import {Drawing, isDrawing} from '#components/ui/drawing.tsx'
 import labels from '#components/ui/label.module.css'
 import {formatClockTime} from '#lib/format/dates.ts'
 import {heading, link, list, paragraphs, plain} from '#lib/markdown/document.ts'

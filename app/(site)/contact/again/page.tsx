@@ -2,7 +2,7 @@ import type {Metadata} from 'next'
 import {headers} from 'next/headers'
 import {redirect} from 'next/navigation'
 import {ContactForm} from '#components/forms/contact-form.tsx'
-import {Plain} from '#components/site/plain.tsx'
+import {PlainPage} from '#components/site/plain-page.tsx'
 import {decodeReturnedForm, RETURNED_FORM_HEADER, type ReturnedForm} from '#lib/contact/form.ts'
 import {CONTACT_PATH} from '#lib/format/contact-fields.ts'
 
@@ -21,9 +21,9 @@ export default async function ContactAgainPage() {
   const form = decodeReturnedForm((await headers()).get(RETURNED_FORM_HEADER))
   if (!form) redirect(CONTACT_PATH)
   return (
-    <Plain title="Your message is not sent yet">
+    <PlainPage title="Your message is not sent yet">
       <p>{EXPLANATIONS[form.notice]}</p>
       <ContactForm typed={form.typed} problems={form.problems} />
-    </Plain>
+    </PlainPage>
   )
 }

@@ -1,5 +1,5 @@
 import type {Metadata} from 'next'
-import {Plain} from '#components/site/plain.tsx'
+import {PlainPage} from '#components/site/plain-page.tsx'
 import {getSiteSettings} from '#lib/content/site-settings.ts'
 
 const TITLE = 'Your message has arrived'
@@ -16,13 +16,13 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ContactSentPage() {
   const {sentTitle = TITLE, sentText = TEXT} = await getSiteSettings()
   return (
-    <Plain title={sentTitle}>
+    <PlainPage title={sentTitle}>
       {sentText.split(/\n\s*\n/).map((paragraph) => (
         <p key={paragraph}>{paragraph}</p>
       ))}
       <p>
         <a href="/">Back to the front page</a>
       </p>
-    </Plain>
+    </PlainPage>
   )
 }

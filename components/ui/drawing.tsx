@@ -1,5 +1,17 @@
+import styles from './drawing.module.css'
+
+/** A drawing in the stroke of the pipe. It says nothing that the words beside it do not say. */
+export function Drawing({name, className = ''}: {name: DrawingName; className?: string | undefined}) {
+  return (
+    <svg className={`${styles.drawing} ${className}`} viewBox="0 0 96 96" aria-hidden="true">
+      {/* One stroke width at every size. The rule of that name is too young for some checkers of styles. */}
+      <path d={STROKES[name].join('')} vectorEffect="non-scaling-stroke" />
+    </svg>
+  )
+}
+
 /** What each drawing is made of, as strokes on a square of 96 units. */
-export const STROKES = {
+const STROKES = {
   chat: [
     'M14 16h48a6 6 0 0 1 6 6v22a6 6 0 0 1-6 6H36L24 61V50H14a6 6 0 0 1-6-6V22a6 6 0 0 1 6-6z',
     'M76 36h6a6 6 0 0 1 6 6v22a6 6 0 0 1-6 6h-8v11L62 70H46a6 6 0 0 1-6-6v-4',
@@ -51,7 +63,7 @@ export const STROKES = {
   ],
 } as const
 
-export type DrawingName = keyof typeof STROKES
+type DrawingName = keyof typeof STROKES
 
 /** Whether the site has a drawing of this name. */
 export const isDrawing = (name: string): name is DrawingName => Object.hasOwn(STROKES, name)
