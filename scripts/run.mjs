@@ -7,10 +7,9 @@
  */
 import {dirname} from 'node:path'
 import {fileURLToPath} from 'node:url'
-import {findNode} from './setup/node.mjs'
+import {findNode, SetupError} from './setup/node.mjs'
 import {installPackages} from './setup/packages.mjs'
 import {runEntry} from './setup/run-entry.mjs'
-import {SetupError} from './setup/setup-error.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const given = process.argv.slice(2)
@@ -21,10 +20,11 @@ const flags = given.slice(
 const [name, ...args] = given.slice(flags.length)
 
 try {
-  if (!name)
+  if (!name) {
     throw new SetupError('Usage: node scripts/run.mjs <name> [arguments]. `npm run` lists the names.')
+  }
   const node = findNode(root)
-  installPackages(root, node)
+  installPackages(root, node, name)
   process.exitCode = await runEntry({root, node, flags, name, args})
 } catch (error) {
   if (!(error instanceof SetupError)) throw error

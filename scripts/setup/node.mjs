@@ -1,9 +1,15 @@
 import {spawnSync} from 'node:child_process'
 import {existsSync, mkdirSync} from 'node:fs'
 import {delimiter, dirname, join} from 'node:path'
-import {compareVersions, FETCHED_NODE, OLDEST_NODE} from './node-version.mjs'
-import {runNpm} from './npm.mjs'
-import {SetupError} from './setup-error.mjs'
+
+/** The oldest Node that runs TypeScript files directly and that the Studio's packages accept. */
+export const OLDEST_NODE = '22.18.0'
+
+/** The release line that is fetched when the machine's own Node is older. */
+const FETCHED_NODE = '24'
+
+/** A reason why a command cannot run, in words for the person who typed it. Its stack would not help them. */
+export class SetupError extends Error {}
 
 /**
  * The Node program to run the project with: this one when it is new enough, else one fetched from npm into
@@ -18,15 +24,10 @@ import {SetupError} from './setup-error.mjs'
 export function findNode(root) {
   if (compareVersions(process.version, OLDEST_NODE) >= 0) return process.execPath
 
-  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`
+  const isWindows = process.platform === 'win32'
+  const name = `node-${isWindows ? 'win' : process.platform}-${process.arch}`
   const folder = join(root, '.local', 'node')
-  const program = join(
-    folder,
-    'node_modules',
-    name,
-    'bin',
-    process.platform === 'win32' ? 'node.exe' : 'node',
-  )
+  const program = join(folder, 'node_modules', name, 'bin', isWindows ? 'node.exe' : 'node')
   if (!runs(program)) fetchNode(folder, name)
   if (!runs(program)) {
     throw new SetupError(
@@ -47,6 +48,49 @@ export function withNodeFirst(program) {
   return {...process.env, PATH: `${dirname(program)}${delimiter}${process.env.PATH ?? ''}`}
 }
 
+/**
+ * Runs npm with its output visible.
+ *
+ * @param {string[]} args
+ * @param {{cwd?: string, env?: NodeJS.ProcessEnv, node?: string}} [options] `node` is the program npm itself runs on
+ * @returns {number} npm's exit code
+ * @throws {SetupError} when there is no npm on this machine
+ */
+export function runNpm(args, {cwd, env = process.env, node = process.execPath} = {}) {
+  // Set by npm when it runs a script: that npm is then the one that installs.
+  const cli = process.env.npm_execpath
+  const command = cli ? node : 'npm'
+  const {status, error} = spawnSync(command, cli ? [cli, ...args] : args, {cwd, env, stdio: 'inherit'})
+  if (error) {
+    throw new SetupError(
+      'npm is not installed here, and the packages come from it. It is part of Node: https://nodejs.org/en/download',
+    )
+  }
+  return status ?? 1
+}
+
+/**
+ * Orders two `major.minor.patch` versions, with or without a leading `v`.
+ *
+ * @param {string} a
+ * @param {string} b
+ * @returns {number} negative when `a` is older, positive when it is newer, 0 when they are equal.
+ */
+export function compareVersions(a, b) {
+  const left = numbers(a)
+  const right = numbers(b)
+  for (let part = 0; part < 3; part++) {
+    const difference = (left[part] ?? 0) - (right[part] ?? 0)
+    if (difference !== 0) return difference
+  }
+  return 0
+}
+
+/** @param {string} version */
+function numbers(version) {
+  return version.replace(/^v/, '').split('.').map(Number)
+}
+
 /** @param {string} program */
 function runs(program) {
   if (!existsSync(program)) return false
@@ -64,15 +108,8 @@ function fetchNode(folder, name) {
       `Fetching Node ${FETCHED_NODE} from npm into .local/node (once, about 60 MB). Your own Node stays as it is.`,
   )
   mkdirSync(folder, {recursive: true})
-  const status = runNpm([
-    'install',
-    '--prefix',
-    folder,
-    '--no-save',
-    '--no-package-lock',
-    `${name}@${FETCHED_NODE}`,
-  ])
-  if (status === 0) return
+  const options = ['--prefix', folder, '--no-save', '--no-package-lock']
+  if (runNpm(['install', ...options, `${name}@${FETCHED_NODE}`]) === 0) return
   throw new SetupError(
     `Node ${FETCHED_NODE} could not be fetched: npm gave up on the package ${name} (its message is above).\n` +
       'If this machine is offline, connect it for the first run; later runs need no network.\n' +

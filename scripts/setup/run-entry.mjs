@@ -1,13 +1,12 @@
 import {spawn} from 'node:child_process'
-import {existsSync} from 'node:fs'
+import {existsSync, readFileSync} from 'node:fs'
 import {constants} from 'node:os'
 import {join} from 'node:path'
 import {pathToFileURL} from 'node:url'
-import {envFiles} from './env-files.mjs'
-import {withNodeFirst} from './node.mjs'
-import {SetupError} from './setup-error.mjs'
+import {SetupError, withNodeFirst} from './node.mjs'
 
-const FORWARDED = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
+const FORWARDED_SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
+const CALLER_CHECK_INTERVAL_MS = 1_000
 
 /**
  * Runs `scripts/<name>.ts`, a `.ts` file by its path, or else the command of that name from an installed package.
@@ -27,7 +26,7 @@ export function runEntry({root, node, flags = [], name, args}) {
     env: {...withNodeFirst(node), ENDS_WITH_PARENT: '1'},
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   })
-  for (const signal of FORWARDED) process.on(signal, () => child.kill(signal))
+  for (const signal of FORWARDED_SIGNALS) process.on(signal, () => child.kill(signal))
   whenCallerIsGone(() => child.kill('SIGTERM'))
   return new Promise((resolve, reject) => {
     child.on('error', reject)
@@ -36,23 +35,45 @@ export function runEntry({root, node, flags = [], name, args}) {
 }
 
 /**
+ * The files of variables that a command reads, weakest first. A variable of the environment beats them all.
+ *
+ * `.local/env` describes the local services that were started last, and counts as a whole: above the others when no
+ * Content Lake is chosen elsewhere, else not at all, so that an address of one lake never meets a token of another.
+ *
+ * @param {string} root the project's folder
+ * @param {Record<string, string | undefined>} [env]
+ * @returns {string[]} absolute paths of existing files
+ */
+export function envFiles(root, env = process.env) {
+  const own = ['.env', '.env.local'].map((name) => join(root, name)).filter((path) => existsSync(path))
+  const local = join(root, '.local', 'env')
+  const lakeIsChosen = env.SANITY_PROJECT_ID || own.some((path) => setsLake(readFileSync(path, 'utf8')))
+  return lakeIsChosen || !existsSync(local) ? own : [...own, local]
+}
+
+/** @param {string} text */
+function setsLake(text) {
+  return /^[ \t]*(export[ \t]+)?SANITY_PROJECT_ID[ \t]*=[ \t]*\S/m.test(text)
+}
+
+/**
  * @param {string} root
  * @param {string} name
  */
 function findEntry(root, name) {
-  const places = [
+  const candidates = [
     join(root, 'scripts', `${name}.ts`),
     ...(name.endsWith('.ts') ? [join(root, name)] : []),
     join(root, 'node_modules', '.bin', name),
   ]
-  const entry = places.find((path) => existsSync(path))
+  const entry = candidates.find((path) => existsSync(path))
   if (!entry) throw new SetupError(`There is no command called ${name}. \`npm run\` lists them all.`)
   return entry
 }
 
 /**
- * A killed npm passes nothing on, so a command that npm started looks once a second whether npm is still there. The npm
- * scripts begin with `exec`: without it a shell stands between the two, which keeps npm's signals to itself.
+ * A killed npm passes no signal on, so a command that npm started checks once a second whether npm is still there. The
+ * npm scripts begin with `exec`: without it a shell stands between the two, which keeps npm's signals to itself.
  *
  * @param {() => void} callback called once
  */
@@ -63,6 +84,6 @@ function whenCallerIsGone(callback) {
     if (process.ppid === caller) return
     clearInterval(timer)
     callback()
-  }, 1000)
+  }, CALLER_CHECK_INTERVAL_MS)
   timer.unref()
 }

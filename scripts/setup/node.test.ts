@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {compareVersions, OLDEST_NODE} from './node-version.mjs'
+import {compareVersions, OLDEST_NODE} from './node.mjs'
 
 test('versions are ordered by number, not by letter', () => {
   expect(compareVersions('22.9.0', '22.18.0')).toBeLessThan(0)

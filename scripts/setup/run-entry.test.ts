@@ -2,13 +2,13 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, expect, test} from 'vitest'
-import {envFiles} from './env-files.mjs'
+import {envFiles} from './run-entry.mjs'
 
 let root = ''
 const at = (name: string) => join(root, name)
 
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'env-files-'))
+  root = mkdtempSync(join(tmpdir(), 'run-entry-'))
   mkdirSync(at('.local'))
   writeFileSync(at('.local/env'), 'SANITY_PROJECT_ID=plumbperfect\n')
 })

@@ -1,2 +1,0 @@
-/** A failure that a person can mend; its message says how, and is shown without a stack. */
-export class SetupError extends Error {}
