@@ -5,7 +5,7 @@ const FILE = `${'a1'.repeat(20)}-400x200.png`
 
 const parse = (query: string, file = FILE) => parseMediaRequest(file, new URLSearchParams(query))
 
-test('parameters are passed on in one order, whatever order they came in', () => {
+test('parameters are passed on in one order, no matter in which they came in', () => {
   expect(parse('q=80&auto=format&w=360&fit=max&rect=10,0,300,200')).toEqual({
     ok: true,
     request: {address: `${FILE}?rect=10,0,300,200&w=360&q=80&fit=max&auto=format`, variesByFormat: true},

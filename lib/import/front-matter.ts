@@ -1,15 +1,15 @@
 import type {RootContent, Yaml} from 'mdast'
 import {isMap, isNode, isScalar, LineCounter, parseDocument} from 'yaml'
-import type {Problems} from './problems.ts'
+import type {FileProblems} from './context.ts'
 
 /** Keys that say how another system lays a page out, and nothing about its words. */
 const IGNORED: ReadonlySet<unknown> = new Set(['layout'])
 
-/** In characters. A title needs a few dozen, and the reader of YAML takes the square of many. */
-const LONGEST = 10_000
+/** A title needs a few dozen. The time that reading YAML takes grows with the square of the number of characters. */
+const MAX_CHARACTERS = 10_000
 
 /** Reads the title from the front matter; an empty title stands for one that was reported as missing. */
-export function readTitle(first: RootContent | undefined, problems: Problems): string {
+export function readTitle(first: RootContent | undefined, problems: FileProblems): string {
   if (first?.type !== 'yaml') {
     problems.atLine(
       1,
@@ -17,12 +17,12 @@ export function readTitle(first: RootContent | undefined, problems: Problems): s
     )
     return ''
   }
-  if (first.value.length <= LONGEST) return readYaml(first, problems)
+  if (first.value.length <= MAX_CHARACTERS) return readYaml(first, problems)
   problems.at(first, 'The front matter is too long. It has to give the title and nothing else.')
   return ''
 }
 
-function readYaml(node: Yaml, problems: Problems): string {
+function readYaml(node: Yaml, problems: FileProblems): string {
   const lines = new LineCounter()
   const document = parseDocument(node.value, {lineCounter: lines, prettyErrors: false})
   // The text of the node begins on the line after the opening "---".

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {importPolicy} from './import-policy.ts'
+import {policyFromMarkdown} from './read-markdown.ts'
 
 const HEAD = '---\ntitle: Terms\n---\nLast Updated: 11/09/2025\n\n'
 const LARGEST = 1_000_000
@@ -11,7 +11,7 @@ const inEachOther = (depth: number) =>
   HEAD + Array.from({length: depth}, (_, level) => `${'  '.repeat(level)}- a\n`).join('')
 
 test('a file of more than a megabyte is refused in a sentence', () => {
-  expect(importPolicy(`${filled('words ')}${'é'.repeat(20)}`)).toEqual({
+  expect(policyFromMarkdown(`${filled('words ')}${'é'.repeat(20)}`)).toEqual({
     ok: false,
     problems: [{line: 1, message: expect.stringMatching(/^The file is larger than a megabyte/)}],
   })
@@ -21,14 +21,14 @@ test.each([
   ['rows', filled('|a|b|c|d|e|f|g|h|i|j|k|l|m|n|o|p|q|r|s|t|u|v|w|x|y|z|\n'), /more than 20000 cells/],
   ['lines', filled(`${'words '.repeat(10)}\n`), /more than 1000 lines/],
 ])('a table or paragraph of a megabyte of %s is refused', (_name, text, message) => {
-  expect(importPolicy(text)).toMatchObject({
+  expect(policyFromMarkdown(text)).toMatchObject({
     ok: false,
     problems: [{message: expect.stringMatching(message)}],
   })
 })
 
 test('a file of too many lines is refused at the first of them', () => {
-  expect(importPolicy(filled('- a\n'))).toEqual({
+  expect(policyFromMarkdown(filled('- a\n'))).toEqual({
     ok: false,
     problems: [{line: 20_001, message: expect.stringMatching(/more than 20000 lines/)}],
   })
@@ -51,7 +51,7 @@ test.each([
   ],
   ['underlined headings', `${HEAD}${'a\n=\n\n'.repeat(6_000)}`, 601, /headings are underlined/],
 ])('a megabyte of %s is refused at the line that goes too far', (_name, text, line, message) => {
-  const result = importPolicy(text)
+  const result = policyFromMarkdown(text)
   expect(result).toMatchObject({ok: false})
   if (!result.ok) expect(result.problems[0]).toEqual({line, message: expect.stringMatching(message)})
 })
@@ -62,19 +62,19 @@ test.each([
   ['tags that are never closed', filled('<a b="'), true],
   ['lines of HTML', filled(`<b>${'b'.repeat(100)}\n`), false],
 ])('a megabyte of %s is read in seconds', (_name, text, ok) => {
-  expect(importPolicy(text).ok).toBe(ok)
+  expect(policyFromMarkdown(text).ok).toBe(ok)
 })
 
 test('front matter that says more than a title is refused', () => {
   const keys = Array.from({length: 900}, (_, nth) => `key${nth}: value`).join('\n')
-  expect(importPolicy(`---\ntitle: T\n${keys}\n---\nLast Updated: 11/09/2025`)).toEqual({
+  expect(policyFromMarkdown(`---\ntitle: T\n${keys}\n---\nLast Updated: 11/09/2025`)).toEqual({
     ok: false,
     problems: [{line: 1, message: expect.stringMatching(/^The front matter is too long/)}],
   })
 })
 
 test('a text of too many parts is refused', () => {
-  expect(importPolicy(HEAD + '- a\n\n'.repeat(5_000))).toEqual({
+  expect(policyFromMarkdown(HEAD + '- a\n\n'.repeat(5_000))).toEqual({
     ok: false,
     problems: [{line: 1, message: expect.stringMatching(/has 5001 paragraphs.*can have 5000/)}],
   })

@@ -1,33 +1,33 @@
-import type {Problem} from './problems.ts'
+import type {FileProblem} from './context.ts'
 
 /** In bytes. The longest policies that people publish are a tenth of it. */
-const LARGEST_FILE = 1_000_000
+const MAX_FILE_BYTES = 1_000_000
 
 /** A megabyte that is broken at 72 characters has fewer. */
-const MOST_LINES = 20_000
+const MAX_LINES = 20_000
 
 /** Lines without an empty one between them. A tag that is never closed is looked for in each to the last. */
-const LONGEST_PARAGRAPH = 1_000
+const MAX_PARAGRAPH_LINES = 1_000
 
 /** Cells of tables. */
-const MOST_CELLS = 20_000
+const MAX_CELLS = 20_000
 
 /** Signs of lists and quotations. For each, the parser looks through all that are open. */
-const MOST_BEGINNINGS = 10_000
+const MAX_LIST_SIGNS = 10_000
 
 /** Columns before the text of a line: ten lists in each other need fewer. */
-const WIDEST_PREFIX = 120
+const MAX_PREFIX_COLUMNS = 120
 
 /**
  * Signs of which Markdown looks for pairs within a paragraph. Looking takes the square of their number, so the
  * squares are added up: the sum is reached by one paragraph with 6,000 signs, or by 400 with 300 each.
  */
 const SIGNS = /[*_~[\]]/g
-const MOST_WORK = 6_000 ** 2
+const MAX_SIGN_WORK = 6_000 ** 2
 
 /** Headings with a line of `=` or `-` under them. For each, the parser looks through all that it has read. */
 const UNDERLINE = /^ {0,3}(?:=+|-+)[ \t]*$/
-const MOST_UNDERLINED = 200
+const MAX_UNDERLINED_HEADINGS = 200
 
 const BLANK = /^[ \t]*$/
 
@@ -35,44 +35,42 @@ const BLANK = /^[ \t]*$/
  * What keeps a file from being read as Markdown in a few seconds, found in time that grows with its length alone. No
  * text for people comes near these limits, and what goes beyond them could hold the parser for hours.
  */
-export function beyondLimits(markdown: string): Problem[] {
-  if (Buffer.byteLength(markdown) > LARGEST_FILE)
+export function beyondLimits(markdown: string): FileProblem[] {
+  if (Buffer.byteLength(markdown) > MAX_FILE_BYTES)
     return [
       {line: 1, message: 'The file is larger than a megabyte, which no policy is. Is it the right one?'},
     ]
   const lines = markdown.split(/\r\n|\r|\n/)
-  if (lines.length > MOST_LINES)
-    return [
-      {line: MOST_LINES + 1, message: `The file has more than ${MOST_LINES} lines, which no policy has.`},
-    ]
-  const problems: Problem[] = []
+  if (lines.length > MAX_LINES)
+    return [{line: MAX_LINES + 1, message: `The file has more than ${MAX_LINES} lines, which no policy has.`}]
+  const problems: FileProblem[] = []
   let [paragraph, signs, work, cells, underlined, beginnings] = [0, 0, 0, 0, 0, 0]
   for (const [index, line] of lines.entries()) {
     const found = (message: string) => problems.push({line: index + 1, message})
     const prefix = prefixOf(line)
-    if (prefix.width > WIDEST_PREFIX)
+    if (prefix.width > MAX_PREFIX_COLUMNS)
       found(
         'This line is nested too deeply: there are too many signs of lists or quotations, or spaces, before it.',
       )
     beginnings += prefix.signs
-    if (beginnings > MOST_BEGINNINGS) {
-      found(`The lists and quotations up to here have more than ${MOST_BEGINNINGS} entries.`)
+    if (beginnings > MAX_LIST_SIGNS) {
+      found(`The lists and quotations up to here have more than ${MAX_LIST_SIGNS} entries.`)
       break
     }
-    if (UNDERLINE.test(line) && ++underlined === MOST_UNDERLINED + 1)
-      found(`More than ${MOST_UNDERLINED} headings are underlined. Write headings with ##.`)
+    if (UNDERLINE.test(line) && ++underlined === MAX_UNDERLINED_HEADINGS + 1)
+      found(`More than ${MAX_UNDERLINED_HEADINGS} headings are underlined. Write headings with ##.`)
     if (BLANK.test(line)) [paragraph, signs] = [-1, 0]
-    if (++paragraph === LONGEST_PARAGRAPH + 1)
-      found(`This paragraph, list or table has more than ${LONGEST_PARAGRAPH} lines. Divide it.`)
+    if (++paragraph === MAX_PARAGRAPH_LINES + 1)
+      found(`This paragraph, list or table has more than ${MAX_PARAGRAPH_LINES} lines. Divide it.`)
     cells += line.split('|').length - 1
-    if (cells > MOST_CELLS) {
-      found(`The tables up to here have more than ${MOST_CELLS} cells, which no policy has.`)
+    if (cells > MAX_CELLS) {
+      found(`The tables up to here have more than ${MAX_CELLS} cells, which no policy has.`)
       break
     }
     const before = signs
     signs += line.match(SIGNS)?.length ?? 0
     work += signs ** 2 - before ** 2
-    if (work > MOST_WORK) {
+    if (work > MAX_SIGN_WORK) {
       found('The text up to here has too many of the signs * _ ~ [ ] close together. Divide its paragraphs.')
       break
     }

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {importPolicy} from './import-policy.ts'
+import {policyFromMarkdown} from './read-markdown.ts'
 
 const HEAD = '---\ntitle: Terms\n---\nLast Updated: 11/09/2025\n\n'
 
@@ -38,7 +38,7 @@ test.each([
   ['a link without words, by reference', '[ **&#32;** ][x]\n\n[x]: /y', /link has no words/],
   ['a second date', 'Last Updated: 11/10/2025', /A second "Last Updated" line/],
 ])('%s is named with its line', (_name, markdown, message) => {
-  const result = importPolicy(HEAD + markdown)
+  const result = policyFromMarkdown(HEAD + markdown)
   if (result.ok) throw new Error('was taken for a policy')
   expect(result.problems[0]?.message).toMatch(message)
   const inner = {'a heading of the first level': 2, 'a table in a list': 2}[_name] ?? 0
@@ -51,18 +51,21 @@ test.each([
   ['- a\n\t1. b\n\t   c\n\t4. d', 9, /number 4/],
 ])('a number that the page would count otherwise is named: %j', (markdown, line, message) => {
   for (const head of [HEAD, `\uFEFF${HEAD}`])
-    expect(importPolicy(head + markdown)).toMatchObject({
+    expect(policyFromMarkdown(head + markdown)).toMatchObject({
       ok: false,
       problems: [{line, message: expect.stringMatching(message)}],
     })
 })
 
 test('of two addresses with one name the second is named', () => {
-  expect(importPolicy(`${HEAD}[a][x]\n\n[x]: /b\n[X]: /c`)).toMatchObject({ok: false, problems: [{line: 9}]})
+  expect(policyFromMarkdown(`${HEAD}[a][x]\n\n[x]: /b\n[X]: /c`)).toMatchObject({
+    ok: false,
+    problems: [{line: 9}],
+  })
 })
 
 test('every problem is named, in the order of the file', () => {
-  const result = importPolicy(`${HEAD}A note.[^1]\n\n<hr>\n\n1. a\n\n   b\n\n[^1]: Small print.`)
+  const result = policyFromMarkdown(`${HEAD}A note.[^1]\n\n<hr>\n\n1. a\n\n   b\n\n[^1]: Small print.`)
   if (result.ok) throw new Error('was taken for a policy')
   expect(result.problems.map(({line}) => line)).toEqual([6, 8, 12, 14])
 })
@@ -73,14 +76,14 @@ test.each([
   ['| a |\n|---|\n| a <br> b |', /Raw HTML/],
   ['| a |\n|---|\n| 1 | 2 |', /This row has 2 cells and the first has 1/],
 ])('a row that a table cannot hold is named: %j', (markdown, message) => {
-  expect(importPolicy(HEAD + markdown)).toMatchObject({
+  expect(policyFromMarkdown(HEAD + markdown)).toMatchObject({
     ok: false,
     problems: [{line: 8, message: expect.stringMatching(message)}],
   })
 })
 
 test('the tags of one element are one problem', () => {
-  expect(importPolicy(`${HEAD}a <b>b</b> c`)).toMatchObject({ok: false, problems: [{line: 6}]})
+  expect(policyFromMarkdown(`${HEAD}a <b>b</b> c`)).toMatchObject({ok: false, problems: [{line: 6}]})
 })
 
 test.each([
@@ -91,7 +94,7 @@ test.each([
   ['- a\n  - b\n  1. c', 8, /one list only/],
   ['- a [x]\n\n[x]: /x\n\n- b', 10, /Two lists without text/],
 ])('two lists that would run into one are named: %j', (markdown, line, message) => {
-  expect(importPolicy(HEAD + markdown)).toMatchObject({
+  expect(policyFromMarkdown(HEAD + markdown)).toMatchObject({
     ok: false,
     problems: [{line, message: expect.stringMatching(message)}],
   })
@@ -102,7 +105,7 @@ test.each([
   '*Last Updated:* 11/09/2025',
   '**Last Updated:** `11/09/2025`',
 ])('a date line that says more than the page can show is named: %s', (line) => {
-  expect(importPolicy(`---\ntitle: T\n---\n${line}`)).toMatchObject({
+  expect(policyFromMarkdown(`---\ntitle: T\n---\n${line}`)).toMatchObject({
     ok: false,
     problems: [{line: 4, message: expect.stringMatching(/links, italics and code/)}],
   })
@@ -110,7 +113,7 @@ test.each([
 
 test('a list that is nested too deeply is named', () => {
   const deep = Array.from({length: 11}, (_, level) => `${'  '.repeat(level)}- a`).join('\n')
-  const result = importPolicy(HEAD + deep)
+  const result = policyFromMarkdown(HEAD + deep)
   expect(result).toMatchObject({
     ok: false,
     problems: [{line: 16, message: expect.stringMatching(/10 levels/)}],
@@ -132,7 +135,7 @@ test.each([
   ['---\ntitle: T\n---\nLast updated: November 9, 2025', 4, /MM\/DD\/YYYY/],
   ['', 1, /must begin with front matter/],
 ])('%j is refused at line %i', (markdown, line, message) => {
-  const result = importPolicy(markdown)
+  const result = policyFromMarkdown(markdown)
   if (result.ok) throw new Error('was taken for a policy')
   expect(result.problems).toContainEqual({line, message: expect.stringMatching(message)})
 })

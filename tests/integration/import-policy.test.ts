@@ -3,7 +3,10 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest'
 import {policyText} from '#lib/format/policy-text.ts'
+import {importPolicy} from '#scripts/content/import-policy.ts'
+import {seed} from '#scripts/content/seed.ts'
 import {startTestLake, type TestLake} from '#tests/support/lake.ts'
+import {runHere} from '#tests/support/run-command.ts'
 import {type Ended, runScript} from '#tests/support/run-script.ts'
 
 const OWNERS_FILE = join(import.meta.dirname, '..', '..', 'sanity', 'seed', 'privacy-policy.md')
@@ -32,8 +35,11 @@ beforeEach(async () => {
 async function importText(markdown: string | Uint8Array, ...options: string[]): Promise<Ended> {
   const file = join(folder, 'policy.md')
   await writeFile(file, markdown)
-  return runScript('import-policy.ts', [file, ...options], lake.env)
+  return importFile(file, options)
 }
+
+const importFile = (file: string, options: readonly string[], env: Record<string, string> = {}) =>
+  runHere((surroundings) => importPolicy([file, ...options], surroundings), {...lake.env, ...env})
 
 const get = (id: string) => lake.client.getDocument(id)
 
@@ -247,13 +253,22 @@ test.each([
   ['a lake that is not there', [], {SANITY_API_HOST: 'http://lake.invalid'}, 3, /does not answer/],
   ['a missing variable', [], {SANITY_DATASET: ''}, 2, /SANITY_DATASET is not set/],
 ])('%s ends with a message and a code of its own', async (_name, options, env, code, message) => {
-  const ended = await runScript('import-policy.ts', [OWNERS_FILE, ...options], {...lake.env, ...env})
-  expect(ended).toMatchObject({code, err: expect.stringMatching(message)})
+  expect(await importFile(OWNERS_FILE, options, env)).toMatchObject({
+    code,
+    err: expect.stringMatching(message),
+  })
 })
 
-test('somebody who may only read is told so', async () => {
-  const env = {...lake.env, SANITY_WRITE_TOKEN: lake.token('viewer')}
-  const ended = await runScript('import-policy.ts', [OWNERS_FILE], env)
+test.each([
+  ['that does its work', [OWNERS_FILE], 0, 'out', /Created the draft of \/privacy/],
+  ['without a file', [], 2, 'err', /missing required argument/],
+] as const)('a command %s says so to the shell', async (_name, args, code, stream, message) => {
+  const ended = await runScript('import-policy.ts', args, lake.env)
+  expect(ended).toMatchObject({code, [stream]: expect.stringMatching(message)})
+})
+
+test('a person who may only read is told so', async () => {
+  const ended = await importFile(OWNERS_FILE, [], {SANITY_WRITE_TOKEN: lake.token('viewer')})
   expect(ended).toMatchObject({code: 3, err: expect.stringContaining('needs the role Editor')})
 })
 
@@ -281,7 +296,7 @@ describe('seeding', () => {
 
   test('leaves content alone that is there', async () => {
     await importText(owners)
-    expect(await runScript('seed.ts', [], lake.env)).toMatchObject({
+    expect(await runHere(seed, lake.env)).toMatchObject({
       code: 0,
       out: expect.stringContaining('Nothing to do'),
     })
@@ -290,7 +305,7 @@ describe('seeding', () => {
   })
 
   test('brings in terms that wait for the owner and say that the governing law is open', async () => {
-    await runScript('seed.ts', [], lake.env)
+    await runHere(seed, lake.env)
     expect(await get('policy-terms')).toMatchObject({
       lastUpdated: '2025-11-09',
       editorNote: expect.stringMatching(/^Awaiting the owner’s approval/),

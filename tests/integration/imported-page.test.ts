@@ -3,12 +3,12 @@ import {renderToStaticMarkup} from 'react-dom/server'
 import {expect, test} from 'vitest'
 import {PolicyArticle} from '#components/policy/policy-article.tsx'
 import {policyBody} from '#lib/content/policy-body.ts'
-import {importPolicy} from '#lib/import/import-policy.ts'
-import {storeContent} from '#lib/import/store-content.ts'
+import {policyFromMarkdown} from '#lib/import/read-markdown.ts'
+import {storeContent} from '#lib/import/store.ts'
 
 /** The page of an imported text, without classes, its title and the date line. */
 function pageOf(markdown: string): string {
-  const result = importPolicy(`---\ntitle: Terms\n---\nLast Updated: 11/09/2025\n\n${markdown}`)
+  const result = policyFromMarkdown(`---\ntitle: Terms\n---\nLast Updated: 11/09/2025\n\n${markdown}`)
   if (!result.ok) throw new Error(JSON.stringify(result.problems))
   const {title, lastUpdated, body} = result.policy
   const stored = policyBody.parse(storeContent(body).slice(1))

@@ -1,6 +1,8 @@
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {z} from 'zod'
+import {syncWebhook} from '#scripts/content/webhook.ts'
 import {startTestLake, type TestLake} from '#tests/support/lake.ts'
+import {runHere} from '#tests/support/run-command.ts'
 import {runScript} from '#tests/support/run-script.ts'
 
 let lake: TestLake
@@ -20,17 +22,21 @@ async function registered() {
   return hooks.parse(await response.json())
 }
 
+const variables = () => ({
+  ...lake.env,
+  SITE_URL: 'https://site.example',
+  SANITY_WEBHOOK_SECRET: 'a secret of more than sixteen characters',
+  SANITY_ADMIN_TOKEN: lake.token('administrator'),
+})
+
 const run = (env: Record<string, string> = {}) =>
-  runScript('sanity-webhook.ts', [], {
-    ...lake.env,
-    SITE_URL: 'https://site.example',
-    SANITY_WEBHOOK_SECRET: 'a secret of more than sixteen characters',
-    SANITY_ADMIN_TOKEN: lake.token('administrator'),
-    ...env,
-  })
+  runHere((surroundings) => syncWebhook([], surroundings), {...variables(), ...env})
 
 test('the webhook is registered once, and follows the site to another address', async () => {
-  expect(await run()).toMatchObject({code: 0, out: expect.stringContaining('Registered')})
+  expect(await runScript('sanity-webhook.ts', [], variables())).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('Registered'),
+  })
   expect(await run()).toMatchObject({code: 0, out: expect.stringContaining('Checked')})
   const [first, ...others] = await registered()
   expect(first).toMatchObject({url: 'https://site.example/api/revalidate', dataset: lake.dataset})

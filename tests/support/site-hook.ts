@@ -1,7 +1,7 @@
 import {createClient} from '@sanity/client'
 import {expect} from 'playwright/test'
 import {z} from 'zod'
-import {WEBHOOK_NAME} from '#scripts/webhook/webhook-settings.ts'
+import {WEBHOOK_NAME} from '#scripts/content/webhook.ts'
 import {services} from './services.ts'
 
 const hook = z.looseObject({id: z.string(), name: z.string(), secret: z.string()})

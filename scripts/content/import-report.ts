@@ -1,10 +1,10 @@
 import {formatUsDate} from '#lib/format/dates.ts'
 import {policyText} from '#lib/format/policy-text.ts'
-import {pairWithPrevious} from '#lib/import/align.ts'
-import {type Content, type PolicyContent, textOf} from '#lib/import/content.ts'
-import type {StoredPolicy} from './versions.ts'
+import {type BodyMember, type Content, type PolicyContent, textOf} from '#lib/import/content.ts'
+import {pairWithPrevious} from '#lib/import/store.ts'
+import type {StoredPolicy} from './policy-versions.ts'
 
-const LONGEST = 70
+const MAX_EXCERPT_CHARACTERS = 70
 
 /** What a file changes in a stored policy, a line for each difference, in the order of the file. */
 export function differences(stored: StoredPolicy, file: PolicyContent): string[] {
@@ -41,6 +41,19 @@ function change(what: string, before: string, after: string): string {
 }
 
 function excerpt(text: string, from = 0): string {
-  const part = text.slice(from, from + LONGEST)
+  const part = text.slice(from, from + MAX_EXCERPT_CHARACTERS)
   return `"${from > 0 ? '… ' : ''}${part}${from + part.length < text.length ? '…' : ''}"`
+}
+
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ['table', 'a table'],
+  ['callout', 'a call-out'],
+  ['figure', 'a picture'],
+])
+
+/** Names a part of a text that is not plain words, for a person who has to find it in the Studio. */
+export function describePart(member: BodyMember): string {
+  const words = policyText({body: [member]}).join(' / ')
+  const name = NAMES.get(member._type) ?? `a part of the kind "${member._type}"`
+  return words ? `${name}: ${excerpt(words)}` : name
 }

@@ -1,12 +1,7 @@
 import type {Definition, Link, LinkReference, PhrasingContent} from 'mdast'
 import {isSafeHref} from '#lib/links/href.ts'
-import {type Decorator, type Run, textOf} from './content.ts'
-import type {Definitions} from './definitions.ts'
-import type {Problems} from './problems.ts'
-import {unsupported} from './unsupported.ts'
-
-/** What reading a text needs to know of the rest of the file. */
-export type Context = {problems: Problems; definitions: Definitions; source: string}
+import {type Decorator, mergeRuns, type Run, textOf} from './content.ts'
+import {type Context, type FileProblems, unsupported} from './context.ts'
 
 type Marks = {decorators: Decorator[]; href?: string}
 
@@ -17,19 +12,6 @@ type Marks = {decorators: Decorator[]; href?: string}
  */
 export function readRuns(nodes: readonly PhrasingContent[], context: Context): Run[] {
   return mergeRuns(nodes.flatMap((node) => readNode(node, {decorators: []}, context)))
-}
-
-/** Joins neighbours with equal marks and drops empty runs. */
-export function mergeRuns(runs: readonly Run[]): Run[] {
-  const merged: Run[] = []
-  for (const run of runs) {
-    const last = merged.at(-1)
-    if (run.text === '') continue
-    if (last && last.href === run.href && last.decorators.join() === run.decorators.join())
-      last.text += run.text
-    else merged.push({...run})
-  }
-  return merged
 }
 
 function readNode(node: PhrasingContent, marks: Marks, context: Context): Run[] {
@@ -52,7 +34,7 @@ function readNode(node: PhrasingContent, marks: Marks, context: Context): Run[] 
       const target = node.type === 'link' ? node : context.definitions.use(node.identifier)
       const runs = inside(node.children, target ? follow(marks, node, target, context.problems) : marks)
       if (textOf(runs).trim() === '')
-        context.problems.at(node, 'This link has no words, so nobody could see it.')
+        context.problems.at(node, 'This link has no words, so readers could not see it.')
       return runs
     }
     default:
@@ -71,7 +53,7 @@ function follow(
   marks: Marks,
   node: Link | LinkReference,
   {url, title}: Link | Definition,
-  problems: Problems,
+  problems: FileProblems,
 ): Marks {
   if (!isSafeHref(url))
     problems.at(

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest'
 import type {Content, PolicyContent} from '#lib/import/content.ts'
-import {storeContent} from '#lib/import/store-content.ts'
-import {differences} from './differences.ts'
+import {storeContent} from '#lib/import/store.ts'
+import {differences} from './import-report.ts'
 
 const paragraph = (words: string): Content => ({style: 'normal', runs: [{text: words, decorators: []}]})
 const bold = (words: string): Content => ({style: 'normal', runs: [{text: words, decorators: ['strong']}]})

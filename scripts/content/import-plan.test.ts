@@ -1,9 +1,8 @@
 import {describe, expect, test} from 'vitest'
-import type {PolicyContent} from '#lib/import/content.ts'
-import {policyDigest} from '#lib/import/digest.ts'
-import {storeContent} from '#lib/import/store-content.ts'
-import {planImport} from './plan.ts'
-import type {StoredPolicy} from './versions.ts'
+import {type PolicyContent, policyDigest} from '#lib/import/content.ts'
+import {storeContent} from '#lib/import/store.ts'
+import {pendingFields, planImport} from './import-plan.ts'
+import type {StoredPolicy} from './policy-versions.ts'
 
 const content = (words: string): PolicyContent => ({
   title: 'Terms',
@@ -96,4 +95,44 @@ describe('a file', () => {
     expect(plan('two', {draft: stored('edited', 'one')}, true)).toBe('write')
     expect(plan('one', {published: stored('one', 'one')}, true)).toBe('same')
   })
+})
+
+const policyWith = (fields: Partial<StoredPolicy> = {}): StoredPolicy => ({
+  _id: 'policy-terms',
+  _type: 'policy',
+  _createdAt: '2026-01-01T00:00:00Z',
+  _updatedAt: '2026-01-01T00:00:00Z',
+  _rev: 'r1',
+  title: 'Terms',
+  slug: {_type: 'slug', current: 'terms'},
+  ...fields,
+})
+
+const pending = (draft: StoredPolicy | undefined, published: StoredPolicy | undefined) =>
+  pendingFields({draft, published}, 'terms')
+
+test('a draft that differs in its text alone has none', () => {
+  expect(
+    pending(policyWith({_id: 'drafts.policy-terms', _rev: 'r2', title: 'Conditions'}), policyWith()),
+  ).toEqual([])
+  expect(pending(undefined, policyWith())).toEqual([])
+})
+
+test('each other field that differs is named, the address first', () => {
+  const draft = policyWith({
+    summary: 'Ours.',
+    editorNote: 'Ask.',
+    slug: {_type: 'slug', current: 'conditions'},
+  })
+  expect(pending(draft, policyWith({contactEmail: 'a@example.com'}))).toEqual([
+    'address',
+    'summary',
+    'contact e-mail',
+    'note to editors',
+  ])
+})
+
+test('of a policy that was never published, each field that an editor has filled in is one', () => {
+  expect(pending(policyWith(), undefined)).toEqual([])
+  expect(pending(policyWith({editorNote: 'Ask.'}), undefined)).toEqual(['note to editors'])
 })

@@ -1,10 +1,11 @@
 import type {SanityClient} from '@sanity/client'
 import {getDraftId, getPublishedId, isVersionId} from '@sanity/client/csm'
+import {type PolicyContent, policyDigest} from '#lib/import/content.ts'
+import {storeContent} from '#lib/import/store.ts'
 import {ADDRESS_HOLDER_QUERY, POLICIES_QUERY, POLICY_IDS_QUERY} from '#sanity/queries/editing.ts'
 import {takenAddress} from '#sanity/schema/addresses.ts'
 import type {POLICIES_QUERY_RESULT} from '#sanity/types.gen.ts'
-import {CommandError} from '../content/command-error.ts'
-import {EXIT} from '../content/exit-codes.ts'
+import {CommandError, EXIT} from './command.ts'
 
 /** A policy as the Content Lake holds it. */
 export type StoredPolicy = POLICIES_QUERY_RESULT[number]
@@ -51,4 +52,54 @@ export async function loadVersions(client: SanityClient, slug: string): Promise<
 async function refuseTaken(client: SanityClient, path: string, id: string): Promise<void> {
   const holder = await client.fetch(ADDRESS_HOLDER_QUERY, {path, id})
   if (holder) throw new CommandError(EXIT.conflict, `Nothing was written. ${takenAddress(path, holder)}`)
+}
+
+/**
+ * Writes a file's text into the draft. What else an editor filled in stays: the draft that is there, or the
+ * published document that a new draft begins from, keeps its other fields.
+ *
+ * @returns the draft's new revision
+ * @throws ClientError with status 409 when the draft was changed or begun in the meantime.
+ */
+export async function writeDraft(
+  client: SanityClient,
+  {draftId, published, draft}: PolicyVersions,
+  slug: string,
+  file: PolicyContent,
+): Promise<string> {
+  const current = draft ?? published
+  const text = {
+    title: file.title,
+    lastUpdated: file.lastUpdated,
+    body: storeContent(file.body, current?.body),
+    importDigest: policyDigest(file),
+  }
+  const transaction = client.transaction()
+  if (draft) transaction.patch(draftId, {set: text, ifRevisionID: draft._rev})
+  else if (published) transaction.create({...fieldsOf(published), ...text, _id: draftId, _type: 'policy'})
+  else transaction.create({_id: draftId, _type: 'policy', slug: {_type: 'slug', current: slug}, ...text})
+  const {transactionId} = await transaction.commit({visibility: 'sync', tag: 'import.policy'})
+  return transactionId
+}
+
+function fieldsOf({_id, _type, _rev, _createdAt, _updatedAt, ...fields}: StoredPolicy) {
+  return fields
+}
+
+/**
+ * Publishes a draft whose revision is known.
+ *
+ * @throws ClientError with status 409 when the draft was changed in the meantime.
+ */
+export async function publishDraft(
+  client: SanityClient,
+  {publishedId, draftId}: PolicyVersions,
+  revision: string,
+): Promise<void> {
+  await client.action({
+    actionType: 'sanity.action.document.publish',
+    draftId,
+    publishedId,
+    ifDraftRevisionId: revision,
+  })
 }
