@@ -50,16 +50,7 @@ export const FOLDERS = {
  * @type {readonly (string | readonly string[])[]}
  */
 export const LIB_ORDER = [
-  ...[
-    'loopback',
-    'parse-variables',
-    'server-env',
-    'crypto',
-    'format',
-    'links',
-    'structured-data',
-    'shutdown-hooks',
-  ],
+  ...['loopback', 'parse-variables', 'server-env', 'crypto', 'format', 'links', 'shutdown-hooks'],
   ...['commerce-env', 'env', 'log', 'redis', 'markdown', 'images', 'import'],
   [
     'checkout',

@@ -1,7 +1,7 @@
 import type {MetadataRoute} from 'next'
 import {getSiteSettings} from '#lib/content/site-settings.ts'
 
-/** How the site looks when somebody puts it on a home screen. */
+/** How the site looks on a home screen. */
 export default async function manifest(): Promise<MetadataRoute.Manifest> {
   const {name, description} = await getSiteSettings({stega: false})
   return {

@@ -1,10 +1,14 @@
+import {stegaClean} from '@sanity/client/stega'
 import {draftMode} from 'next/headers'
-import {Blocks, lookupKeysOf, UnknownBlock} from '#components/blocks/blocks.tsx'
+import type {Offers} from '#components/blocks/block.tsx'
+import {Blocks, blocksJsonLd, lookupKeysOf, UnknownBlock} from '#components/blocks/blocks.tsx'
 import {StructuredData} from '#components/site/structured-data.tsx'
 import {currentOffers} from '#lib/checkout/offers-on.ts'
 import type {Page} from '#lib/content/pages.ts'
+import {getSiteSettings} from '#lib/content/site-settings.ts'
+import {env} from '#lib/env.ts'
+import {breadcrumbJsonLd, type JsonLd, organizationJsonLd, websiteJsonLd} from '#lib/format/json-ld.ts'
 import {logger} from '#lib/log/logger.ts'
-import {thingsOn} from './things-on.ts'
 
 /** A page made of blocks. */
 export async function CmsPage({page}: {page: Page}) {
@@ -15,7 +19,7 @@ export async function CmsPage({page}: {page: Page}) {
   ])
   return (
     <>
-      <StructuredData things={await thingsOn(page, offers)} />
+      <StructuredData entities={await pageJsonLd(page, offers)} />
       <Blocks
         title={title}
         blocks={blocks}
@@ -27,4 +31,16 @@ export async function CmsPage({page}: {page: Page}) {
       />
     </>
   )
+}
+
+/** What a page of blocks says about itself to machines: whose site it is, what its blocks say, the way here. */
+async function pageJsonLd({path, title, seo, blocks}: Page, offers: Offers): Promise<JsonLd[]> {
+  const {name, description} = await getSiteSettings({stega: false})
+  const site = {url: env().SITE_URL, name, description}
+  return [
+    organizationJsonLd(site),
+    websiteJsonLd(site),
+    ...blocksJsonLd(blocks, {site, offers}),
+    ...(path === '/' ? [] : [breadcrumbJsonLd(site, path, stegaClean(seo.title ?? title) ?? path)]),
+  ]
 }

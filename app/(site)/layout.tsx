@@ -8,7 +8,7 @@ import {SiteFooter, SiteHeader, SkipLink} from '#components/site/site-frame.tsx'
 import page from '#components/ui/page-width.module.css'
 import {getSiteSettings} from '#lib/content/site-settings.ts'
 import {env} from '#lib/env.ts'
-import {openGraph} from './open-graph.ts'
+import {openGraph} from './metadata.ts'
 import {Preview} from './preview.tsx'
 
 /** Asked for at once, since every page begins with a heading. `fonts.css` names it too. */

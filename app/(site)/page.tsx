@@ -2,7 +2,7 @@ import type {Metadata} from 'next'
 import {notFound} from 'next/navigation'
 import {getDocument} from '#lib/content/documents.ts'
 import {CmsPage} from './cms-page.tsx'
-import {pageMetadata} from './page-metadata.ts'
+import {pageMetadata} from './metadata.ts'
 
 const HOME = '/'
 

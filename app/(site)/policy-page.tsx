@@ -4,16 +4,16 @@ import {StructuredData} from '#components/site/structured-data.tsx'
 import type {Policy} from '#lib/content/policies.ts'
 import {getSiteSettings} from '#lib/content/site-settings.ts'
 import {env} from '#lib/env.ts'
-import {wayTo} from './things-on.ts'
+import {breadcrumbJsonLd} from '#lib/format/json-ld.ts'
 
 /** A policy, set for reading. */
 export async function PolicyPage({policy}: {policy: Policy}) {
   const {slug, title, lastUpdated, contactEmail, body} = policy
   const {name} = await getSiteSettings({stega: false})
-  const way = wayTo({url: env().SITE_URL, name}, `/${slug}`, stegaClean(title) ?? slug)
+  const breadcrumbs = breadcrumbJsonLd({url: env().SITE_URL, name}, `/${slug}`, stegaClean(title) ?? slug)
   return (
     <>
-      <StructuredData things={[way]} />
+      <StructuredData entities={[breadcrumbs]} />
       <PolicyArticle
         title={title ?? slug}
         lastUpdated={lastUpdated}

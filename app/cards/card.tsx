@@ -1,3 +1,5 @@
+import {readFile} from 'node:fs/promises'
+import {join} from 'node:path'
 import {CARD_SIZE} from '#lib/links/alternate-urls.ts'
 
 const PAPER = '#fbfaf7'
@@ -40,3 +42,19 @@ export function Card({site, title, note}: CardWords) {
 
 /** Collars where the pipe bends. */
 const JOINTS = `M70 ${height - 148}h40v18h-40zM138 ${height - 102}h18v40h-18z`
+
+/** The face of headings, in a format that the drawing library reads. */
+export async function cardFont() {
+  const data = await readFile(join(process.cwd(), 'app', 'cards', 'besley-600.woff'))
+  return {name: 'Besley', data, weight: 600 as const, style: 'normal' as const}
+}
+
+/** What the font of cards has: the letters and signs of Western European languages. */
+const UNDRAWABLE = /[^\u0020-\u007e\u00a1-\u00ff\u2013\u2014\u2018\u2019\u201c\u201d\u2026]/gu
+
+/**
+ * Words as a card can draw them. For any other letter the drawing library would fetch a font from a third party's host, so
+ * those are left out.
+ */
+export const drawable = (words: string): string =>
+  words.replaceAll('\u00a0', ' ').replace(UNDRAWABLE, '').trim()

@@ -2,13 +2,12 @@ import type {Metadata} from 'next'
 import {movedOrMissing} from '#app/moved-or-missing.ts'
 import {builtPaths, getDocument} from '#lib/content/documents.ts'
 import {CmsPage} from '../cms-page.tsx'
-import {pageMetadata} from '../page-metadata.ts'
-import {policyMetadata} from '../policy-metadata.ts'
+import {pageMetadata, policyMetadata} from '../metadata.ts'
 import {PolicyPage} from '../policy-page.tsx'
 
 type PathProps = {params: Promise<{path: string[]}>}
 
-/** The addresses that are rendered at build; any other is rendered when somebody first asks for it. */
+/** The addresses that are rendered at build; any other is rendered at the first request for it. */
 export async function generateStaticParams(): Promise<{path: string[]}[]> {
   return (await builtPaths()).map((path) => ({path}))
 }

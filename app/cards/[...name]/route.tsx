@@ -3,18 +3,16 @@ import {documentTitle} from '#lib/content/documents.ts'
 import {getSiteSettings} from '#lib/content/site-settings.ts'
 import {errorResponse} from '#lib/http/errors.ts'
 import {CARD_SIZE, pathOfName} from '#lib/links/alternate-urls.ts'
-import {Card} from '../card.tsx'
-import {cardFont} from '../card-font.ts'
-import {drawable} from '../drawable.ts'
+import {Card, cardFont, drawable} from '../card.tsx'
 
-// A card is drawn when somebody first asks for it, and anew when its page changes.
+// A card is drawn at the first request for it, and anew when its page changes.
 export const dynamic = 'force-static'
 
 export const generateStaticParams = () => []
 
 type CardProps = {params: Promise<{name: string[]}>}
 
-/** The picture of a page where somebody shares it: `/cards/pricing.png`. */
+/** The picture that networks and messengers show for a link to a page: `/cards/pricing.png`. */
 export async function GET(_request: Request, {params}: CardProps): Promise<Response> {
   const [, name] = /^(.+)\.png$/.exec((await params).name.join('/')) ?? []
   const title = name === undefined ? undefined : await documentTitle(pathOfName(name))

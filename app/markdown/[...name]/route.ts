@@ -7,7 +7,7 @@ import {pathOfName} from '#lib/links/alternate-urls.ts'
 import {heading, paragraphs} from '#lib/markdown/document.ts'
 import {formattedTextMarkdown} from '#lib/markdown/formatted-text.ts'
 
-// Written when somebody first asks for it, and anew when the page changes.
+// Written at the first request for it, and anew when the page changes.
 export const dynamic = 'force-static'
 
 export const generateStaticParams = () => []

@@ -4,7 +4,7 @@ import {logger} from '#lib/log/logger.ts'
 
 const FOR_EVER = 'public, max-age=31536000, immutable'
 
-/** An image of the Content Lake, from this site's own address, so that readers' browsers ask nobody else. */
+/** An image of the Content Lake, from this site's own address, so that readers' browsers ask no other host. */
 export async function GET(request: Request, {params}: {params: Promise<{file: string}>}): Promise<Response> {
   const parsed = parseMediaRequest((await params).file, new URL(request.url).searchParams)
   if (!parsed.ok) return parsed.reason === 'no_such_image' ? noSuchImage() : badParameters(parsed.message)

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {drawable} from './drawable.ts'
+import {drawable} from './card.tsx'
 
 test('letters that the font of cards has are kept', () => {
   expect(drawable('You sleep. The\u00a0job gets “booked” — señor')).toBe(
