@@ -4,8 +4,8 @@ export async function register() {
   const [{env}, {startExpiryTimer}, {commerce}, {startCommerce}] = await Promise.all([
     import('#lib/env.ts'),
     import('#lib/content/expiry-timer.ts'),
-    import('#lib/commerce/commerce.ts'),
-    import('#lib/commerce/start-commerce.ts'),
+    import('#lib/commerce.ts'),
+    import('#lib/workers.ts'),
   ])
   startExpiryTimer({
     origin: `http://127.0.0.1:${process.env.PORT || 3000}`,

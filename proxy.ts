@@ -1,5 +1,5 @@
 import {type NextRequest, NextResponse} from 'next/server'
-import {commerce} from '#lib/commerce/commerce.ts'
+import {commerce} from '#lib/commerce.ts'
 import {encodeReturnedForm, RETURNED_FORM_HEADER, type ReturnedForm, readTyped} from '#lib/contact/form.ts'
 import {type ContactOutcome, contactLimits, receiveContact} from '#lib/contact/messages.ts'
 import {env} from '#lib/env.ts'

@@ -1,8 +1,8 @@
 import {Command} from 'commander'
 import {z} from 'zod'
-import {stripeClient} from '#lib/checkout/stripe-client.ts'
 import {syncAccount} from '#lib/checkout/sync-account.ts'
 import {commerceSchema} from '#lib/commerce-env.ts'
+import {stripeClient} from '#lib/stripe.ts'
 import {printJson, printTable} from './ops/print.ts'
 
 const program = new Command('npm run stripe:sync --')

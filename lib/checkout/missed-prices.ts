@@ -1,4 +1,4 @@
-import type {Commerce} from '../commerce/context.ts'
+import type {Commerce} from '../context.ts'
 import {claimEvent, isProcessed} from '../orders/claim-event.ts'
 import {CATALOGUE_EVENTS} from '../orders/handled-events.ts'
 

@@ -1,4 +1,4 @@
-import {commerce} from '../commerce/commerce.ts'
+import {commerce} from '../commerce.ts'
 import {currentPrices} from './current-prices.ts'
 import type {PlanPrice} from './read-price.ts'
 

@@ -1,4 +1,4 @@
-import type {Commerce} from '../commerce/context.ts'
+import type {Commerce} from '../context.ts'
 import {listAttempts} from '../orders/attempts.ts'
 import {findOrderOfNonce} from '../orders/find-order-of-nonce.ts'
 import {planPrice} from './plan-price.ts'

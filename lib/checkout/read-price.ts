@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import {askStripe, isBusy, isUnreachable} from './ask-stripe.ts'
+import {isBusy, isUnreachable, withStripeRetry} from '../stripe.ts'
 
 /** What a plan costs, as Stripe has it. */
 export type PlanPrice = {
@@ -32,7 +32,7 @@ const CURRENCY = 'usd'
 /** Reads the one active, one-time price that has this lookup key. */
 export async function readPrice(stripe: Stripe, lookupKey: string): Promise<PriceResult> {
   try {
-    const {data} = await askStripe(() =>
+    const {data} = await withStripeRetry(() =>
       stripe.prices.list({lookup_keys: [lookupKey], limit: 10, expand: ['data.product']}),
     )
     return choosePrice(lookupKey, data)

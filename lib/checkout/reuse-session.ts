@@ -1,10 +1,9 @@
 import Stripe from 'stripe'
-import type {Commerce} from '../commerce/context.ts'
-import type {CheckoutAttempt} from '../db/schema/checkout-attempts.ts'
-import type {Order} from '../db/schema/orders.ts'
+import type {Commerce} from '../context.ts'
+import type {CheckoutAttempt, Order} from '../db/schema.ts'
 import {noteAttempt} from '../orders/attempts.ts'
 import {fulfil} from '../orders/fulfil.ts'
-import {askStripe, isBusy, isMissing} from './ask-stripe.ts'
+import {isBusy, isMissing, withStripeRetry} from '../stripe.ts'
 import type {StartCheckoutResult} from './checkout-result.ts'
 import {readPrice} from './read-price.ts'
 
@@ -40,7 +39,7 @@ export async function reuseSession(
 
 async function retrieveSession({stripe}: Parts, sessionId: string) {
   try {
-    return await askStripe(() => stripe.checkout.sessions.retrieve(sessionId))
+    return await withStripeRetry(() => stripe.checkout.sessions.retrieve(sessionId))
   } catch (error) {
     if (isMissing(error)) return undefined
     throw error
@@ -49,7 +48,7 @@ async function retrieveSession({stripe}: Parts, sessionId: string) {
 
 async function expireSession({stripe}: Parts, sessionId: string): Promise<void> {
   try {
-    await askStripe(() => stripe.checkout.sessions.expire(sessionId))
+    await withStripeRetry(() => stripe.checkout.sessions.expire(sessionId))
   } catch (error) {
     // It ended by itself meanwhile, or was paid: whatever it says now counts.
     if (!(error instanceof Stripe.errors.StripeInvalidRequestError) || isBusy(error)) throw error

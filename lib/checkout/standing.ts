@@ -1,6 +1,5 @@
 import type {Executor} from '../db/database.ts'
-import type {CheckoutAttempt} from '../db/schema/checkout-attempts.ts'
-import type {Order} from '../db/schema/orders.ts'
+import type {CheckoutAttempt, Order} from '../db/schema.ts'
 import {listAttempts} from '../orders/attempts.ts'
 import {findOrder} from '../orders/find-order.ts'
 import type {PriceResult} from './read-price.ts'

@@ -1,6 +1,6 @@
-import type {Commerce} from '../commerce/context.ts'
+import type {Commerce} from '../context.ts'
 import {createOrder, type OrderRequest} from '../orders/create-order.ts'
-import {describeStripeError, isBusy, isUnreachable} from './ask-stripe.ts'
+import {describeStripeError, isBusy, isUnreachable} from '../stripe.ts'
 import type {StartCheckoutResult} from './checkout-result.ts'
 import {readPrice} from './read-price.ts'
 import {readStanding} from './standing.ts'

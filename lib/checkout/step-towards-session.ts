@@ -1,9 +1,8 @@
 import Stripe from 'stripe'
-import type {Commerce} from '../commerce/context.ts'
-import type {CheckoutAttempt} from '../db/schema/checkout-attempts.ts'
-import type {Order} from '../db/schema/orders.ts'
+import type {Commerce} from '../context.ts'
+import type {CheckoutAttempt, Order} from '../db/schema.ts'
 import {noteAttempt, openAttempt} from '../orders/attempts.ts'
-import {askStripe, describeStripeError, isBusy} from './ask-stripe.ts'
+import {describeStripeError, isBusy, withStripeRetry} from '../stripe.ts'
 import type {StartCheckoutResult} from './checkout-result.ts'
 import {readPrice} from './read-price.ts'
 import {reuseSession} from './reuse-session.ts'
@@ -60,7 +59,7 @@ async function createSession(
   const idempotencyKey = `order:${orderId}:${attempt.attempt}`
   const params = sessionParams({...attempt, orderId, nonce, plan, siteUrl})
   try {
-    const session = await askStripe(() => stripe.checkout.sessions.create(params, {idempotencyKey}))
+    const session = await withStripeRetry(() => stripe.checkout.sessions.create(params, {idempotencyKey}))
     await noteAttempt(db, attempt, {status: 'open', sessionId: session.id})
     log.info({orderId, sessionId: session.id, requestId: session.lastResponse.requestId}, 'session made')
     // A replayed answer is the one of back then: the session may have ended since.

@@ -1,6 +1,6 @@
 import Stripe from 'stripe'
 import {HANDLED_EVENTS} from '../orders/handled-events.ts'
-import {askStripe, isMissing} from './ask-stripe.ts'
+import {isMissing, withStripeRetry} from '../stripe.ts'
 import {CATALOGUE, type CatalogueItem} from './catalogue.ts'
 import {choosePrice} from './read-price.ts'
 
@@ -39,7 +39,7 @@ export async function syncAccount(
 async function syncProduct(stripe: Stripe, item: CatalogueItem, check: boolean): Promise<SyncLine> {
   const what = `Product ${item.productId}`
   try {
-    const product = await askStripe(() => stripe.products.retrieve(item.productId))
+    const product = await withStripeRetry(() => stripe.products.retrieve(item.productId))
     if (!product.active) return {what, state: 'differs', detail: 'It is archived, so nothing can be sold.'}
     if (product.name !== item.productName)
       return {
@@ -54,14 +54,14 @@ async function syncProduct(stripe: Stripe, item: CatalogueItem, check: boolean):
   if (check) return {what, state: 'differs', detail: 'It is not there.'}
   const idempotencyKey = `sync:product:${item.productId}`
   const {productId: id, productName: name} = item
-  await askStripe(() => stripe.products.create({id, name}, {idempotencyKey}))
+  await withStripeRetry(() => stripe.products.create({id, name}, {idempotencyKey}))
   return {what, state: 'made', detail: name}
 }
 
 async function syncPrice(stripe: Stripe, item: CatalogueItem, check: boolean): Promise<SyncLine> {
   const {lookupKey, amount, currency, productId} = item
   const what = `Price ${lookupKey}`
-  const {data} = await askStripe(() =>
+  const {data} = await withStripeRetry(() =>
     stripe.prices.list({lookup_keys: [lookupKey], limit: 10, expand: ['data.product']}),
   )
   const found = choosePrice(lookupKey, data)
@@ -80,7 +80,7 @@ async function syncPrice(stripe: Stripe, item: CatalogueItem, check: boolean): P
   if (found.reason !== 'unknown-price')
     return {what, state: 'differs', detail: `It cannot be sold: ${found.reason}.`}
   if (check) return {what, state: 'differs', detail: 'It is not there.'}
-  const price = await askStripe(() =>
+  const price = await withStripeRetry(() =>
     stripe.prices.create(
       {product: productId, currency, unit_amount: amount, lookup_key: lookupKey},
       {idempotencyKey: `sync:price:${lookupKey}`},
@@ -106,7 +106,9 @@ async function syncEndpoint(stripe: Stripe, url: string, check: boolean) {
   const api_version = Stripe.API_VERSION
   if (endpoint === undefined) {
     if (check) return line('differs', 'It is not there.')
-    const made = await askStripe(() => stripe.webhookEndpoints.create({url, enabled_events, api_version}))
+    const made = await withStripeRetry(() =>
+      stripe.webhookEndpoints.create({url, enabled_events, api_version}),
+    )
     return {
       ...line('made', `${made.id}, ${enabled_events.length} kinds of event`),
       webhookSecret: made.secret,
@@ -123,6 +125,6 @@ async function syncEndpoint(stripe: Stripe, url: string, check: boolean) {
   }
   if (missing.length === 0) return line('kept', endpoint.id)
   if (check) return line('differs', `${endpoint.id} is not told of: ${missing.join(', ')}.`)
-  await askStripe(() => stripe.webhookEndpoints.update(endpoint.id, {enabled_events}))
+  await withStripeRetry(() => stripe.webhookEndpoints.update(endpoint.id, {enabled_events}))
   return line('mended', `${endpoint.id} is now told of: ${missing.join(', ')}.`)
 }

@@ -1,12 +1,11 @@
 import {and, desc, eq, gt, isNotNull, isNull, lt, sql} from 'drizzle-orm'
 import {z} from 'zod'
-import type {Commerce} from '../commerce/context.ts'
+import type {Commerce} from '../context.ts'
 import {keyedHash, readableId} from '../crypto/tokens.ts'
 import type {Executor, Transaction} from '../db/database.ts'
-import {auditLog} from '../db/schema/audit-log.ts'
-import {contactMessages, type HeldReason, type StoredMessage} from '../db/schema/contact-messages.ts'
+import {auditLog, contactMessages, type HeldReason, type StoredMessage} from '../db/schema.ts'
 import type {ContactProblems} from '../format/contact-fields.ts'
-import {enqueueMail} from '../outbox/enqueue-mail.ts'
+import {enqueueMail} from '../outbox/queue.ts'
 import {rateLimiter} from '../redis/rate-limiter.ts'
 import {type ContactForm, type ContactMessage, checkContact} from './form.ts'
 
@@ -45,6 +44,10 @@ const HELD_DAYS = 30
 
 /** Days within which a data request is answered, counted from its receipt. */
 const ANSWER_DAYS = 28
+
+/** Mail about a message: to the owner, and to the person who wrote. `emails.ts` says how each is written. */
+const CONTACT_MAIL_PURPOSES = ['owner_contact_message', 'contact_acknowledgement'] as const
+export type ContactMailPurpose = (typeof CONTACT_MAIL_PURPOSES)[number]
 
 /** The id of a message, `MSG-7K3F-92QM-X1ZD`, as people type it: any case, blanks around it. */
 export const messageIdSchema = z
@@ -116,7 +119,7 @@ async function storeOnce(
   const id = readableId('MSG', 3)
   await transaction.insert(contactMessages).values({id, ...message, fingerprint, held})
   if (held === null) {
-    for (const purpose of ['owner_contact_message', 'contact_acknowledgement'] as const) {
+    for (const purpose of CONTACT_MAIL_PURPOSES) {
       await enqueueMail(transaction, {purpose, contactMessageId: id, dedupeKey: `${purpose}:${id}`})
     }
   }

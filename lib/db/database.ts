@@ -1,8 +1,10 @@
+import {join} from 'node:path'
+import {sql} from 'drizzle-orm'
 import {drizzle, type NodePgDatabase} from 'drizzle-orm/node-postgres'
+import {migrate as applyMigrations} from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
-import * as schema from './schema/index.ts'
 
-export type Database = NodePgDatabase<typeof schema>
+export type Database = NodePgDatabase
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
 /** What a query can run on. */
 export type Executor = Database | Transaction
@@ -13,18 +15,18 @@ export type DatabaseConnection = {
   close(): Promise<void>
 }
 
-export type ConnectOptions = {
+type ConnectOptions = {
   /** Most connections at once. */
   max?: number
-  /** Told when a connection is lost; the pool opens another when it is needed. */
+  /** Called when a connection is lost; the pool opens another when it is needed. */
   onLost?: (error: Error) => void
 }
 
 /**
  * Opens a pool. Nothing is sent until the first query.
  *
- * Whatever runs on it must also run on a database that serves all its connections from one backend: so no session
- * locks, no `SET`, no `LISTEN`, and no waiting for the network while a transaction is open.
+ * Every query must also work on a database that serves all its connections from one backend: so no session locks,
+ * no `SET`, no `LISTEN`, and no waiting for the network while a transaction is open.
  */
 export function connectDatabase(url: string, options: ConnectOptions = {}): DatabaseConnection {
   const pool = new pg.Pool({
@@ -37,15 +39,15 @@ export function connectDatabase(url: string, options: ConnectOptions = {}): Data
   // Without a listener, a database that restarts would end the whole process.
   const onLost = (error: Error) => options.onLost?.(error)
   pool.on('error', onLost)
-  takeBackLost(pool, onLost)
-  return {db: drizzle(pool, {schema}), close: () => pool.end()}
+  releaseLostClients(pool, onLost)
+  return {db: drizzle(pool), close: () => pool.end()}
 }
 
 /**
- * The pool listens only to connections that wait in it. One that is lost while somebody holds it is taken back at once:
- * its holder hears of the loss from its query, but does not give it back where that was the first of a transaction.
+ * The pool listens only to idle connections. One that is lost while it is checked out is released here at once: its
+ * query rejects, but drizzle does not release it when that query was the `begin` of a transaction.
  */
-function takeBackLost(pool: pg.Pool, onLost: (error: Error) => void): void {
+function releaseLostClients(pool: pg.Pool, onLost: (error: Error) => void): void {
   const held = new WeakSet<pg.PoolClient>()
   pool.on('acquire', (client) => held.add(client))
   pool.on('release', (_, client) => held.delete(client))
@@ -53,10 +55,29 @@ function takeBackLost(pool: pg.Pool, onLost: (error: Error) => void): void {
     client.on('error', (error) => {
       if (!held.has(client)) return
       const {release} = client
-      // A holder that does give it back must not do so twice.
+      // The code that holds it may release it too, and pg throws at a second release.
       client.release = () => {}
       release(error)
       onLost(error)
     }),
   )
+}
+
+/** Any number that nothing else in this database uses as an advisory lock. */
+const MIGRATION_LOCK = 4_917_220_251
+
+/**
+ * Brings the database to the schema of this version. Instances that start together wait for each other: the lock is
+ * held by the transaction, so that it also ends with a process that is killed.
+ *
+ * @param folder where the generated SQL is; the process runs in the root of the project.
+ */
+export async function migrate(
+  db: Database,
+  folder = join(process.cwd(), 'lib/db/migrations'),
+): Promise<void> {
+  await db.transaction(async (transaction) => {
+    await transaction.execute(sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`)
+    await applyMigrations(transaction, {migrationsFolder: folder})
+  })
 }

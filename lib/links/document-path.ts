@@ -1,3 +1,5 @@
+import {checkoutPath} from './checkout-path.ts'
+
 /**
  * The path at which visitors find a document: a page's own path, `/privacy` for a policy with the slug `privacy`,
  * `/checkout/lifetime-access` for a plan. Nothing for a document that has no address, or not yet.
@@ -12,7 +14,7 @@ export function documentPath(type: string | undefined, name: string | null | und
     case 'policy':
       return `/${name}`
     case 'plan':
-      return `/checkout/${name}`
+      return checkoutPath(name)
     default:
       return undefined
   }

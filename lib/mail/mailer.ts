@@ -1,5 +1,18 @@
 import nodemailer from 'nodemailer'
-import type {Mailbox} from './mailbox.ts'
+
+/** A person's name and address, kept apart so that a name can never be read as part of an address. */
+export type Mailbox = {name: string; address: string}
+
+const WITH_NAME = /^\s*(.*?)\s*<([^\s<>@]+@[^\s<>@]+)>\s*$/
+const ALONE = /^[^\s<>@]+@[^\s<>@]+$/
+
+/** Reads `Name <address>` or an address alone. Throws when it is neither. */
+export function parseMailbox(text: string): Mailbox {
+  const [, name, address] = WITH_NAME.exec(text) ?? []
+  if (name !== undefined && address !== undefined) return {name: name.replace(/^"(.*)"$/, '$1'), address}
+  if (ALONE.test(text)) return {name: '', address: text}
+  throw new Error('This is not a mail address.')
+}
 
 export type OutgoingMail = {
   from: Mailbox
@@ -18,6 +31,7 @@ export type Mailer = {
   close(): void
 }
 
+/** For connecting, for the greeting, and for silence. */
 const TIMEOUT_MS = 10_000
 
 /** A mailer for a host such as `smtps://user:password@smtp.example.com`. */

@@ -1,9 +1,9 @@
 import {and, eq, ne} from 'drizzle-orm'
-import type {Commerce} from '../commerce/context.ts'
-import {refunds} from '../db/schema/refunds.ts'
+import type {Commerce} from '../context.ts'
+import type {OrderState} from '../db/schema.ts'
+import {refunds} from '../db/schema.ts'
 import {findOrder, lockOrder} from './find-order.ts'
 import {type MoveResult, moveOrder} from './move-order.ts'
-import type {OrderState} from './states.ts'
 
 /** The step of the set-up that follows each state. */
 const NEXT: Partial<Record<OrderState, OrderState>> = {

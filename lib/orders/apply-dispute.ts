@@ -1,8 +1,8 @@
 import type Stripe from 'stripe'
 import type {Transaction} from '../db/database.ts'
-import type {Order} from '../db/schema/orders.ts'
-import {enqueueMail} from '../outbox/enqueue-mail.ts'
+import type {Order} from '../db/schema.ts'
 import {changeOrder} from './change-order.ts'
+import {alertOwner} from './emails.ts'
 import {moveOrder} from './move-order.ts'
 import {resumeOrder} from './resume-order.ts'
 
@@ -37,19 +37,19 @@ export async function applyDispute(
 async function beginDispute(transaction: Transaction, order: Order, disputeId: string): Promise<boolean> {
   await moveOrder(transaction, order, {to: 'disputed', cause: 'stripe', detail: disputeId})
   await changeOrder(transaction, order.id, {resumeState: order.state})
-  await alertOwner(transaction, order.id, disputeId, 'disputed')
+  await alertOwner(transaction, {orderId: order.id, alert: 'disputed', cause: disputeId})
   return true
 }
 
 async function winDispute(transaction: Transaction, order: Order, disputeId: string): Promise<boolean> {
   await resumeOrder(transaction, order, {cause: disputeId, decision: 'won'})
   await changeOrder(transaction, order.id, {resumeState: null})
-  await alertOwner(transaction, order.id, disputeId, 'dispute-won')
+  await alertOwner(transaction, {orderId: order.id, alert: 'dispute-won', cause: disputeId})
   return true
 }
 
 async function loseDispute(transaction: Transaction, order: Order, disputeId: string): Promise<boolean> {
-  const isNews = await alertOwner(transaction, order.id, disputeId, 'dispute-lost')
+  const isNews = await alertOwner(transaction, {orderId: order.id, alert: 'dispute-lost', cause: disputeId})
   if (order.state === 'refunded') return isNews
   if (order.state !== 'disputed') {
     await moveOrder(transaction, order, {to: 'disputed', cause: 'stripe', detail: disputeId})
@@ -58,15 +58,4 @@ async function loseDispute(transaction: Transaction, order: Order, disputeId: st
   await moveOrder(transaction, disputed, {to: 'refunded', cause: 'stripe', detail: `${disputeId} lost`})
   await changeOrder(transaction, order.id, {payment: 'refunded'})
   return true
-}
-
-/** Returns false when the owner has been told of this before. */
-function alertOwner(
-  transaction: Transaction,
-  orderId: string,
-  disputeId: string,
-  subject: string,
-): Promise<boolean> {
-  const dedupeKey = `owner_alert:${subject}:${disputeId}`
-  return enqueueMail(transaction, {purpose: 'owner_alert', orderId, subject, dedupeKey})
 }

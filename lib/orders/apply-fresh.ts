@@ -1,5 +1,5 @@
 import type {Database, Transaction} from '../db/database.ts'
-import type {Order} from '../db/schema/orders.ts'
+import type {Order} from '../db/schema.ts'
 import {claimEvent, type StripeEventId} from './claim-event.ts'
 import {findOrder, lockOrder} from './find-order.ts'
 

@@ -1,10 +1,10 @@
 import {eq} from 'drizzle-orm'
 import type Stripe from 'stripe'
 import type {Transaction} from '../db/database.ts'
-import type {Order} from '../db/schema/orders.ts'
-import {refunds} from '../db/schema/refunds.ts'
-import {enqueueMail} from '../outbox/enqueue-mail.ts'
+import type {Order} from '../db/schema.ts'
+import {refunds} from '../db/schema.ts'
 import {changeOrder} from './change-order.ts'
+import {alertOwner} from './emails.ts'
 import {moveOrder} from './move-order.ts'
 import {resumeOrder} from './resume-order.ts'
 
@@ -41,12 +41,7 @@ export async function applyRefunds(
     }
     await changeOrder(transaction, order.id, {resumeState: null, payment: 'paid'})
     await transaction.update(refunds).set({status: 'failed'}).where(eq(refunds.orderId, order.id))
-    await enqueueMail(transaction, {
-      purpose: 'owner_alert',
-      orderId: order.id,
-      subject: 'refund-failed',
-      dedupeKey: `owner_alert:refund-failed:${detail}`,
-    })
+    await alertOwner(transaction, {orderId: order.id, alert: 'refund-failed', cause: detail})
   }
   await changeOrder(transaction, order.id, {amountRefunded: facts.amountRefunded})
   return true

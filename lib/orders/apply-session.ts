@@ -1,9 +1,9 @@
-import type {Commerce} from '../commerce/context.ts'
+import type {Commerce} from '../context.ts'
 import type {Transaction} from '../db/database.ts'
-import type {Order} from '../db/schema/orders.ts'
-import {enqueueMail} from '../outbox/enqueue-mail.ts'
+import type {Order} from '../db/schema.ts'
 import {listAttempts, noteAttempt} from './attempts.ts'
 import {changeOrder} from './change-order.ts'
+import {alertOwner, queueOrderMail} from './emails.ts'
 import {findAttempt} from './find-attempt.ts'
 import {keepContact} from './keep-contact.ts'
 import {markPaid} from './mark-paid.ts'
@@ -35,7 +35,7 @@ export async function applySession(
 
   await keepContact(transaction, order.id, facts)
   if (payment === 'failed') {
-    await enqueueMail(transaction, {
+    await queueOrderMail(transaction, {
       purpose: 'payment_failed',
       orderId: order.id,
       dedupeKey: `payment_failed:${facts.sessionId}`,
@@ -52,9 +52,7 @@ async function refuseForeign(
 ): Promise<false> {
   log.error({orderId, sessionId, payment}, 'a session that was not made here names an order')
   if (payment === 'paid') {
-    const subject = 'foreign-payment'
-    const dedupeKey = `owner_alert:${subject}:${sessionId}`
-    await enqueueMail(transaction, {purpose: 'owner_alert', orderId, subject, dedupeKey})
+    await alertOwner(transaction, {orderId, alert: 'foreign-payment', cause: sessionId})
   }
   return false
 }

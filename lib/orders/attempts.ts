@@ -1,6 +1,6 @@
 import {and, desc, eq} from 'drizzle-orm'
 import type {Executor} from '../db/database.ts'
-import {type AttemptStatus, type CheckoutAttempt, checkoutAttempts} from '../db/schema/checkout-attempts.ts'
+import {type AttemptStatus, type CheckoutAttempt, checkoutAttempts} from '../db/schema.ts'
 
 /** Every session, or session to be, of an order, newest first. */
 export function listAttempts(db: Executor, orderId: string): Promise<CheckoutAttempt[]> {

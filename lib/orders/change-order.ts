@@ -1,6 +1,6 @@
 import {eq, sql} from 'drizzle-orm'
 import type {Transaction} from '../db/database.ts'
-import {type Order, orders} from '../db/schema/orders.ts'
+import {type Order, orders} from '../db/schema.ts'
 
 type Changeable = Omit<Order, 'id' | 'nonce' | 'state' | 'version' | 'createdAt' | 'updatedAt' | 'livemode'>
 

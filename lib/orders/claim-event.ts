@@ -1,6 +1,6 @@
 import {eq} from 'drizzle-orm'
 import type {Executor} from '../db/database.ts'
-import {processedEvents} from '../db/schema/processed-events.ts'
+import {processedEvents} from '../db/schema.ts'
 
 /** What is kept of a Stripe event. */
 export type StripeEventId = {id: string; type: string; createdAt: Date}

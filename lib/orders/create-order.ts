@@ -1,6 +1,6 @@
 import {and, eq, inArray, sql} from 'drizzle-orm'
 import type {Database} from '../db/database.ts'
-import {type Order, orders} from '../db/schema/orders.ts'
+import {type Order, orders} from '../db/schema.ts'
 import {newOrderId} from './order-id.ts'
 
 /** Versions of the documents that the page linked to, each as `<document id>@<revision>`. */

@@ -1,4 +1,4 @@
-import type {CheckoutAttempt} from '../db/schema/checkout-attempts.ts'
+import type {CheckoutAttempt} from '../db/schema.ts'
 import type {SessionFacts} from './session-facts.ts'
 
 /**

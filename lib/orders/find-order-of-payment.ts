@@ -1,8 +1,8 @@
 import {eq} from 'drizzle-orm'
-import {askStripe, isMissing} from '../checkout/ask-stripe.ts'
-import type {Commerce} from '../commerce/context.ts'
+import type {Commerce} from '../context.ts'
 import type {Executor} from '../db/database.ts'
-import {type Order, orders} from '../db/schema/orders.ts'
+import {type Order, orders} from '../db/schema.ts'
+import {isMissing, withStripeRetry} from '../stripe.ts'
 import {fulfilOrder} from './fulfil-order.ts'
 import {orderIdSchema} from './order-id.ts'
 
@@ -30,7 +30,7 @@ async function byPaymentIntent(db: Executor, paymentIntentId: string): Promise<O
 
 async function namedOrder({stripe}: Pick<Commerce, 'stripe'>, paymentIntentId: string) {
   try {
-    const {metadata} = await askStripe(() => stripe.paymentIntents.retrieve(paymentIntentId))
+    const {metadata} = await withStripeRetry(() => stripe.paymentIntents.retrieve(paymentIntentId))
     return orderIdSchema.safeParse(metadata.order_id).data
   } catch (error) {
     if (isMissing(error)) return undefined

@@ -1,7 +1,6 @@
 import {eq} from 'drizzle-orm'
 import type {Executor, Transaction} from '../db/database.ts'
-import {checkoutAttempts} from '../db/schema/checkout-attempts.ts'
-import {type Order, orders} from '../db/schema/orders.ts'
+import {checkoutAttempts, type Order, orders} from '../db/schema.ts'
 
 export async function findOrder(db: Executor, orderId: string): Promise<Order | undefined> {
   const [order] = await db.select().from(orders).where(eq(orders.id, orderId))

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
-import {askStripe, isMissing} from '../checkout/ask-stripe.ts'
-import type {Commerce} from '../commerce/context.ts'
-import {alertOfMode} from './alert-of-mode.ts'
+import type {Commerce} from '../context.ts'
+import {isMissing, withStripeRetry} from '../stripe.ts'
+import {alertLivemodeMismatch} from './alert-of-mode.ts'
 import {type Applied, applyFresh} from './apply-fresh.ts'
 import {applySession} from './apply-session.ts'
 import type {StripeEventId} from './claim-event.ts'
@@ -40,7 +40,7 @@ export async function fulfil(
   if (!SESSION_ID.test(sessionId)) return {ok: false, reason: 'unknown-session'}
 
   const read = async (): Promise<Stripe.Checkout.Session> => {
-    const session = await askStripe(() =>
+    const session = await withStripeRetry(() =>
       stripe.checkout.sessions.retrieve(sessionId, {expand: SESSION_EXPANSION}),
     )
     if (session.livemode !== livemode) throw new LivemodeMismatch()
@@ -69,7 +69,7 @@ export async function fulfil(
     if (isMissing(error)) return {ok: false, reason: 'unknown-session'}
     if (!(error instanceof LivemodeMismatch)) throw error
     log.error({sessionId, livemode, eventId: event?.id}, 'a session of the other mode was refused')
-    await alertOfMode(db, error.orderId)
+    await alertLivemodeMismatch(db, error.orderId)
     return {ok: false, reason: 'livemode-mismatch'}
   }
 }

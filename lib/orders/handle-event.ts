@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
-import type {Commerce} from '../commerce/context.ts'
-import {alertOfMode} from './alert-of-mode.ts'
+import type {Commerce} from '../context.ts'
+import {alertLivemodeMismatch} from './alert-of-mode.ts'
 import type {Applied} from './apply-fresh.ts'
 import {claimEvent, isProcessed, type StripeEventId} from './claim-event.ts'
 import {fulfil} from './fulfil.ts'
@@ -27,7 +27,7 @@ type Parts = Pick<Commerce, 'db' | 'stripe' | 'livemode' | 'log'>
 export async function handleEvent(parts: Parts, event: Stripe.Event): Promise<EventOutcome> {
   if (event.livemode !== parts.livemode) {
     parts.log.error({eventId: event.id, type: event.type}, 'an event of the other mode was refused')
-    await alertOfMode(parts.db)
+    await alertLivemodeMismatch(parts.db)
     return {kind: 'refused', reason: 'livemode-mismatch'}
   }
   if (/^(?:price|product)\./.test(event.type)) return {kind: 'catalogue'}

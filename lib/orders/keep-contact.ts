@@ -1,5 +1,5 @@
 import type {Transaction} from '../db/database.ts'
-import {customerContacts} from '../db/schema/customer-contacts.ts'
+import {customerContacts} from '../db/schema.ts'
 import {containsCardNumber} from '../format/card-number.ts'
 import {oneLine} from '../format/text.ts'
 import type {SessionFacts} from './session-facts.ts'

@@ -1,8 +1,7 @@
 import {desc, eq} from 'drizzle-orm'
 import type {Executor} from '../db/database.ts'
-import {customerContacts} from '../db/schema/customer-contacts.ts'
-import {orders} from '../db/schema/orders.ts'
-import type {OrderState} from './states.ts'
+import type {OrderState} from '../db/schema.ts'
+import {customerContacts, orders} from '../db/schema.ts'
 
 export type OrderLine = {
   id: string

@@ -1,7 +1,7 @@
 import type {Transaction} from '../db/database.ts'
-import type {Order} from '../db/schema/orders.ts'
-import {enqueueMail} from '../outbox/enqueue-mail.ts'
+import type {Order} from '../db/schema.ts'
 import {changeOrder} from './change-order.ts'
+import {alertOwner, queueOrderMail} from './emails.ts'
 import {keepContact} from './keep-contact.ts'
 import {moveOrder} from './move-order.ts'
 import type {SessionFacts} from './session-facts.ts'
@@ -31,7 +31,7 @@ export async function markPaid(
   })
   await keepContact(transaction, order.id, facts)
   for (const purpose of ['order_confirmation', 'owner_new_order'] as const) {
-    await enqueueMail(transaction, {purpose, orderId: order.id, dedupeKey: `${purpose}:${order.id}`})
+    await queueOrderMail(transaction, {purpose, orderId: order.id, dedupeKey: `${purpose}:${order.id}`})
   }
   return true
 }
@@ -39,12 +39,7 @@ export async function markPaid(
 async function noteAgain(transaction: Transaction, order: Order, facts: SessionFacts): Promise<boolean> {
   if (order.paidSessionId !== facts.sessionId) {
     // Nothing here makes a second session payable, but a second charge must never pass in silence.
-    return enqueueMail(transaction, {
-      purpose: 'owner_alert',
-      orderId: order.id,
-      subject: 'paid-twice',
-      dedupeKey: `owner_alert:paid-twice:${facts.sessionId}`,
-    })
+    return alertOwner(transaction, {orderId: order.id, alert: 'paid-twice', cause: facts.sessionId})
   }
   // The invoice may be made a moment after the payment.
   if (facts.invoiceId === order.invoiceId || facts.invoiceId === null) return false

@@ -1,8 +1,7 @@
 import {eq, sql} from 'drizzle-orm'
 import type {Transaction} from '../db/database.ts'
-import {orderHistory} from '../db/schema/order-history.ts'
-import {type Order, orders} from '../db/schema/orders.ts'
-import {type Cause, mayMove, type OrderState} from './states.ts'
+import {type Cause, type Order, type OrderState, orderHistory, orders} from '../db/schema.ts'
+import {mayMove} from './states.ts'
 
 export type Move = {
   to: OrderState

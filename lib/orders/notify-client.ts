@@ -1,9 +1,8 @@
 import {and, count, eq} from 'drizzle-orm'
-import type {Commerce} from '../commerce/context.ts'
+import type {Commerce} from '../context.ts'
 import type {Executor} from '../db/database.ts'
-import {customerContacts} from '../db/schema/customer-contacts.ts'
-import {outbox} from '../db/schema/outbox.ts'
-import {enqueueAgain} from '../outbox/enqueue-again.ts'
+import {customerContacts, outbox} from '../db/schema.ts'
+import {enqueueAgain} from '../outbox/queue.ts'
 import {findOrder, lockOrder} from './find-order.ts'
 import {takesDetails} from './states.ts'
 

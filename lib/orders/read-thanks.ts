@@ -1,8 +1,8 @@
 import {eq} from 'drizzle-orm'
-import {isBusy, isUnreachable} from '../checkout/ask-stripe.ts'
-import type {Commerce} from '../commerce/context.ts'
-import {customerContacts} from '../db/schema/customer-contacts.ts'
-import type {Order} from '../db/schema/orders.ts'
+import type {Commerce} from '../context.ts'
+import type {Order} from '../db/schema.ts'
+import {customerContacts} from '../db/schema.ts'
+import {isBusy, isUnreachable} from '../stripe.ts'
 import {findOrderOfSession} from './find-order.ts'
 import {fulfil} from './fulfil.ts'
 

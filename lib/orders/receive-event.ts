@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import type {Commerce} from '../commerce/context.ts'
+import type {Commerce} from '../context.ts'
 import {type EventOutcome, handleEvent} from './handle-event.ts'
 
 /** Seconds that a signature stays good (https://docs.stripe.com/webhooks#replay-attacks). */

@@ -1,10 +1,10 @@
 import {eq, sql} from 'drizzle-orm'
 import Stripe from 'stripe'
-import {askStripe} from '../checkout/ask-stripe.ts'
-import type {Commerce} from '../commerce/context.ts'
+import type {Commerce} from '../context.ts'
 import type {Database} from '../db/database.ts'
-import type {Order} from '../db/schema/orders.ts'
-import {refunds} from '../db/schema/refunds.ts'
+import type {Order} from '../db/schema.ts'
+import {refunds} from '../db/schema.ts'
+import {withStripeRetry} from '../stripe.ts'
 import {changeOrder} from './change-order.ts'
 import {findOrder, lockOrder} from './find-order.ts'
 import {syncRefunds} from './sync-money-back.ts'
@@ -39,7 +39,7 @@ export async function sendRefund(parts: Parts, orderId: string): Promise<RefundR
   if (wish === undefined || !order?.paymentIntentId) return {ok: false, reason: 'not-paid'}
   const payment_intent = order.paymentIntentId
   try {
-    const refund = await askStripe(() =>
+    const refund = await withStripeRetry(() =>
       stripe.refunds.create(
         {payment_intent, metadata: {order_id: orderId}},
         {idempotencyKey: `refund:${orderId}:${wish.attempt}`},

@@ -1,9 +1,8 @@
 import {and, eq, gt, inArray, isNull, lt, or, sql} from 'drizzle-orm'
 import type {Transaction} from '../db/database.ts'
-import type {Order} from '../db/schema/orders.ts'
-import {outbox} from '../db/schema/outbox.ts'
-import {setupLinks} from '../db/schema/setup-links.ts'
-import {enqueueMail} from '../outbox/enqueue-mail.ts'
+import type {Order} from '../db/schema.ts'
+import {outbox, setupLinks} from '../db/schema.ts'
+import {queueOrderMail} from './emails.ts'
 import {moveOrder} from './move-order.ts'
 import {takesDetails} from './states.ts'
 
@@ -25,7 +24,7 @@ export async function resumeOrder(
   await moveOrder(transaction, order, {to: state, cause: 'stripe', detail: `${cause} ${decision}`})
   if (hasLink || !takesDetails({...order, state}) || (await isLinkQueued(transaction, order.id))) return
   const dedupeKey = `setup_link:${order.id}:${cause}`
-  await enqueueMail(transaction, {purpose: 'setup_link', orderId: order.id, dedupeKey})
+  await queueOrderMail(transaction, {purpose: 'setup_link', orderId: order.id, dedupeKey})
 }
 
 /** Whether a mail brought the client a link that still works. */

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
+import type {PaymentState} from '../db/schema.ts'
 import {orderIdSchema} from './order-id.ts'
-import type {PaymentState} from './states.ts'
 
 /** What one Checkout Session says about its order. */
 export type SessionFacts = {

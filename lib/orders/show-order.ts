@@ -1,9 +1,6 @@
 import {asc, eq} from 'drizzle-orm'
 import type {Executor} from '../db/database.ts'
-import {customerContacts} from '../db/schema/customer-contacts.ts'
-import {orderHistory} from '../db/schema/order-history.ts'
-import {outbox} from '../db/schema/outbox.ts'
-import {refunds} from '../db/schema/refunds.ts'
+import {customerContacts, orderHistory, outbox, refunds} from '../db/schema.ts'
 import {listAttempts} from './attempts.ts'
 import {findOrder} from './find-order.ts'
 

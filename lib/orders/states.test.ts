@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest'
-import {mayMove, ORDER_STATES, TRANSITIONS} from './states.ts'
+import {ORDER_STATES} from '../db/schema.ts'
+import {mayMove, TRANSITIONS} from './states.ts'
 
 const reachable = (from: (typeof ORDER_STATES)[number], seen = new Set([from])) => {
   for (const to of ORDER_STATES) {

@@ -1,22 +1,4 @@
-/** Where an order stands, in the order in which a good one passes through. */
-export const ORDER_STATES = [
-  'pending',
-  'paid',
-  'awaiting_details',
-  'in_set_up',
-  'live',
-  'refunded',
-  'cancelled',
-  'disputed',
-] as const
-export type OrderState = (typeof ORDER_STATES)[number]
-
-/** Where its money stands. `processing` is a delayed payment, such as a bank debit, on its way. */
-export const PAYMENT_STATES = ['unpaid', 'processing', 'failed', 'paid', 'refunded'] as const
-export type PaymentState = (typeof PAYMENT_STATES)[number]
-
-/** On whose word a state changes. */
-export type Cause = 'stripe' | 'owner' | 'system'
+import {type Cause, ORDER_STATES, type OrderState} from '../db/schema.ts'
 
 type Rule = Partial<Record<OrderState, readonly Cause[]>>
 

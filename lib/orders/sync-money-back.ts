@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
-import {askStripe} from '../checkout/ask-stripe.ts'
-import type {Commerce} from '../commerce/context.ts'
+import type {Commerce} from '../context.ts'
+import {withStripeRetry} from '../stripe.ts'
 import {applyDispute, disputeFacts} from './apply-dispute.ts'
 import {type Applied, applyFresh} from './apply-fresh.ts'
 import {applyRefunds, refundFacts} from './apply-refunds.ts'
@@ -20,7 +20,8 @@ export async function syncRefunds(
   if (order === undefined) return {ok: false, reason: 'not-ours'}
   const applied = await applyFresh(parts.db, {
     orderId: order.id,
-    read: () => askStripe(() => parts.stripe.refunds.list({payment_intent: paymentIntentId, limit: 100})),
+    read: () =>
+      withStripeRetry(() => parts.stripe.refunds.list({payment_intent: paymentIntentId, limit: 100})),
     apply: (transaction, held, {data}) => applyRefunds(transaction, held, refundFacts(data)),
     event,
   })
@@ -33,7 +34,7 @@ export async function syncDispute(
   disputeId: string,
   event?: StripeEventId,
 ): Promise<SyncResult> {
-  const read = (): Promise<Stripe.Dispute> => askStripe(() => parts.stripe.disputes.retrieve(disputeId))
+  const read = (): Promise<Stripe.Dispute> => withStripeRetry(() => parts.stripe.disputes.retrieve(disputeId))
   const {payment_intent: intent} = await read()
   const paymentIntentId = typeof intent === 'string' ? intent : intent?.id
   const order = paymentIntentId && (await findOrderOfPayment(parts, paymentIntentId))

@@ -1,4 +1,4 @@
-import type {Commerce} from '../commerce/context.ts'
+import type {Commerce} from '../context.ts'
 import {listAttempts} from './attempts.ts'
 import {readThanks, type Thanks} from './read-thanks.ts'
 

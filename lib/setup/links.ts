@@ -1,8 +1,8 @@
-import {and, eq, isNull, ne, sql} from 'drizzle-orm'
-import {hashToken, mintToken} from '../crypto/tokens.ts'
+import {eq} from 'drizzle-orm'
+import {hashToken} from '../crypto/tokens.ts'
 import type {Transaction} from '../db/database.ts'
-import type {Order} from '../db/schema/orders.ts'
-import {type SetupLink, setupLinks} from '../db/schema/setup-links.ts'
+import type {Order} from '../db/schema.ts'
+import {type SetupLink, setupLinks} from '../db/schema.ts'
 import {lockOrder} from '../orders/find-order.ts'
 import {takesDetails} from '../orders/states.ts'
 
@@ -14,41 +14,6 @@ import {takesDetails} from '../orders/states.ts'
 export type LinkRefusal = 'unknown' | 'revoked' | 'expired' | 'submitted' | 'closed'
 
 export type LinkResult = {ok: true; link: SetupLink; order: Order} | {ok: false; reason: LinkRefusal}
-
-/** Days that a link works. */
-const LINK_DAYS = 14
-
-/**
- * Mints a link for one mail and revokes those of all other mails. A mail that is sent again gets a further link, and
- * the one of its first copy stays good: the client may have received either.
- *
- * @returns the token that goes into the mail; only its hash is kept.
- */
-export async function issueSetupLink(
-  transaction: Transaction,
-  orderId: string,
-  outboxId: string,
-): Promise<string> {
-  const {token, hash} = mintToken()
-  await transaction
-    .update(setupLinks)
-    .set({revokedAt: sql`now()`, continuationHash: null})
-    .where(
-      and(eq(setupLinks.orderId, orderId), ne(setupLinks.outboxId, outboxId), isNull(setupLinks.revokedAt)),
-    )
-  await transaction.insert(setupLinks).values({
-    orderId,
-    outboxId,
-    tokenHash: hash,
-    expiresAt: sql`now() + make_interval(days => ${LINK_DAYS})`,
-  })
-  return token
-}
-
-/** The address that the mail links to. The token stands in the query, which is logged nowhere. */
-export function setupAddress(siteUrl: string, token: string): string {
-  return `${siteUrl}/setup?link=${token}`
-}
 
 /** Finds a link by what a client has of it, and locks it and its order until the transaction ends. */
 export async function findLink(

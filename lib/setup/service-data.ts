@@ -1,5 +1,5 @@
 import {and, eq, isNotNull, ne, sql} from 'drizzle-orm'
-import type {Commerce} from '../commerce/context.ts'
+import type {Commerce} from '../context.ts'
 import {
   type Keyring,
   newRecordKey,
@@ -9,8 +9,7 @@ import {
   sealField,
 } from '../crypto/seal.ts'
 import type {Transaction} from '../db/database.ts'
-import {auditLog} from '../db/schema/audit-log.ts'
-import {serviceFields, serviceRecords} from '../db/schema/service-data.ts'
+import {auditLog, serviceFields, serviceRecords} from '../db/schema.ts'
 import {findOrder} from '../orders/find-order.ts'
 
 /** Records whose keys are rotated in one transaction. */

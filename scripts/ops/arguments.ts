@@ -1,8 +1,9 @@
 import {userInfo} from 'node:os'
 import {InvalidArgumentError} from 'commander'
 import {messageIdSchema} from '#lib/contact/messages.ts'
+import {ORDER_STATES, type OrderState} from '#lib/db/schema.ts'
 import {orderIdSchema} from '#lib/orders/order-id.ts'
-import {isOrderState, ORDER_STATES, type OrderState} from '#lib/orders/states.ts'
+import {isOrderState} from '#lib/orders/states.ts'
 
 export function readOrderId(text: string): string {
   const id = orderIdSchema.safeParse(text)

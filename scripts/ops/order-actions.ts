@@ -1,4 +1,4 @@
-import type {Commerce} from '#lib/commerce/context.ts'
+import type {Commerce} from '#lib/context.ts'
 import {formatMoney} from '#lib/format/money.ts'
 import {advanceOrder} from '#lib/orders/advance-order.ts'
 import {findOrder} from '#lib/orders/find-order.ts'

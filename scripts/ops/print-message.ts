@@ -1,5 +1,5 @@
 import {answerBy} from '#lib/contact/messages.ts'
-import type {StoredMessage} from '#lib/db/schema/contact-messages.ts'
+import type {StoredMessage} from '#lib/db/schema.ts'
 import {CONTACT_SUBJECTS, isDataRequest} from '#lib/format/contact-fields.ts'
 import {printFields, printJson} from './print.ts'
 

@@ -1,9 +1,9 @@
 import pino from 'pino'
 import {z} from 'zod'
-import {openCommerce} from '#lib/commerce/commerce.ts'
-import type {Commerce} from '#lib/commerce/context.ts'
+import {openCommerce} from '#lib/commerce.ts'
 import {parseCommerceEnv} from '#lib/commerce-env.ts'
-import {migrate} from '#lib/db/migrate.ts'
+import type {Commerce} from '#lib/context.ts'
+import {migrate} from '#lib/db/database.ts'
 import {CommandFailure} from './command-failure.ts'
 
 const siteUrl = z.url().transform((url) => url.replace(/\/+$/, ''))

@@ -1,6 +1,6 @@
 import {eq} from 'drizzle-orm'
 import {expect, type Page, test} from 'playwright/test'
-import {serviceFields} from '#lib/db/schema/service-data.ts'
+import {serviceFields} from '#lib/db/schema.ts'
 import {findOrder} from '#lib/orders/find-order.ts'
 import {resendSetupLink} from '#lib/orders/notify-client.ts'
 import {SETUP_FIELDS} from '#lib/setup/fields.ts'

@@ -11,10 +11,9 @@ import {
   markDone,
   receiveContact,
 } from '#lib/contact/messages.ts'
-import {auditLog} from '#lib/db/schema/audit-log.ts'
-import {contactMessages} from '#lib/db/schema/contact-messages.ts'
-import {drainOutbox} from '#lib/outbox/drain-outbox.ts'
-import {listOutbox} from '#lib/outbox/manage-outbox.ts'
+import {auditLog, contactMessages} from '#lib/db/schema.ts'
+import {listOutbox} from '#lib/outbox/queue.ts'
+import {deliverMail} from '#lib/workers.ts'
 import type {Mail} from '#tests/support/shop/inbox.ts'
 import {openShop, type Shop} from '#tests/support/shop/shop.ts'
 
@@ -57,7 +56,7 @@ test('a message reaches the database, the owner and its sender', async () => {
 
   const [stored] = await messagesOf(email.toUpperCase())
   expect(stored).toMatchObject({name: 'Ann Pipes', businessName: 'Pipes & Sons', message: WORDS, held: null})
-  await drainOutbox(shop.commerce)
+  await deliverMail(shop.commerce)
   const mails = await shop.inbox.about(stored?.id ?? 'none')
   const toOwner = mails.find(({to}) => to.includes('owner@shop.example'))
   const toSender = mails.find(({to}) => to.includes(email))
@@ -73,7 +72,7 @@ test('a message reaches the database, the owner and its sender', async () => {
 test('what is sent to the sender repeats no word that a stranger could choose', async () => {
   const {email, body} = form({name: 'BUY NOW http://spam.example', message: 'canary-in-the-message'})
   await send(body)
-  await drainOutbox(shop.commerce)
+  await deliverMail(shop.commerce)
   const [acknowledgement] = await shop.inbox
     .about((await messagesOf(email))[0]?.id ?? 'none')
     .then((mails) => mails.filter(({to}) => to.includes(email)))
@@ -131,7 +130,7 @@ test('a card number is kept nowhere', async () => {
 test('no log line holds what somebody wrote', async () => {
   const {email, body} = form({message: 'canary-in-the-log'})
   await send(body)
-  await drainOutbox(shop.commerce)
+  await deliverMail(shop.commerce)
   expect(shop.logged()).toContain('a message came in')
   expect(shop.logged()).not.toContain('canary-in-the-log')
   expect(shop.logged()).not.toContain(email)

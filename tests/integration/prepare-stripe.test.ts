@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {type RunningStripe, startStripe} from '@local/stripe-standin/start.ts'
 import {afterAll, beforeAll, expect, test} from 'vitest'
-import {stripeClient} from '#lib/checkout/stripe-client.ts'
+import {stripeClient} from '#lib/stripe.ts'
 import {prepareStripe} from '#scripts/stack/prepare.ts'
 
 let folder: string

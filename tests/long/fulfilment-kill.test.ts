@@ -3,11 +3,10 @@ import {once} from 'node:events'
 import {join} from 'node:path'
 import {eq, sql} from 'drizzle-orm'
 import {afterAll, beforeAll, expect, test} from 'vitest'
-import {orderHistory} from '#lib/db/schema/order-history.ts'
-import {outbox} from '#lib/db/schema/outbox.ts'
+import {orderHistory, outbox} from '#lib/db/schema.ts'
 import {findOrder} from '#lib/orders/find-order.ts'
 import {fulfil} from '#lib/orders/fulfil.ts'
-import {drainOutbox} from '#lib/outbox/drain-outbox.ts'
+import {deliverMail} from '#lib/workers.ts'
 import {payByCard} from '#tests/support/shop/buyer.ts'
 import {start} from '#tests/support/shop/purchase.ts'
 import {openShop, type Shop, SITE_URL} from '#tests/support/shop/shop.ts'
@@ -78,7 +77,7 @@ test.each<Cut>(['before', 'after'])(
       await shop.commerce.db.update(outbox).set({claimedUntil: sql`now()`}).where(eq(outbox.orderId, orderId))
       const restarted = shop.instance()
       await fulfil(restarted, sessionId)
-      await drainOutbox(restarted)
+      await deliverMail(restarted)
       await restarted.close()
 
       const about = `step ${step}, ${cut}`

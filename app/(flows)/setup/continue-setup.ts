@@ -2,7 +2,7 @@
 
 import {headers} from 'next/headers'
 import type {SetupView} from '#components/setup/setup-view.ts'
-import {commerce} from '#lib/commerce/commerce.ts'
+import {commerce} from '#lib/commerce.ts'
 import {env} from '#lib/env.ts'
 import {isSameOrigin} from '#lib/http/request.ts'
 import {logger} from '#lib/log/logger.ts'

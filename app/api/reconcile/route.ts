@@ -1,6 +1,6 @@
 import {hearMissedPrices} from '#lib/checkout/missed-prices.ts'
 import {PRICES_TAG} from '#lib/checkout/plan-price.ts'
-import {commerce} from '#lib/commerce/commerce.ts'
+import {commerce} from '#lib/commerce.ts'
 import {expireMissedChanges, expireTags} from '#lib/content/expiry.ts'
 import {env} from '#lib/env.ts'
 import {errorResponse} from '#lib/http/errors.ts'

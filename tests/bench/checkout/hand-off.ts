@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto'
-import {stripeClient} from '#lib/checkout/stripe-client.ts'
+import {stripeClient} from '#lib/stripe.ts'
 import {versionsOnPage} from '#tests/support/shop/versions-on-page.ts'
 import {interleaved} from '../report/interleaved.ts'
 import type {Line} from '../report/report.ts'

@@ -1,7 +1,7 @@
 import {eq} from 'drizzle-orm'
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest'
 import {startCheckout} from '#lib/checkout/start-checkout.ts'
-import {orders} from '#lib/db/schema/orders.ts'
+import {orders} from '#lib/db/schema.ts'
 import {listAttempts} from '#lib/orders/attempts.ts'
 import {findOrder} from '#lib/orders/find-order.ts'
 import {payByCard} from '#tests/support/shop/buyer.ts'
@@ -13,7 +13,7 @@ let shop: Shop
 
 beforeAll(async () => {
   shop = await openShop()
-}, 60_000)
+})
 afterEach(() => control(shop.stripeUrl, 'faults', {}, 'DELETE'))
 afterAll(() => shop.close())
 

@@ -4,20 +4,17 @@ import {eq, sql} from 'drizzle-orm'
 import pg from 'pg'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {startCheckout} from '#lib/checkout/start-checkout.ts'
-import type {Commerce} from '#lib/commerce/context.ts'
-import {connectDatabase} from '#lib/db/database.ts'
-import {migrate} from '#lib/db/migrate.ts'
-import {orderHistory} from '#lib/db/schema/order-history.ts'
-import {orders} from '#lib/db/schema/orders.ts'
-import {outbox} from '#lib/db/schema/outbox.ts'
-import {acquireLease, confirmLease, releaseLease} from '#lib/leases/lease.ts'
+import type {Commerce} from '#lib/context.ts'
+import {connectDatabase, migrate} from '#lib/db/database.ts'
+import {acquireLease, confirmLease, releaseLease} from '#lib/db/lease.ts'
+import {orderHistory, orders, outbox} from '#lib/db/schema.ts'
 import {advanceOrder} from '#lib/orders/advance-order.ts'
 import {findOrder} from '#lib/orders/find-order.ts'
 import {fulfil} from '#lib/orders/fulfil.ts'
 import {readThanks} from '#lib/orders/read-thanks.ts'
 import {refundOrder} from '#lib/orders/refund-order.ts'
 import {mayMove} from '#lib/orders/states.ts'
-import {drainOutbox} from '#lib/outbox/drain-outbox.ts'
+import {deliverMail} from '#lib/workers.ts'
 import {payByCard} from '#tests/support/shop/buyer.ts'
 import {start} from '#tests/support/shop/purchase.ts'
 import {type RealPostgres, startRealPostgres} from '#tests/support/shop/real-postgres.ts'
@@ -91,7 +88,7 @@ test('the webhook and page loads at once fulfil once', async () => {
 
 test('instances that send at once send each mail once', async () => {
   const ids = [await paidOrder(), await paidOrder(), await paidOrder()]
-  await many(6, (commerce) => drainOutbox(commerce))
+  await many(6, (commerce) => deliverMail(commerce))
   for (const id of ids) expect(await shop.inbox.about(id)).toHaveLength(2)
   const messageIds = (await shop.inbox.list()).map(({messageId}) => messageId)
   expect(new Set(messageIds).size).toBe(messageIds.length)

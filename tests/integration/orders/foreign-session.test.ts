@@ -1,6 +1,6 @@
 import {eq} from 'drizzle-orm'
 import {afterAll, beforeAll, expect, test} from 'vitest'
-import {checkoutAttempts} from '#lib/db/schema/checkout-attempts.ts'
+import {checkoutAttempts} from '#lib/db/schema.ts'
 import {findOrder} from '#lib/orders/find-order.ts'
 import {fulfil} from '#lib/orders/fulfil.ts'
 import {readThanks} from '#lib/orders/read-thanks.ts'
@@ -14,7 +14,7 @@ let shop: Shop
 
 beforeAll(async () => {
   shop = await openShop()
-}, 60_000)
+})
 afterAll(() => shop.close())
 
 /** A paid session of the same account, for one dollar, that was not made here and names an order. */

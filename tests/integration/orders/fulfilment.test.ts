@@ -1,13 +1,13 @@
 import {eq} from 'drizzle-orm'
 import Stripe from 'stripe'
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest'
-import {processedEvents} from '#lib/db/schema/processed-events.ts'
+import {processedEvents} from '#lib/db/schema.ts'
 import {findOrder} from '#lib/orders/find-order.ts'
 import {fulfil} from '#lib/orders/fulfil.ts'
 import {readThanks} from '#lib/orders/read-thanks.ts'
 import {receiveEvent} from '#lib/orders/receive-event.ts'
 import {reconcile} from '#lib/orders/reconcile.ts'
-import {drainOutbox} from '#lib/outbox/drain-outbox.ts'
+import {deliverMail} from '#lib/workers.ts'
 import {authenticate, CARDS, payByBank, payByCard} from '#tests/support/shop/buyer.ts'
 import {effectsOf, FULFILLED_ONCE} from '#tests/support/shop/effects.ts'
 import {eventually} from '#tests/support/shop/eventually.ts'
@@ -19,7 +19,7 @@ let shop: Shop
 
 beforeAll(async () => {
   shop = await openShop()
-}, 60_000)
+})
 afterEach(() => control(shop.stripeUrl, 'faults', {}, 'DELETE'))
 afterAll(() => shop.close())
 
@@ -83,7 +83,7 @@ test.each(['wrong_signature', 'stale_timestamp', 'other_mode'])(
     expect(await effectsOf(shop, orderId)).toEqual({mails: [], paid: 0})
     if (kind === 'other_mode') {
       expect(shop.logged()).toContain('an event of the other mode was refused')
-      await drainOutbox(shop.commerce)
+      await deliverMail(shop.commerce)
       const alerts = await shop.inbox.about('The site needs you')
       expect(alerts.map(({to}) => to)).toEqual(['owner@shop.example'])
     }

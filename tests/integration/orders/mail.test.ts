@@ -1,13 +1,11 @@
 import {eq, sql} from 'drizzle-orm'
 import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest'
-import {customerContacts} from '#lib/db/schema/customer-contacts.ts'
-import {outbox} from '#lib/db/schema/outbox.ts'
-import {MAIL_PURPOSES} from '#lib/mail/purpose.ts'
+import {customerContacts, outbox} from '#lib/db/schema.ts'
 import {advanceOrder} from '#lib/orders/advance-order.ts'
 import {findOrder} from '#lib/orders/find-order.ts'
 import {notifyClient, resendSetupLink} from '#lib/orders/notify-client.ts'
-import {drainOutbox} from '#lib/outbox/drain-outbox.ts'
-import {retryOutbox} from '#lib/outbox/manage-outbox.ts'
+import {retryOutbox} from '#lib/outbox/queue.ts'
+import {deliverMail, mailKinds} from '#lib/workers.ts'
 import {buy} from '#tests/support/shop/purchase.ts'
 import {openShop, type Shop} from '#tests/support/shop/shop.ts'
 
@@ -15,8 +13,8 @@ let shop: Shop
 
 beforeAll(async () => {
   shop = await openShop()
-}, 60_000)
-beforeEach(() => drainOutbox(shop.commerce))
+})
+beforeEach(() => deliverMail(shop.commerce))
 afterAll(() => shop.close())
 
 const rowsOf = (orderId: string) =>
@@ -31,13 +29,13 @@ test.each(['refuse', 'timeout'])(
   async (kind) => {
     const {orderId} = await buy(shop)
     await shop.inbox.fault(kind)
-    expect(await drainOutbox(shop.commerce)).toEqual({sent: 1, failed: 1})
+    expect(await deliverMail(shop.commerce)).toEqual({sent: 1, failed: 1})
     const waiting = (await rowsOf(orderId)).filter(({status}) => status === 'waiting')
     expect(waiting).toHaveLength(1)
     expect(waiting[0]?.dueAt.getTime()).toBeGreaterThan(Date.now() + 15_000)
-    expect(await drainOutbox(shop.commerce)).toEqual({sent: 0, failed: 0})
+    expect(await deliverMail(shop.commerce)).toEqual({sent: 0, failed: 0})
     await letTimePass()
-    expect(await drainOutbox(shop.commerce)).toEqual({sent: 1, failed: 0})
+    expect(await deliverMail(shop.commerce)).toEqual({sent: 1, failed: 0})
     expect(await shop.inbox.about(orderId)).toHaveLength(2)
     expect((await findOrder(shop.commerce.db, orderId))?.state).toBe('awaiting_details')
   },
@@ -46,9 +44,9 @@ test.each(['refuse', 'timeout'])(
 test('a mail that was taken over but not acknowledged comes twice under one Message-ID, and both links work', async () => {
   const {orderId} = await buy(shop)
   await shop.inbox.fault('accept-then-drop', 2)
-  expect(await drainOutbox(shop.commerce)).toEqual({sent: 0, failed: 2})
+  expect(await deliverMail(shop.commerce)).toEqual({sent: 0, failed: 2})
   await letTimePass()
-  expect(await drainOutbox(shop.commerce)).toEqual({sent: 2, failed: 0})
+  expect(await deliverMail(shop.commerce)).toEqual({sent: 2, failed: 0})
   const rows = await rowsOf(orderId)
   const list = await shop.inbox.list()
   for (const {id} of rows)
@@ -58,7 +56,7 @@ test('a mail that was taken over but not acknowledged comes twice under one Mess
 test('a recipient that is refused for good is given up at once, and the owner can try again', async () => {
   const {orderId} = await buy(shop)
   await shop.inbox.fault('reject', 2)
-  expect(await drainOutbox(shop.commerce)).toEqual({sent: 0, failed: 2})
+  expect(await deliverMail(shop.commerce)).toEqual({sent: 0, failed: 2})
   const dead = await rowsOf(orderId)
   expect(dead.map(({status, lastError}) => [status, lastError])).toEqual([
     ['dead', 'EENVELOPE 550'],
@@ -66,14 +64,14 @@ test('a recipient that is refused for good is given up at once, and the owner ca
   ])
   expect(await retryOutbox(shop.commerce.db, dead[0]?.id)).toBe(1)
   expect(await retryOutbox(shop.commerce.db)).toBe(1)
-  expect(await drainOutbox(shop.commerce)).toEqual({sent: 2, failed: 0})
+  expect(await deliverMail(shop.commerce)).toEqual({sent: 2, failed: 0})
 })
 
 test('after twelve failures a mail is given up', async () => {
   const {orderId} = await buy(shop)
   await shop.commerce.db.update(outbox).set({attempts: 11}).where(eq(outbox.orderId, orderId))
   await shop.inbox.fault('refuse', 2)
-  await drainOutbox(shop.commerce)
+  await deliverMail(shop.commerce)
   expect((await rowsOf(orderId)).map(({status}) => status)).toEqual(['dead', 'dead'])
 })
 
@@ -81,7 +79,7 @@ test('a name with line breaks and addresses in it adds no recipient', async () =
   const {orderId} = await buy(shop)
   const name = 'Ann\r\nBcc: thief@example.com\r\n\r\n, <thief@example.com>'
   await shop.commerce.db.update(customerContacts).set({name}).where(eq(customerContacts.orderId, orderId))
-  await drainOutbox(shop.commerce)
+  await deliverMail(shop.commerce)
   const list = await (await fetch(`${shop.inbox.url}/api/messages`)).text()
   expect(list).toContain('ann@pipes.example')
   expect(list).not.toMatch(/"to":\[[^\]]*thief/)
@@ -93,17 +91,17 @@ test('nobody is written to who was erased', async () => {
     .update(customerContacts)
     .set({email: null})
     .where(eq(customerContacts.orderId, orderId))
-  expect(await drainOutbox(shop.commerce)).toEqual({sent: 1, failed: 1})
+  expect(await deliverMail(shop.commerce)).toEqual({sent: 1, failed: 1})
   expect((await shop.inbox.about(orderId)).map(({to}) => to)).toEqual(['owner@shop.example'])
 })
 
 test('a state is told to the client once', async () => {
   const {orderId} = await buy(shop)
-  await drainOutbox(shop.commerce)
+  await deliverMail(shop.commerce)
   await advanceOrder(shop.commerce, orderId, {withoutDetails: true})
   expect(await notifyClient(shop.commerce, orderId)).toEqual({ok: true, mail: 'queued'})
   expect(await notifyClient(shop.commerce, orderId)).toEqual({ok: true, mail: 'waiting'})
-  await drainOutbox(shop.commerce)
+  await deliverMail(shop.commerce)
   expect(await notifyClient(shop.commerce, orderId)).toEqual({ok: true, mail: 'sent'})
   expect(
     (await shop.inbox.about('Your set-up has begun')).filter(({text}) => text.includes(orderId)),
@@ -112,13 +110,13 @@ test('a state is told to the client once', async () => {
 
 test('a mail of the owner’s that was given up goes out when it is asked for again', async () => {
   const {orderId} = await buy(shop)
-  await drainOutbox(shop.commerce)
+  await deliverMail(shop.commerce)
   for (const ask of [notifyClient, resendSetupLink]) {
     expect(await ask(shop.commerce, orderId)).toEqual({ok: true, mail: 'queued'})
     await shop.inbox.fault('reject')
-    expect(await drainOutbox(shop.commerce)).toEqual({sent: 0, failed: 1})
+    expect(await deliverMail(shop.commerce)).toEqual({sent: 0, failed: 1})
     expect(await ask(shop.commerce, orderId)).toEqual({ok: true, mail: 'queued'})
-    expect(await drainOutbox(shop.commerce)).toEqual({sent: 1, failed: 0})
+    expect(await deliverMail(shop.commerce)).toEqual({sent: 1, failed: 0})
   }
   const mails = (await rowsOf(orderId)).filter(({purpose}) => purpose === 'setup_link')
   expect(mails).toMatchObject([{status: 'sent', attempts: 1, lastError: null}])
@@ -126,7 +124,7 @@ test('a mail of the owner’s that was given up goes out when it is asked for ag
 
 test('nobody is said to be written to who has no address', async () => {
   const {orderId} = await buy(shop)
-  await drainOutbox(shop.commerce)
+  await deliverMail(shop.commerce)
   await shop.commerce.db
     .update(customerContacts)
     .set({email: null})
@@ -143,5 +141,6 @@ test('the queue holds no address, no link and no name, and each kind of mail has
   const {orderId} = await buy(shop)
   const rows = await rowsOf(orderId)
   expect(JSON.stringify(rows)).not.toMatch(/@|https?:|Ann|Pipes/)
-  for (const {purpose} of rows) expect(MAIL_PURPOSES[purpose]).toMatch(/^Tells|^Gives/)
+  const kinds = mailKinds(shop.commerce)
+  for (const {purpose} of rows) expect(kinds[purpose]?.description).toMatch(/^Tells|^Gives/)
 })

@@ -9,7 +9,7 @@ let expired = 0
 
 beforeAll(async () => {
   shop = await openShop()
-}, 60_000)
+})
 afterEach(() => control(shop.stripeUrl, 'faults', {}, 'DELETE'))
 afterAll(() => shop.close())
 

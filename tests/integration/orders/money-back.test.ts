@@ -1,11 +1,11 @@
 import {eq} from 'drizzle-orm'
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest'
-import {orders} from '#lib/db/schema/orders.ts'
+import {orders} from '#lib/db/schema.ts'
 import {findOrder} from '#lib/orders/find-order.ts'
 import {reconcile} from '#lib/orders/reconcile.ts'
 import {refundOrder} from '#lib/orders/refund-order.ts'
 import {showOrder} from '#lib/orders/show-order.ts'
-import {drainOutbox} from '#lib/outbox/drain-outbox.ts'
+import {deliverMail} from '#lib/workers.ts'
 import {payByBank, payByCard} from '#tests/support/shop/buyer.ts'
 import {effectsOf} from '#tests/support/shop/effects.ts'
 import {eventually} from '#tests/support/shop/eventually.ts'
@@ -17,7 +17,7 @@ let shop: Shop
 
 beforeAll(async () => {
   shop = await openShop()
-}, 60_000)
+})
 afterEach(() => control(shop.stripeUrl, 'faults', {}, 'DELETE'))
 afterAll(() => shop.close())
 
@@ -105,25 +105,25 @@ test('a client whose confirmation went out during a dispute gets the link when i
   const {orderId} = await buy(shop)
   const disputeId = await dispute(orderId)
   await untilState(shop, orderId, 'disputed')
-  await drainOutbox(shop.commerce)
+  await deliverMail(shop.commerce)
   expect(await linksTo(orderId)).toEqual([])
   await control(shop.stripeUrl, `disputes/${disputeId}/close`, {outcome: 'won'})
   await untilState(shop, orderId, 'paid')
-  await drainOutbox(shop.commerce)
+  await deliverMail(shop.commerce)
   expect(await linksTo(orderId)).toHaveLength(1)
   expect(await findOrder(shop.commerce.db, orderId)).toMatchObject({state: 'awaiting_details'})
 })
 
 test('a client who got the link just before a dispute keeps it, and the order waits for the details', async () => {
   const {orderId} = await buy(shop)
-  await drainOutbox(shop.commerce)
+  await deliverMail(shop.commerce)
   // As when the dispute comes between the writing of the mail and the note that it was sent.
   await shop.commerce.db.update(orders).set({state: 'paid'}).where(eq(orders.id, orderId))
   const disputeId = await dispute(orderId)
   await untilState(shop, orderId, 'disputed')
   await control(shop.stripeUrl, `disputes/${disputeId}/close`, {outcome: 'won'})
   await untilState(shop, orderId, 'awaiting_details')
-  await drainOutbox(shop.commerce)
+  await deliverMail(shop.commerce)
   expect(await linksTo(orderId)).toHaveLength(1)
 })
 

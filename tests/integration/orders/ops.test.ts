@@ -1,7 +1,7 @@
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {findOrder} from '#lib/orders/find-order.ts'
-import {drainOutbox} from '#lib/outbox/drain-outbox.ts'
 import {openSetup, saveSetup} from '#lib/setup/form.ts'
+import {deliverMail} from '#lib/workers.ts'
 import {runScript} from '#tests/support/run-script.ts'
 import {buy} from '#tests/support/shop/purchase.ts'
 import {openShop, type Shop, SITE_URL} from '#tests/support/shop/shop.ts'
@@ -17,7 +17,7 @@ const ops = (...args: string[]) => runScript('ops.ts', args, {...shop.env, SITE_
 
 async function waitingOrder(): Promise<string> {
   const {orderId} = await buy(shop)
-  await drainOutbox(shop.commerce)
+  await deliverMail(shop.commerce)
   return orderId
 }
 

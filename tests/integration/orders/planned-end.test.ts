@@ -7,9 +7,9 @@ import {buffer} from 'node:stream/consumers'
 import {eq} from 'drizzle-orm'
 import {SMTPServer} from 'smtp-server'
 import {afterAll, beforeAll, expect, test} from 'vitest'
-import {outbox} from '#lib/db/schema/outbox.ts'
-import {acquireLease} from '#lib/leases/lease.ts'
-import {drainOutbox} from '#lib/outbox/drain-outbox.ts'
+import {acquireLease} from '#lib/db/lease.ts'
+import {outbox} from '#lib/db/schema.ts'
+import {deliverMail} from '#lib/workers.ts'
 import {eventually} from '#tests/support/shop/eventually.ts'
 import {buy} from '#tests/support/shop/purchase.ts'
 import {openShop, type Shop, SITE_URL} from '#tests/support/shop/shop.ts'
@@ -20,7 +20,7 @@ let shop: Shop
 
 beforeAll(async () => {
   shop = await openShop()
-}, 60_000)
+})
 afterAll(() => shop.close())
 
 /** A mail host that has each message at once and says so only when it is told to. */
@@ -79,6 +79,6 @@ test('a site that is asked to end while a mail is on its way notes that it was s
   expect(mails.map(({status}) => status).sort()).toEqual(['sent', 'waiting'])
   expect(mails.map(({claimedBy}) => claimedBy)).toEqual([null, null])
   expect(await acquireLease(shop.commerce.db, 'outbox', crypto.randomUUID(), 1)).toBeDefined()
-  expect(await drainOutbox(shop.commerce)).toEqual({sent: 1, failed: 0})
+  expect(await deliverMail(shop.commerce)).toEqual({sent: 1, failed: 0})
   await mail.close()
 })

@@ -1,15 +1,13 @@
 import {eq, sql} from 'drizzle-orm'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {parseCommerceEnv} from '#lib/commerce-env.ts'
-import {auditLog} from '#lib/db/schema/audit-log.ts'
-import {serviceFields, serviceRecords} from '#lib/db/schema/service-data.ts'
-import {setupLinks} from '#lib/db/schema/setup-links.ts'
+import {auditLog, serviceFields, serviceRecords, setupLinks} from '#lib/db/schema.ts'
 import {advanceOrder} from '#lib/orders/advance-order.ts'
 import {findOrder} from '#lib/orders/find-order.ts'
 import {resendSetupLink} from '#lib/orders/notify-client.ts'
-import {drainOutbox} from '#lib/outbox/drain-outbox.ts'
 import {openSetup, saveSetup} from '#lib/setup/form.ts'
 import {eraseServiceData, rotateKeys, showServiceData} from '#lib/setup/service-data.ts'
+import {deliverMail} from '#lib/workers.ts'
 import {buy} from '#tests/support/shop/purchase.ts'
 import {openShop, type Shop} from '#tests/support/shop/shop.ts'
 
@@ -41,7 +39,7 @@ afterAll(() => shop.close())
 
 /** Every link that was mailed for an order, newest first. */
 async function linksOf(orderId: string): Promise<string[]> {
-  await drainOutbox(shop.commerce)
+  await deliverMail(shop.commerce)
   const mails = await shop.inbox.about(orderId)
   return mails.flatMap(({text}) => /setup\?link=([\w-]{43})/.exec(text)?.[1] ?? [])
 }
@@ -123,7 +121,7 @@ test('a set-up begins without the form only on the owner’s word, and the clien
   const {continuation} = await open(link)
   expect(await saveSetup(shop.commerce, continuation, DETAILS, true)).toMatchObject({submitted: true})
   expect(await openSetup(shop.commerce, link)).toEqual({ok: false, reason: 'submitted'})
-  await drainOutbox(shop.commerce)
+  await deliverMail(shop.commerce)
   const [toOwner] = await shop.inbox.about(`${orderId}: the set-up form is in`)
   expect(toOwner?.text).not.toContain('orders advance')
 })
@@ -195,7 +193,7 @@ test('neither a credential nor a card number appears in the database, the log or
   const saved = await saveSetup(shop.commerce, continuation, {...DETAILS, notes: CARD}, false)
   if (!saved.ok || saved.submitted) throw new Error('It was not saved.')
   await saveSetup(shop.commerce, saved.continuation, {}, true)
-  await drainOutbox(shop.commerce)
+  await deliverMail(shop.commerce)
   const mails = JSON.stringify(await shop.inbox.about(orderId))
   const database = await dump()
   expect(database).toContain(orderId)

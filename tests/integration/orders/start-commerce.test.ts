@@ -1,10 +1,10 @@
 import {startPostgres} from '@local/embedded-postgres'
 import {sql} from 'drizzle-orm'
 import {afterEach, expect, test} from 'vitest'
-import {openCommerce} from '#lib/commerce/commerce.ts'
-import {startCommerce} from '#lib/commerce/start-commerce.ts'
+import {openCommerce} from '#lib/commerce.ts'
 import {parseCommerceEnv} from '#lib/commerce-env.ts'
-import {leases} from '#lib/db/schema/leases.ts'
+import {leases} from '#lib/db/schema.ts'
+import {startCommerce} from '#lib/workers.ts'
 import {freePort} from '#tests/support/free-port.ts'
 import {eventually} from '#tests/support/shop/eventually.ts'
 

@@ -1,6 +1,6 @@
 import {eq} from 'drizzle-orm'
 import {afterAll, beforeAll, expect, test} from 'vitest'
-import {customerContacts} from '#lib/db/schema/customer-contacts.ts'
+import {customerContacts} from '#lib/db/schema.ts'
 import {runScript} from '#tests/support/run-script.ts'
 import {CARDS, payByCard} from '#tests/support/shop/buyer.ts'
 import {buy, start, untilState} from '#tests/support/shop/purchase.ts'
@@ -13,7 +13,7 @@ let shop: Shop
 
 beforeAll(async () => {
   shop = await openShop()
-}, 60_000)
+})
 afterAll(() => shop.close())
 
 const contactOf = async (orderId: string) => {
@@ -29,7 +29,7 @@ test('what steers a terminal is not kept of a buyer’s name', async () => {
   expect((await contactOf(orderId))?.name).toBe('Ann [2J 31m Pipes')
 })
 
-test('what is kept already steers no terminal, and a file gets no colours', {timeout: 60_000}, async () => {
+test('what is kept already steers no terminal, and a file gets no colours', async () => {
   const {orderId} = await buy(shop)
   await shop.commerce.db
     .update(customerContacts)

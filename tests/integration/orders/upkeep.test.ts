@@ -1,13 +1,12 @@
 import {eq, sql} from 'drizzle-orm'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {syncAccount} from '#lib/checkout/sync-account.ts'
-import {orders} from '#lib/db/schema/orders.ts'
-import {processedEvents} from '#lib/db/schema/processed-events.ts'
-import {acquireLease, releaseLease} from '#lib/leases/lease.ts'
-import {startWorkers} from '#lib/leases/start-workers.ts'
+import {acquireLease, releaseLease} from '#lib/db/lease.ts'
+import {orders, processedEvents} from '#lib/db/schema.ts'
 import {cleanUp} from '#lib/orders/clean-up.ts'
 import {findOrder} from '#lib/orders/find-order.ts'
 import {fulfil} from '#lib/orders/fulfil.ts'
+import {startWorkers} from '#lib/workers.ts'
 import {payByCard} from '#tests/support/shop/buyer.ts'
 import {eventually} from '#tests/support/shop/eventually.ts'
 import {buy, start} from '#tests/support/shop/purchase.ts'
@@ -17,7 +16,7 @@ let shop: Shop
 
 beforeAll(async () => {
   shop = await openShop()
-}, 60_000)
+})
 afterAll(() => shop.close())
 
 async function lease(name = 'clean-up') {

@@ -2,10 +2,10 @@ import {createServer} from 'node:http'
 import {drainable} from '@local/document-server/drain.ts'
 import {endOnSignals} from '@local/document-server/end-on-signals.ts'
 import pino from 'pino'
-import {openCommerce} from '#lib/commerce/commerce.ts'
-import {startCommerce} from '#lib/commerce/start-commerce.ts'
+import {openCommerce} from '#lib/commerce.ts'
 import {parseCommerceEnv} from '#lib/commerce-env.ts'
 import {runShutdownHooks} from '#lib/shutdown-hooks.ts'
+import {startCommerce} from '#lib/workers.ts'
 
 /** A site without its pages, as a process of its own: what happens in the background, and how it is ended. Prints its port. */
 const commerce = openCommerce(

@@ -1,5 +1,5 @@
 import {expect, type Page} from 'playwright/test'
-import type {Order} from '#lib/db/schema/orders.ts'
+import type {Order} from '#lib/db/schema.ts'
 import {findOrderOfNonce} from '#lib/orders/find-order-of-nonce.ts'
 import {CARDS} from './buyer.ts'
 import {eventually} from './eventually.ts'

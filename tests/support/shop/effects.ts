@@ -1,6 +1,5 @@
 import {and, eq} from 'drizzle-orm'
-import {orderHistory} from '#lib/db/schema/order-history.ts'
-import {outbox} from '#lib/db/schema/outbox.ts'
+import {orderHistory, outbox} from '#lib/db/schema.ts'
 import type {Shop} from './shop.ts'
 
 /** What a purchase has caused: its mails, sent or not, and how often it was marked paid. */

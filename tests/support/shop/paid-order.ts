@@ -1,4 +1,4 @@
-import type {Order} from '#lib/db/schema/orders.ts'
+import type {Order} from '#lib/db/schema.ts'
 import {findOrderOfNonce} from '#lib/orders/find-order-of-nonce.ts'
 import {mintNonce} from '#lib/orders/nonce.ts'
 import {payByCard} from './buyer.ts'

@@ -1,5 +1,5 @@
 import {startCheckout} from '#lib/checkout/start-checkout.ts'
-import type {Order} from '#lib/db/schema/orders.ts'
+import type {Order} from '#lib/db/schema.ts'
 import {findOrder} from '#lib/orders/find-order.ts'
 import {payByCard} from './buyer.ts'
 import {eventually} from './eventually.ts'

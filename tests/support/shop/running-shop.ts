@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
-import {stripeClient} from '#lib/checkout/stripe-client.ts'
 import {connectDatabase, type Database} from '#lib/db/database.ts'
+import {stripeClient} from '#lib/stripe.ts'
 import {services} from '../services.ts'
 import {Inbox} from './inbox.ts'
 import {control} from './stripe-control.ts'

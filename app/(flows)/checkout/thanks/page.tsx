@@ -1,6 +1,6 @@
 import type {Metadata} from 'next'
 import {Thanks} from '#components/checkout/thanks.tsx'
-import {commerce} from '#lib/commerce/commerce.ts'
+import {commerce} from '#lib/commerce.ts'
 import {formatMoney} from '#lib/format/money.ts'
 import {maskEmail} from '#lib/format/text.ts'
 import {type ToldThanks, tellThanks} from '#lib/orders/tell-thanks.ts'

@@ -1,5 +1,5 @@
 import {PRICES_TAG} from '#lib/checkout/plan-price.ts'
-import {commerce} from '#lib/commerce/commerce.ts'
+import {commerce} from '#lib/commerce.ts'
 import {expireTags} from '#lib/content/expiry.ts'
 import {errorResponse} from '#lib/http/errors.ts'
 import {limitedText} from '#lib/http/request.ts'

@@ -1,11 +1,10 @@
-import {isLiveKey, stripeClient} from '../checkout/stripe-client.ts'
-import type {CommerceEnv} from '../commerce-env.ts'
-import {connectDatabase} from '../db/database.ts'
-import {env} from '../env.ts'
-import {logger} from '../log/logger.ts'
-import {parseMailbox} from '../mail/mailbox.ts'
-import {smtpMailer} from '../mail/mailer.ts'
+import type {CommerceEnv} from './commerce-env.ts'
 import type {Commerce} from './context.ts'
+import {connectDatabase} from './db/database.ts'
+import {env} from './env.ts'
+import {logger} from './log/logger.ts'
+import {parseMailbox, smtpMailer} from './mail/mailer.ts'
+import {isLiveKey, stripeClient} from './stripe.ts'
 
 /** A context of its own, for commands and tests, which must close it. Connects to nothing until it is used. */
 export function openCommerce(

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {isLiveKey, stripeClient} from './stripe-client.ts'
+import {isLiveKey, stripeClient} from './stripe.ts'
 
 // Made up: of the form of a key, and of no account.
 const KEY = 'sk_test_0123456789abcdef'

@@ -1,5 +1,43 @@
 import {escapeHtml} from '../format/escape-html.ts'
-import type {Letter} from './letter.ts'
+
+/** What a mail says. Paragraphs are plain text. */
+export type Email = {
+  subject: string
+  heading: string
+  paragraphs: string[]
+  /** The fields of the work order: label and value. */
+  facts: [label: string, value: string][]
+  action?: {label: string; url: string; note: string}
+  /** Under the facts. */
+  closing: string[]
+}
+
+export type RenderedEmail = {subject: string; text: string; html: string}
+
+/** An email as plain text and as HTML, signed with the address of the site. */
+export function renderEmail(email: Email, siteUrl: string): RenderedEmail {
+  const signature = `PlumbPerfect Leads\n${siteUrl}`
+  return {
+    // A header is one line, and the names of clients and plans may hold a line break.
+    subject: email.subject.replace(/\s+/g, ' '),
+    text: renderText(email, signature),
+    html: renderHtml(email, signature),
+  }
+}
+
+/** Every address stands alone on its line, so that mail programs make it a link whole. */
+function renderText({heading, paragraphs, facts, action, closing}: Email, signature: string): string {
+  const width = Math.max(0, ...facts.map(([label]) => label.length))
+  const blocks = [
+    heading,
+    ...paragraphs,
+    action && `${action.label}:\n${action.url}\n${action.note}`,
+    facts.map(([label, value]) => `${label.padEnd(width)}  ${value}`).join('\n'),
+    ...closing,
+    `-- \n${signature}`,
+  ]
+  return `${blocks.filter(Boolean).join('\n\n')}\n`
+}
 
 // Mail programs read neither variables nor sheets, so the brand's colours stand where they are used.
 const PAPER = '#FBFAF7'
@@ -9,9 +47,9 @@ const LINE = '#DCD8CE'
 const COPPER = '#9A4F1C'
 const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 
-/** A letter as HTML: one column of a work order, readable without pictures, of which there are none. */
-export function letterHtml(
-  {subject, heading, paragraphs, facts, action, closing}: Letter,
+/** One column of a work order. It holds no picture, so it reads the same where mail programs show none. */
+function renderHtml(
+  {subject, heading, paragraphs, facts, action, closing}: Email,
   signature: string,
 ): string {
   return `<!doctype html>
@@ -53,7 +91,7 @@ function linked(html: string): string {
   )
 }
 
-function button({label, url, note}: NonNullable<Letter['action']>): string {
+function button({label, url, note}: NonNullable<Email['action']>): string {
   const address = escapeHtml(url)
   return `<tr><td style="padding:8px 0 24px">
 <a href="${address}" style="display:inline-block;background:${COPPER};color:#FFFFFF;text-decoration:none;font-weight:600;padding:14px 22px;border-radius:4px">${escapeHtml(label)}</a>
@@ -61,7 +99,7 @@ function button({label, url, note}: NonNullable<Letter['action']>): string {
 </td></tr>`
 }
 
-function workOrder(facts: Letter['facts']): string {
+function workOrder(facts: Email['facts']): string {
   const rows = facts.map(
     ([label, value]) => `<tr>
 <td style="padding:8px 16px 8px 0;border-top:1px solid ${LINE};font-size:13px;color:${QUIET};white-space:nowrap;vertical-align:baseline">${escapeHtml(label)}</td>

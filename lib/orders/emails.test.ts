@@ -1,10 +1,10 @@
 import {expect, test} from 'vitest'
-import {ORDER_STATES} from '../orders/states.ts'
-import type {MailFacts} from './mail-facts.ts'
-import {isContactMail, isSiteMail, MAIL_PURPOSES, type MailPurpose, type OrderMailPurpose} from './purpose.ts'
-import {writeLetter} from './write-letter.ts'
+import {ORDER_STATES} from '../db/schema.ts'
+import {type RenderedEmail, renderEmail} from '../mail/render.ts'
+import {SETUP_EMAILS} from '../setup/emails.ts'
+import {ORDER_EMAILS, type OrderFacts} from './emails.ts'
 
-const facts: MailFacts = {
+const facts: OrderFacts = {
   siteUrl: 'https://shop.example',
   orderId: 'PP-7K3F-92QM-X1ZD',
   plan: 'lifetime',
@@ -23,15 +23,17 @@ const facts: MailFacts = {
   subject: 'in_set_up',
 }
 
-const isPurpose = (name: string): name is MailPurpose => name in MAIL_PURPOSES
-const isAboutOrder = (purpose: MailPurpose): purpose is OrderMailPurpose =>
-  !isContactMail(purpose) && !isSiteMail(purpose)
-const purposes = Object.keys(MAIL_PURPOSES).filter(isPurpose).filter(isAboutOrder)
+const EMAILS = {...ORDER_EMAILS, ...SETUP_EMAILS}
+const write = (purpose: keyof typeof EMAILS, changed: Partial<OrderFacts> = {}): RenderedEmail =>
+  renderEmail(EMAILS[purpose].write({...facts, ...changed}), facts.siteUrl)
+
+const isPurpose = (name: string): name is keyof typeof EMAILS => name in EMAILS
+const purposes = Object.keys(EMAILS).filter(isPurpose)
 
 test.each(purposes)(
   '%s has a subject of one line, the same words as text and as HTML, and names the order',
   (purpose) => {
-    const {subject, text, html} = writeLetter(purpose, facts)
+    const {subject, text, html} = write(purpose)
     expect(subject).toMatch(/^[^\r\n]{10,90}$/)
     expect(text).toContain(facts.orderId)
     expect(html).toContain(facts.orderId)
@@ -43,36 +45,31 @@ test.each(purposes)(
 )
 
 test.each(purposes)('%s loads nothing and runs nothing', (purpose) => {
-  expect(writeLetter(purpose, facts).html).not.toMatch(/<(?:img|script|link|iframe|style)|url\(|\bsrc=/i)
+  expect(write(purpose).html).not.toMatch(/<(?:img|script|link|iframe|style)|url\(|\bsrc=/i)
 })
 
 test('what a client wrote is text in the HTML', () => {
-  const {html} = writeLetter('owner_new_order', facts)
+  const {html} = write('owner_new_order')
   expect(html).toContain('Pipes &amp; &lt;Sons&gt;')
   expect(html).not.toContain('<Sons>')
 })
 
 test('a confirmation has the receipt, the link to the form and the invoice', () => {
-  const {text} = writeLetter('order_confirmation', facts)
+  const {text} = write('order_confirmation')
   for (const part of ['US$99.00', 'November 22, 2026', facts.setupUrl, facts.invoiceUrl])
     expect(text).toContain(part)
 })
 
 test('a confirmation of an order that needs no details any more has no link', () => {
-  const {text, html} = writeLetter('order_confirmation', {
-    ...facts,
-    setupUrl: undefined,
-    invoiceUrl: undefined,
-  })
+  const {text, html} = write('order_confirmation', {setupUrl: undefined, invoiceUrl: undefined})
   expect(text + html).not.toMatch(/setup|14 days/)
 })
 
 test('a line break in a name cannot begin another header', () => {
-  const {subject} = writeLetter('owner_new_order', {...facts, planName: 'Plan\r\nBcc: thief@example.com'})
+  const {subject} = write('owner_new_order', {planName: 'Plan\r\nBcc: thief@example.com'})
   expect(subject).not.toMatch(/[\r\n]/)
 })
 
 test.each(ORDER_STATES)('the client can be told of %s', (state) => {
-  const {text} = writeLetter('order_state', {...facts, subject: state})
-  expect(text).not.toMatch(/_|!/)
+  expect(write('order_state', {subject: state}).text).not.toMatch(/_|!/)
 })

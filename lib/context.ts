@@ -1,11 +1,10 @@
 import type {Logger} from 'pino'
 import type Stripe from 'stripe'
-import type {Keyring} from '../crypto/seal.ts'
-import type {Database} from '../db/database.ts'
-import type {Mailbox} from '../mail/mailbox.ts'
-import type {Mailer} from '../mail/mailer.ts'
+import type {Keyring} from './crypto/seal.ts'
+import type {Database} from './db/database.ts'
+import type {Mailbox, Mailer} from './mail/mailer.ts'
 
-/** What buying and delivering work with. Functions ask for the parts that they use. */
+/** What buying and delivering work with. Functions ask for the parts that they use; `commerce.ts` puts it together. */
 export type Commerce = {
   db: Database
   stripe: Stripe

@@ -1,6 +1,6 @@
 import {and, eq, gt, lte, or, sql} from 'drizzle-orm'
-import type {Database, Transaction} from '../db/database.ts'
-import {leases} from '../db/schema/leases.ts'
+import type {Database, Transaction} from './database.ts'
+import {leases} from './schema.ts'
 
 /** The right to do a piece of work alone, until it expires. */
 export type Lease = {name: string; holder: string; fencingToken: number}

@@ -1,7 +1,37 @@
 import {setTimeout as delay} from 'node:timers/promises'
 import Stripe from 'stripe'
 
-const MOST_TRIES = 4
+export type StripeSettings = {
+  secretKey: string
+  /** Origin of another API that speaks Stripe's protocol. Left out: Stripe itself. */
+  apiHost?: string | undefined
+}
+
+/** How long one request may take. A visitor waits for it, so it is far below the client's own 80 s. */
+const REQUEST_TIMEOUT_MS = 5_000
+
+/** The Stripe client. Requests that may be repeated are, twice, with the same idempotency key. */
+export function stripeClient({secretKey, apiHost}: StripeSettings): Stripe {
+  return new Stripe(secretKey, {
+    maxNetworkRetries: 2,
+    timeout: REQUEST_TIMEOUT_MS,
+    telemetry: false,
+    ...(apiHost === undefined ? {} : addressOf(apiHost)),
+  })
+}
+
+function addressOf(origin: string) {
+  const {hostname, port, protocol} = new URL(origin)
+  const isPlain = protocol === 'http:'
+  return {host: hostname, port: port || (isPlain ? 80 : 443), protocol: isPlain ? 'http' : 'https'} as const
+}
+
+/** Whether a key moves real money (https://docs.stripe.com/keys#test-live-modes). */
+export function isLiveKey(secretKey: string): boolean {
+  return /^(?:sk|rk)_live_/.test(secretKey)
+}
+
+const MAX_TRIES = 4
 const FIRST_WAIT_MS = 250
 
 /**
@@ -9,22 +39,22 @@ const FIRST_WAIT_MS = 250
  * not: it leaves 429 to its user (https://docs.stripe.com/rate-limits). The same goes for a request that another
  * process is just making with the same idempotency key.
  *
- * `ask` must send the same idempotency key each time.
+ * `request` must send the same idempotency key each time.
  *
  * @throws the last error
  */
-export async function askStripe<T>(ask: () => Promise<T>): Promise<T> {
+export async function withStripeRetry<T>(request: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await ask()
+      return await request()
     } catch (error) {
-      if (attempt === MOST_TRIES || !isBusy(error)) throw error
+      if (attempt === MAX_TRIES || !isBusy(error)) throw error
       await delay(FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + Math.random()))
     }
   }
 }
 
-/** Whether Stripe asked to be left alone for a moment; the request had no effect. */
+/** Whether Stripe refused a request for now, before it had any effect: too many requests, or one under way with the same key. */
 export function isBusy(error: unknown): boolean {
   if (!(error instanceof Stripe.errors.StripeError)) return false
   return error.statusCode === 429 || error.code === 'idempotency_key_in_use' || error.code === 'lock_timeout'

@@ -1,0 +1,319 @@
+import {sql} from 'drizzle-orm'
+import {
+  bigint,
+  boolean,
+  check,
+  customType,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import {CONTACT_SUBJECTS, type ContactSubject} from '../format/contact-fields.ts'
+
+// Every table, and the values that its columns may hold. `npm run db:generate` compares this file with the last migration.
+
+/** A moment, with its zone, to the millisecond that JavaScript keeps. */
+const moment = (name: string) => timestamp(name, {withTimezone: true, mode: 'date', precision: 3})
+
+/** Raw bytes. */
+const bytes = customType<{data: Buffer; driverData: Buffer}>({dataType: () => 'bytea'})
+
+const oneOf = (values: readonly string[]) => sql.raw(values.map((value) => `'${value}'`).join(', '))
+
+// Orders
+
+/** Where an order stands, in the order in which a good one passes through. */
+export const ORDER_STATES = [
+  'pending',
+  'paid',
+  'awaiting_details',
+  'in_set_up',
+  'live',
+  'refunded',
+  'cancelled',
+  'disputed',
+] as const
+export type OrderState = (typeof ORDER_STATES)[number]
+
+/** Where its money stands. `processing` is a delayed payment, such as a bank debit, on its way. */
+export const PAYMENT_STATES = ['unpaid', 'processing', 'failed', 'paid', 'refunded'] as const
+export type PaymentState = (typeof PAYMENT_STATES)[number]
+
+/** On whose word a state changes. */
+export type Cause = 'stripe' | 'owner' | 'system'
+
+/** One purchase, from the first press of the button. Holds no personal data: that is in `customer_contacts`. */
+export const orders = pgTable(
+  'orders',
+  {
+    id: text('id').primaryKey(),
+    /** Minted with the page that shows the button; however often that page is sent, it is this order. */
+    nonce: text('nonce').notNull().unique(),
+    plan: text('plan').notNull(),
+    planName: text('plan_name').notNull(),
+    lookupKey: text('lookup_key').notNull(),
+    state: text('state').$type<OrderState>().notNull().default('pending'),
+    /** Where to go back to when a refund fails or a dispute is won. */
+    resumeState: text('resume_state').$type<OrderState>(),
+    payment: text('payment').$type<PaymentState>().notNull().default('unpaid'),
+    /** Cents, as charged. */
+    amountTotal: integer('amount_total'),
+    amountRefunded: integer('amount_refunded').notNull().default(0),
+    currency: text('currency'),
+    termsVersion: text('terms_version').notNull(),
+    policyVersion: text('policy_version').notNull(),
+    livemode: boolean('livemode').notNull(),
+    paidSessionId: text('paid_session_id').unique(),
+    paymentIntentId: text('payment_intent_id').unique(),
+    invoiceId: text('invoice_id'),
+    /** Grows with every change, so that what was read at Stripe before a change is not applied after it. */
+    version: integer('version').notNull().default(0),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    updatedAt: moment('updated_at').notNull().defaultNow(),
+    paidAt: moment('paid_at'),
+    detailsAt: moment('details_at'),
+  },
+  (table) => [
+    index('orders_state').on(table.state, table.createdAt),
+    check('orders_state_known', sql`${table.state} in (${oneOf(ORDER_STATES)})`),
+    check('orders_payment_known', sql`${table.payment} in (${oneOf(PAYMENT_STATES)})`),
+  ],
+)
+
+export type Order = typeof orders.$inferSelect
+
+/** Every change of an order's state, and what caused it. */
+export const orderHistory = pgTable(
+  'order_history',
+  {
+    id: bigint('id', {mode: 'number'}).primaryKey().generatedAlwaysAsIdentity(),
+    orderId: text('order_id')
+      .notNull()
+      .references(() => orders.id),
+    fromState: text('from_state').$type<OrderState>().notNull(),
+    toState: text('to_state').$type<OrderState>().notNull(),
+    cause: text('cause').$type<Cause>().notNull(),
+    /** An id or a few words; never personal data. */
+    detail: text('detail').notNull(),
+    at: moment('at').notNull().defaultNow(),
+  },
+  (table) => [index('order_history_order').on(table.orderId, table.id)],
+)
+
+const ATTEMPT_STATUSES = ['creating', 'open', 'complete', 'expired', 'abandoned'] as const
+export type AttemptStatus = (typeof ATTEMPT_STATUSES)[number]
+
+/**
+ * One Checkout Session of an order. The session's address is never stored: it is a secret of the buyer and is read
+ * from Stripe when it is needed.
+ */
+export const checkoutAttempts = pgTable(
+  'checkout_attempts',
+  {
+    orderId: text('order_id')
+      .notNull()
+      .references(() => orders.id),
+    attempt: integer('attempt').notNull(),
+    status: text('status').$type<AttemptStatus>().notNull().default('creating'),
+    sessionId: text('session_id').unique(),
+    priceId: text('price_id').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    updatedAt: moment('updated_at').notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({columns: [table.orderId, table.attempt]}),
+    index('checkout_attempts_status').on(table.status, table.createdAt),
+  ],
+)
+
+export type CheckoutAttempt = typeof checkoutAttempts.$inferSelect
+
+/** The four things that the privacy policy (§1, contact information) says are kept about a client, and no others. */
+export const customerContacts = pgTable('customer_contacts', {
+  orderId: text('order_id')
+    .primaryKey()
+    .references(() => orders.id),
+  name: text('name'),
+  businessName: text('business_name'),
+  email: text('email'),
+  phone: text('phone'),
+  stripeCustomerId: text('stripe_customer_id'),
+  updatedAt: moment('updated_at').notNull().defaultNow(),
+})
+
+export type CustomerContact = typeof customerContacts.$inferSelect
+
+type RefundStatus = 'requested' | 'sent' | 'failed'
+
+/** The owner's wish to refund an order in full, written before Stripe is asked, so that it survives a fall in between. */
+export const refunds = pgTable('refunds', {
+  orderId: text('order_id')
+    .primaryKey()
+    .references(() => orders.id),
+  status: text('status').$type<RefundStatus>().notNull().default('requested'),
+  /** Counted up when a failed refund is asked for again; part of the idempotency key at Stripe. */
+  attempt: integer('attempt').notNull().default(1),
+  stripeRefundId: text('stripe_refund_id').unique(),
+  requestedAt: moment('requested_at').notNull().defaultNow(),
+})
+
+/** Ids of the Stripe events whose effect is in this database, written in the transaction of that effect. */
+export const processedEvents = pgTable(
+  'processed_events',
+  {
+    id: text('id').primaryKey(),
+    type: text('type').notNull(),
+    orderId: text('order_id'),
+    /** When Stripe made it. */
+    createdAt: moment('created_at').notNull(),
+    processedAt: moment('processed_at').notNull().defaultNow(),
+  },
+  (table) => [index('processed_events_at').on(table.processedAt)],
+)
+
+// The set-up form
+
+/** One-time links to the set-up form. Only hashes of what travels are kept. */
+export const setupLinks = pgTable(
+  'setup_links',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    orderId: text('order_id')
+      .notNull()
+      .references(() => orders.id),
+    /** The mail that carries it: a mail sent twice must not kill the link of its first copy. */
+    outboxId: uuid('outbox_id').notNull(),
+    tokenHash: bytes('token_hash').notNull().unique(),
+    /** What the form sent last must show to be saved; replaced at every opening and every save. */
+    continuationHash: bytes('continuation_hash').unique(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    expiresAt: moment('expires_at').notNull(),
+    revokedAt: moment('revoked_at'),
+  },
+  (table) => [index('setup_links_order').on(table.orderId)],
+)
+
+export type SetupLink = typeof setupLinks.$inferSelect
+
+/** The key of an order's service data. When the wrapped key is gone, the values cannot be read again by anyone. */
+export const serviceRecords = pgTable('service_records', {
+  orderId: text('order_id')
+    .primaryKey()
+    .references(() => orders.id),
+  keyId: text('key_id'),
+  wrappedKey: bytes('wrapped_key'),
+  createdAt: moment('created_at').notNull().defaultNow(),
+  updatedAt: moment('updated_at').notNull().defaultNow(),
+  submittedAt: moment('submitted_at'),
+  erasedAt: moment('erased_at'),
+})
+
+/** One field of the set-up form, sealed with its record's key. */
+export const serviceFields = pgTable(
+  'service_fields',
+  {
+    orderId: text('order_id')
+      .notNull()
+      .references(() => serviceRecords.orderId),
+    field: text('field').notNull(),
+    sealed: bytes('sealed').notNull(),
+  },
+  (table) => [primaryKey({columns: [table.orderId, table.field]})],
+)
+
+// The contact form
+
+const HELD_REASONS = ['decoy', 'too_many'] as const
+export type HeldReason = (typeof HELD_REASONS)[number]
+
+/** What people wrote in the contact form. Nothing about their device or address is kept. */
+export const contactMessages = pgTable(
+  'contact_messages',
+  {
+    id: text('id').primaryKey(),
+    subject: text('subject').$type<ContactSubject>().notNull(),
+    name: text('name').notNull(),
+    email: text('email').notNull(),
+    businessName: text('business_name').notNull(),
+    message: text('message').notNull(),
+    /** Keyed hash of who wrote what, to know the same message when it is sent twice. */
+    fingerprint: text('fingerprint').notNull(),
+    /** Why no mail about it was queued; the owner finds it in the list. */
+    held: text('held').$type<HeldReason>(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    doneAt: moment('done_at'),
+  },
+  (table) => [
+    index('contact_messages_created').on(table.createdAt),
+    index('contact_messages_fingerprint').on(table.fingerprint, table.createdAt),
+    check(
+      'contact_messages_subject_known',
+      sql`${table.subject} in (${oneOf(Object.keys(CONTACT_SUBJECTS))})`,
+    ),
+    check('contact_messages_held_known', sql`${table.held} in (${oneOf(HELD_REASONS)})`),
+  ],
+)
+
+export type StoredMessage = typeof contactMessages.$inferSelect
+
+// What every domain uses
+
+export type OutboxStatus = 'waiting' | 'sent' | 'dead'
+
+/** Mail that must go out because of a fact recorded in the same transaction. Holds ids only, never an address or a link. */
+export const outbox = pgTable(
+  'outbox',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    /** The same cause asked for twice is one row. */
+    dedupeKey: text('dedupe_key').notNull().unique(),
+    /** The kind of mail; each domain has its own. */
+    purpose: text('purpose').notNull(),
+    /** The order that the mail is about; nothing when it is about a message or the site as a whole. */
+    orderId: text('order_id'),
+    /** The message that the mail is about. Mail about a message goes when the message goes. */
+    contactMessageId: text('contact_message_id').references(() => contactMessages.id, {onDelete: 'cascade'}),
+    /** What the purpose needs beside the order: a state, a code. */
+    subject: text('subject').notNull().default(''),
+    status: text('status').$type<OutboxStatus>().notNull().default('waiting'),
+    attempts: integer('attempts').notNull().default(0),
+    dueAt: moment('due_at').notNull().defaultNow(),
+    claimedBy: uuid('claimed_by'),
+    claimedUntil: moment('claimed_until'),
+    /** A code or class of error; never the text of a mail host, which may quote an address. */
+    lastError: text('last_error'),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    sentAt: moment('sent_at'),
+  },
+  (table) => [
+    index('outbox_due').on(table.dueAt).where(sql`${table.status} = 'waiting'`),
+    check(
+      'outbox_about_one',
+      sql`num_nonnulls(${table.orderId}, ${table.contactMessageId}) = case when ${table.purpose} = 'owner_site_alert' then 0 else 1 end`,
+    ),
+  ],
+)
+
+export type OutboxRow = typeof outbox.$inferSelect
+
+/** Which instance may do a piece of work that only one at a time should do, and until when. */
+export const leases = pgTable('leases', {
+  name: text('name').primaryKey(),
+  holder: uuid('holder').notNull(),
+  /** Grows with every new holder: a holder that was paused past its time is told apart from its successor. */
+  fencingToken: bigint('fencing_token', {mode: 'number'}).notNull(),
+  expiresAt: moment('expires_at').notNull(),
+})
+
+/** Who looked at, changed or erased what is confidential. The database refuses to change or remove a row. */
+export const auditLog = pgTable('audit_log', {
+  id: bigint('id', {mode: 'number'}).primaryKey().generatedAlwaysAsIdentity(),
+  actor: text('actor').notNull(),
+  action: text('action').notNull(),
+  orderId: text('order_id'),
+  at: moment('at').notNull().defaultNow(),
+})

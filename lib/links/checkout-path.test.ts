@@ -1,0 +1,19 @@
+import {expect, test} from 'vitest'
+import {checkoutPath, THANKS_PATH_TEMPLATE, thanksPath} from './checkout-path.ts'
+
+test('a checkout page is at the slug of its plan, and may name an order', () => {
+  expect(checkoutPath('lifetime-access')).toBe('/checkout/lifetime-access')
+  expect(checkoutPath('lifetime-access', {order: 'a_b-c'})).toBe('/checkout/lifetime-access?order=a_b-c')
+  expect(checkoutPath('lifetime-access', {order: 'a', renewed: true})).toBe(
+    '/checkout/lifetime-access?order=a&renewed=1',
+  )
+})
+
+test('what is no slug cannot lead elsewhere', () => {
+  expect(checkoutPath('../x?y=1')).toBe('/checkout/..%2Fx%3Fy%3D1')
+  expect(thanksPath('cs_1&order=2')).toBe('/checkout/thanks?session_id=cs_1%26order%3D2')
+})
+
+test('Stripe finds its place in the address of the thanks page', () => {
+  expect(THANKS_PATH_TEMPLATE).toBe('/checkout/thanks?session_id={CHECKOUT_SESSION_ID}')
+})

@@ -1,0 +1,37 @@
+import {type OrderEmail, orderMailKind} from '../orders/emails.ts'
+import type {MailKinds} from '../outbox/send.ts'
+
+/** To the owner: the set-up form came back. What is in it stays out of the mail. */
+const ownerDetailsReceived: OrderEmail = {
+  description: 'Tells the owner that a client handed over what the set-up needs.',
+  to: 'owner',
+  write: ({orderId, planName, contact, state}) => {
+    const hasBegun = state === 'in_set_up' || state === 'live'
+    return {
+      subject: `Order ${orderId}: the set-up form is in`,
+      heading: 'The set-up form is in',
+      paragraphs: ['The client has handed over what the set-up needs. Promised is the same or the next day.'],
+      facts: [
+        ['Order', orderId],
+        ['Plan', planName],
+        ['Business', contact.businessName],
+      ],
+      closing: [
+        `Read it with: npm run ops -- service-data show ${orderId}`,
+        ...(hasBegun
+          ? []
+          : [
+              `Begin with: npm run ops -- orders advance ${orderId} (from then on the order cannot be refunded)`,
+            ]),
+      ],
+    }
+  },
+}
+
+/** Emails about set-up forms by their purpose. */
+export const SETUP_EMAILS = {owner_details_received: ownerDetailsReceived}
+
+/** How the outbox composes them. */
+export function setupMailKinds(parts: Parameters<typeof orderMailKind>[0]): MailKinds {
+  return {owner_details_received: orderMailKind(parts, SETUP_EMAILS.owner_details_received)}
+}

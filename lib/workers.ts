@@ -1,0 +1,117 @@
+import {randomUUID} from 'node:crypto'
+import {setTimeout as delay} from 'node:timers/promises'
+import {contactMailKinds} from './contact/emails.ts'
+import {forgetHeld} from './contact/messages.ts'
+import type {Commerce} from './context.ts'
+import {migrate} from './db/database.ts'
+import {acquireLease, type Lease, releaseLease} from './db/lease.ts'
+import {cleanUp} from './orders/clean-up.ts'
+import {orderMailKinds} from './orders/emails.ts'
+import {reconcile} from './orders/reconcile.ts'
+import {type MailKinds, sendDueMail} from './outbox/send.ts'
+import {setupMailKinds} from './setup/emails.ts'
+import {onShutdown} from './shutdown-hooks.ts'
+
+const FIRST_WAIT_MS = 500
+const MAX_WAIT_MS = 30_000
+
+/**
+ * Brings the database up to date and then starts what happens without a visitor. Resolves after the first try: pages that
+ * need no database must not wait for one that is down, and the rest follows as soon as it is there.
+ *
+ * When the process is asked to end, the workers finish what they are about and give up their leases, so that the next one
+ * need not wait and sends nothing twice.
+ */
+export async function startCommerce(commerce: Commerce): Promise<void> {
+  if (await tryOnce(commerce)) return
+  void keepTrying(commerce)
+}
+
+async function keepTrying(commerce: Commerce): Promise<void> {
+  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, MAX_WAIT_MS)) {
+    await delay(wait, undefined, {ref: false})
+    if (await tryOnce(commerce)) return
+  }
+}
+
+async function tryOnce(commerce: Commerce): Promise<boolean> {
+  try {
+    await migrate(commerce.db)
+  } catch (error) {
+    const name = error instanceof Error ? error.name : 'unknown'
+    commerce.log.error({error: name}, 'the database is not ready; it is asked again')
+    return false
+  }
+  const workers = startWorkers(commerce)
+  onShutdown(workers.stop)
+  // A host that runs Next itself waits for nothing; the leases are given up if there is time.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void workers.stop())
+  return true
+}
+
+export type Workers = {
+  /** Resolves when every run under way is over and the leases are given up. */
+  stop(): Promise<void>
+}
+
+type Job = {
+  name: string
+  /** Milliseconds between two runs. */
+  everyMs: number
+  run: (lease: Lease) => Promise<unknown>
+}
+
+const SECOND_MS = 1_000
+const MINUTE_MS = 60 * SECOND_MS
+
+/** Starts what happens without a visitor: mail, the search for missed news from Stripe, and cleaning up. Any number of instances may. */
+export function startWorkers(commerce: Commerce): Workers {
+  const holder = randomUUID()
+  const stopping = new AbortController()
+  const jobs: Job[] = [
+    {name: 'outbox', everyMs: SECOND_MS, run: () => deliverMail(commerce, stopping.signal)},
+    {name: 'reconciler', everyMs: 5 * MINUTE_MS, run: () => reconcile(commerce)},
+    {name: 'clean-up', everyMs: 60 * MINUTE_MS, run: (lease) => cleanUp(commerce, lease)},
+    {name: 'forget-held-messages', everyMs: 60 * MINUTE_MS, run: () => forgetHeld(commerce.db)},
+  ]
+  const running = jobs.map((job) => runUnderLease(commerce, job, holder, stopping.signal))
+  return {
+    async stop() {
+      stopping.abort()
+      await Promise.all(running)
+    },
+  }
+}
+
+/** Another instance takes over this long after the holder is gone. */
+const LEASE_S = 60
+
+/** Runs a job again and again while this process holds its lease, until the signal. A run that fails is logged, and the next one follows. */
+async function runUnderLease(
+  {db, log}: Commerce,
+  job: Job,
+  holder: string,
+  signal: AbortSignal,
+): Promise<void> {
+  let lease: Lease | undefined
+  while (!signal.aborted) {
+    try {
+      lease = await acquireLease(db, job.name, holder, LEASE_S)
+      if (lease) await job.run(lease)
+    } catch (error) {
+      log.error({job: job.name, error: error instanceof Error ? error.name : 'unknown'}, 'a job failed')
+    }
+    await delay(job.everyMs, undefined, {signal, ref: false}).catch(() => {})
+  }
+  if (lease) await releaseLease(db, lease).catch(() => {})
+}
+
+/** Sends every mail that is due, until none is left or the signal. Returns how many were sent, and how many failed. */
+export function deliverMail(commerce: Commerce, signal?: AbortSignal): ReturnType<typeof sendDueMail> {
+  return sendDueMail(commerce, mailKinds(commerce), signal)
+}
+
+/** Every kind of mail that the site sends, by its purpose. */
+export function mailKinds(commerce: Commerce): MailKinds {
+  return {...orderMailKinds(commerce), ...setupMailKinds(commerce), ...contactMailKinds(commerce)}
+}
