@@ -13,6 +13,7 @@ import {migrate} from '#lib/db/database.ts'
 import {mintNonce} from '#lib/orders/nonce.ts'
 import {receiveEvent} from '#lib/orders/receive-event.ts'
 import {Inbox} from './inbox.ts'
+import {copyMigratedDatabase} from './migrated-database.ts'
 import {startReceiver} from './receiver.ts'
 
 export const SITE_URL = 'https://shop.example'
@@ -48,7 +49,9 @@ export async function openShop({databaseUrl, deaf = false}: ShopOptions = {}): P
   const lines: string[] = []
   const log = pino({base: null}, {write: (line: string) => void lines.push(line)})
 
-  const postgres = databaseUrl === undefined ? await startPostgres({port: 0}) : undefined
+  const dataDir = join(folder, 'postgres')
+  if (databaseUrl === undefined) await copyMigratedDatabase(dataDir)
+  const postgres = databaseUrl === undefined ? await startPostgres({port: 0, dataDir}) : undefined
   if (postgres) closing.push(() => postgres.stop())
   const stripe = await startStripe({port: 0, data: join(folder, 'stripe'), retryDelays: [50, 100, 200, 400]})
   closing.push(() => stripe.close())
