@@ -2,6 +2,13 @@ import {execFileSync} from 'node:child_process'
 import {existsSync, readFileSync} from 'node:fs'
 import {join, matchesGlob} from 'node:path'
 import {expect, test} from 'vitest'
+import {
+  type LockEntry,
+  type LockFile,
+  productionOptions,
+  productionPackages,
+  reachablePackages,
+} from '#scripts/setup/packages.mjs'
 import {SERVER_FLAGS} from '#scripts/stack/next.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
@@ -13,6 +20,11 @@ const patternsOf = (...path: string[]) =>
     .filter((line) => line !== '' && !line.startsWith('#'))
 
 const leftOut = patternsOf('deploy', 'Dockerfile.dockerignore')
+const dockerfile = readFileSync(join(ROOT, 'deploy', 'Dockerfile'), 'utf8')
+const packageJson = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+const lock: LockFile = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'))
+const workspaces = Object.keys(lock.packages ?? {}).filter((path) => /^packages\/[^/]+$/.test(path))
+const standIns = workspaces.filter((path) => !productionPackages(lock).has(path))
 
 /** Whether the image is built without a file. As Docker decides: the last pattern that fits it, or a folder above it, counts. */
 function isLeftOut(path: string): boolean {
@@ -48,22 +60,82 @@ test.skipIf(!existsSync(join(ROOT, '.git')))(
   () => {
     const paths = execFileSync('git', ['ls-files'], {cwd: ROOT, encoding: 'utf8'}).trim().split('\n')
     const missing = paths.filter(isLeftOut)
+    const isOfStandIn = (path: string) => standIns.some((folder) => path.startsWith(`${folder}/`))
     expect(
-      missing.filter((path) => !/^(?:tests|docs|deploy|\.ci)\/|^README\.md$|\.test\.tsx?$/.test(path)),
+      missing.filter(
+        (path) =>
+          !/^(?:tests|docs|deploy|\.ci)\/|^README\.md$|\.test\.tsx?$/.test(path) && !isOfStandIn(path),
+      ),
     ).toEqual([])
     expect(missing.length).toBeGreaterThan(0)
+    // npm reads these; the last step of the image removes them.
+    expect(paths.filter((path) => isOfStandIn(path) && !isLeftOut(path)).sort()).toEqual(
+      standIns.map((folder) => `${folder}/package.json`).sort(),
+    )
+    expect(dockerfile).toContain(`RUN rm -r ${standIns.sort().join(' ')} `)
   },
 )
 
 test('a build needs nothing but the images that it names', () => {
   // Such a line has a program fetched for reading the file, of which nothing here is in need.
-  expect(readFileSync(join(ROOT, 'deploy', 'Dockerfile'), 'utf8')).not.toMatch(/^# syntax=/m)
+  expect(dockerfile).not.toMatch(/^# syntax=/m)
 })
 
 test('the server has the same flags wherever it is started', () => {
-  const {scripts} = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
-  expect(scripts.start).toContain(` ${SERVER_FLAGS.join(' ')} server.ts`)
-  const [, command = '[]'] =
-    /^CMD (.+)$/m.exec(readFileSync(join(ROOT, 'deploy', 'Dockerfile'), 'utf8')) ?? []
+  expect(packageJson.scripts.start).toContain(` ${SERVER_FLAGS.join(' ')} server.ts`)
+  const [, command = '[]'] = /^CMD (.+)$/m.exec(dockerfile) ?? []
   expect(JSON.parse(command).slice(0, -2)).toEqual(['node', ...SERVER_FLAGS, 'server.ts'])
 })
+
+test('a package that only a stand-in needs is no dependency of the site', () => {
+  for (const name of [
+    ...['@electric-sql/pglite', '@sanity/mutator', 'ajv', 'blurhash', 'groq-js', 'mailparser', 'mendoza'],
+    ...['smtp-server', 'ws'],
+  ])
+    expect(packageJson.dependencies).not.toHaveProperty(name)
+})
+
+test('the image installs what a live site needs, and nothing that only stand-ins need', () => {
+  expect(standIns.length).toBeGreaterThan(0)
+  expect(dockerfile).toContain(`RUN npm install --no-save ${productionOptions(lock).join(' ')}\n`)
+
+  const needed = productionPackages(lock)
+  const onlyOfStandIns = reachablePackages(lock, standIns, requiredBy)
+    .difference(needed)
+    .difference(new Set(standIns))
+  const installed = installedByNpm()
+  expect([...needed.difference(installed)]).toEqual([])
+  // One that is found here is to be installed below its workspace: move its entry of the lock file to
+  // packages/<workspace>/node_modules/<name> and run `npm install --package-lock-only`.
+  expect([...onlyOfStandIns.intersection(installed)]).toEqual([])
+  expect(onlyOfStandIns.size).toBeGreaterThan(0)
+})
+
+/** The names of what a package cannot do without. */
+function requiredBy({dependencies, optionalDependencies}: LockEntry): string[] {
+  return Object.keys({...dependencies, ...optionalDependencies})
+}
+
+/**
+ * What `npm install --omit=dev` with chosen workspaces puts into `node_modules`, as it decides: all that is reached from
+ * the project and those workspaces by any edge, development and optional peers included, but for what the lock file marks
+ * as being for development only. So a package that several parts of the project share may be installed although no
+ * part of a live site needs it; npm/cli, `workspaces/arborist/lib/arborist/index.js`, `workspaceDependencySet`.
+ */
+function installedByNpm(): Set<string> {
+  const chosen = productionOptions(lock).flatMap((option) => option.match(/(?<=^--workspace=).+/) ?? [])
+  const names = new Set(workspaces.map((path) => path.replace('packages/', '@local/')))
+  const reached = reachablePackages(lock, ['', ...chosen], (entry, path) => {
+    const isOurs = path === '' || workspaces.includes(path)
+    const edges = {
+      ...entry.dependencies,
+      ...entry.optionalDependencies,
+      ...entry.peerDependencies,
+      ...(isOurs && entry.devDependencies),
+    }
+    return Object.keys(edges).filter(
+      (name) => !names.has(name) || chosen.includes(name.replace('@local/', 'packages/')),
+    )
+  })
+  return new Set([...reached].filter((path) => lock.packages?.[path]?.dev !== true))
+}
