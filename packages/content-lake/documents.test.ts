@@ -33,7 +33,7 @@ it('completes an id that is missing or a prefix', () => {
   expect(completeDocumentId('a')).toBe('a')
 })
 
-it('knows which document a draft or version belongs to', () => {
+it('finds the document that a draft or version belongs to', () => {
   expect(['a', 'drafts.a', 'versions.r.a', 'drafts.a.b'].map(publishedIdOf)).toEqual(['a', 'a', 'a', 'a.b'])
   expect(['a', 'drafts.a', 'versions.r.a'].map(isPublishedId)).toEqual([true, false, false])
   expect(['a', 'drafts.a', 'versions.r.a'].map(releaseOf)).toEqual([undefined, undefined, 'r'])

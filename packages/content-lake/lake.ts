@@ -3,31 +3,27 @@ import {mkdir} from 'node:fs/promises'
 import type {Server} from 'node:http'
 import {join, resolve} from 'node:path'
 import {setTimeout} from 'node:timers/promises'
-import {createAccessFeature} from './access/feature.ts'
 import {loadPeople, type People} from './access/people.ts'
-import {createActionsFeature} from './actions/feature.ts'
+import {createActionsFeature} from './api/actions.ts'
+import {createDatasetsFeature} from './api/datasets.ts'
+import {createDocumentsFeature} from './api/documents.ts'
+import {createHistoryFeature} from './api/history.ts'
+import {createHostedServicesFeature} from './api/hosted-services.ts'
+import {createKeyValueFeature, KeyValues} from './api/key-values.ts'
+import {createListenFeature} from './api/listen.ts'
+import {createLiveFeature} from './api/live.ts'
+import {createMutateFeature} from './api/mutate.ts'
+import {createPresenceFeature} from './api/presence.ts'
+import {createProjectFeature} from './api/project.ts'
+import {createQueryFeature} from './api/query.ts'
+import {createSignInFeature} from './api/sign-in.ts'
 import {createAssetsFeature} from './assets/feature.ts'
 import type {Feature, LakeContext} from './contracts.ts'
 import {DatasetRegistry} from './dataset/registry.ts'
-import {createDocFeature} from './doc/feature.ts'
-import {createExportFeature} from './export/feature.ts'
-import {createHistoryFeature} from './history/feature.ts'
-import {isLoopbackAddress, isLoopbackName} from './http/loopback.ts'
+import {isLoopbackAddress, isLoopbackName} from './http/hosts.ts'
 import {createLakeServer} from './http/server.ts'
-import {createListenFeature} from './listen/feature.ts'
-import {createLiveFeature} from './live/feature.ts'
-import {logLine} from './log.ts'
-import {createPresenceFeature} from './presence/feature.ts'
 import {createQueryEngine} from './query/engine.ts'
-import {createQueryFeature} from './query/feature.ts'
 import {lockDirectory} from './store/directory-lock.ts'
-import {createDatasetsFeature} from './studio/datasets-feature.ts'
-import {createHostedServicesFeature} from './studio/hosted-services-feature.ts'
-import {createKeyValueFeature} from './studio/key-value-feature.ts'
-import {KeyValues} from './studio/key-values.ts'
-import {createProjectFeature} from './studio/project-feature.ts'
-import {createUsersFeature} from './studio/users-feature.ts'
-import {createMutateFeature} from './transaction/mutate-feature.ts'
 import {createWebhooksFeature} from './webhooks/feature.ts'
 
 /** How long requests that are being answered may take when the lake ends. */
@@ -36,21 +32,29 @@ const GRACE_MS = 3_000
 const OPEN_WARNING =
   'other machines can reach this lake: without a token they can read every public dataset, and nothing is encrypted; only a browser on this machine can sign in'
 
+/** Writes one line for people: `[lake] warn: message key=value`. Errors and warnings go to the error stream. */
+export const logLine: LakeContext['log'] = (level, message, fields = {}) => {
+  const details = Object.entries(fields).map(([name, value]) => ` ${name}=${JSON.stringify(value)}`)
+  const stream = level === 'info' ? process.stdout : process.stderr
+  stream.write(`[lake] ${level}: ${message}${details.join('')}\n`)
+}
+
 export type LakeOptions = {
-  /** Directory that holds everything; made when it does not exist. */
+  /** Directory that holds all data; made when it does not exist. */
   dataDir: string
   /** 0 picks a free port. */
   port: number
-  /** Address to listen on. Anything but a loopback address lets other machines in. */
+  /** Address to listen on. Other machines can reach the lake unless it is a loopback address. */
   host?: string
+  /** The project that clients name; `local` by default. */
   projectId?: string
-  /** Datasets that exist from the start; others come to be with the first write. */
+  /** Datasets that exist from the start; others are made by the first write to them. */
   datasets?: readonly string[]
-  /** Origins beside this machine's own to which a sign-in may lead back. */
+  /** Origins, besides those of this machine, to which a sign-in may return. */
   siteOrigins?: readonly string[]
   /** Threads that evaluate queries, for each dataset. */
   queryWorkers?: number
-  /** Longest evaluation of one query, in milliseconds. */
+  /** How long the evaluation of one query may take. */
   queryLimitMs?: number
   log?: LakeContext['log']
 }
@@ -104,7 +108,7 @@ export async function startLake(options: LakeOptions): Promise<Lake> {
       log,
     }
     const features = [
-      createAccessFeature({people, siteOrigins: options.siteOrigins ?? [], baseUrl}),
+      createSignInFeature({people, siteOrigins: options.siteOrigins ?? [], baseUrl}),
       ...(await createFeatures(context, registry, people)),
     ]
     const {server: http, settled} = createLakeServer({projectId, host, features, context})
@@ -112,7 +116,7 @@ export async function startLake(options: LakeOptions): Promise<Lake> {
     server.url = `http://${isLoopbackName(host) ? 'localhost' : host}:${await listen(http, port, host)}`
     closers.push(() => stop(http, settled))
     if (!isLoopbackName(host) && !isLoopbackAddress(host)) log('warn', OPEN_WARNING, {host})
-    // The server does not close before the sockets that were taken over from it.
+    // WebSockets are closed before the server, which waits for them.
     for (const feature of features) if (feature.upgrade) closers.push(async () => feature.close?.())
     for (const feature of features) await feature.started?.()
     return {url: server.url, accessFile, close}
@@ -129,7 +133,7 @@ async function createFeatures(
 ): Promise<Feature[]> {
   return [
     createQueryFeature(context),
-    createDocFeature(context),
+    createDocumentsFeature(context),
     createMutateFeature(context),
     createActionsFeature((name, wanted) => registry.get(name, wanted)),
     createHistoryFeature((name) => registry.get(name)),
@@ -138,9 +142,7 @@ async function createFeatures(
     createPresenceFeature(context),
     createAssetsFeature(context),
     createWebhooksFeature(context),
-    createExportFeature(context),
     createKeyValueFeature(await KeyValues.open(join(context.dataDir, 'keyvalue.json'))),
-    createUsersFeature(people),
     createProjectFeature(context, people),
     createDatasetsFeature(registry, context.projectId),
     createHostedServicesFeature(),
@@ -154,11 +156,11 @@ async function listen(server: Server, port: number, host: string): Promise<numbe
   return typeof address === 'object' && address ? address.port : port
 }
 
-/** What is being answered still gets its answer, within reason. */
+/** Requests that are being answered have {@link GRACE_MS} to end. */
 async function stop(server: Server, settled: () => Promise<void>): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve))
   await Promise.race([settled(), setTimeout(GRACE_MS, undefined, {ref: false})])
-  // Streams and idle connections would hold the server open for ever.
+  // Streams and idle connections would keep the server from closing.
   server.closeAllConnections()
   await closed
 }

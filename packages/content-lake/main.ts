@@ -1,7 +1,6 @@
 import {Command, InvalidArgumentError} from 'commander'
 import {z} from 'zod'
-import {startLake} from './lake.ts'
-import {logLine} from './log.ts'
+import {logLine, startLake} from './lake.ts'
 
 const Options = z.object({
   port: z.number(),
@@ -30,7 +29,7 @@ const command = new Command('lake')
     'A Content Lake on this machine: Sanity Studio, its client and its command line run on it unmodified.',
   )
   .option('--port <number>', 'port to listen on', toNumber, 3001)
-  .option('--data <directory>', 'directory that holds everything', '.local/lake')
+  .option('--data <directory>', 'directory that holds all data', '.local/lake')
   .option(
     '--host <address>',
     'address to listen on; only this machine can reach the default, and only it can sign in',
@@ -38,7 +37,12 @@ const command = new Command('lake')
   )
   .option('--project <id>', 'project ID', 'local')
   .option('--dataset <names...>', 'datasets that exist from the start', ['production'])
-  .option('--site-origin <origin>', 'origin to which a sign-in may lead back; can be repeated', toOrigin, [])
+  .option(
+    '--site-origin <origin>',
+    'origin, besides this machine, to which a sign-in may return; can be repeated',
+    toOrigin,
+    [],
+  )
   .option('--query-limit <ms>', 'longest evaluation of one query, in milliseconds', toNumber, 10_000)
   .parse()
 

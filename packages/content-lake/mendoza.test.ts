@@ -44,7 +44,7 @@ const cases: [string, unknown, unknown][] = [
   ],
   ['changes types of values', {a: {b: 1}, c: [1], d: 'x'}, {a: [1], c: 'x', d: {b: 1}}],
   ['repeats elements', {l: [1, 2]}, {l: [1, 2, 1, 2, 1]}],
-  ['survives a field named __proto__', JSON.parse('{"a":1,"__proto__":{"x":1}}'), {a: 2}],
+  ['handles a field named __proto__', JSON.parse('{"a":1,"__proto__":{"x":1}}'), {a: 2}],
 ]
 
 describe('encodePatch', () => {
@@ -53,15 +53,15 @@ describe('encodePatch', () => {
     expect(applyPatch(after, encodePatch(after, before))).toEqual(before)
   })
 
-  it('says nothing when nothing changed', () => {
+  it('is empty when nothing has changed', () => {
     expect(encodePatch({a: [1, {b: 2}]}, {a: [1, {b: 2}]})).toEqual([])
   })
 
-  it('marks a deletion the way readers of history recognise it', () => {
+  it('replaces a deleted document by null', () => {
     expect(encodePatch({a: 1}, null)).toEqual([0, null])
   })
 
-  it('sends only what changed of a long text', () => {
+  it('contains only what has changed of a long text', () => {
     const long = 'word '.repeat(2000)
     const patch = encodePatch({body: [block('a', long)]}, {body: [block('a', `${long}more`)]})
     expect(JSON.stringify(patch).length).toBeLessThan(100)

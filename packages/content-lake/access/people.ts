@@ -2,7 +2,7 @@ import {randomBytes, timingSafeEqual} from 'node:crypto'
 import {existsSync} from 'node:fs'
 import {chmod, readFile} from 'node:fs/promises'
 import {z} from 'zod'
-import type {RoleName, User} from '../contracts.ts'
+import type {Dataset, Identity, RoleName, User} from '../contracts.ts'
 import {writeDurably} from '../files.ts'
 
 const Person = z.object({
@@ -16,7 +16,7 @@ const AccessFile = z.object({projectId: z.string(), users: z.array(Person).min(1
 
 export type Person = z.infer<typeof Person>
 
-/** Who may use the lake. */
+/** The people who may use a lake, each with a role and a token. */
 export class People {
   readonly #people: Person[]
 
@@ -28,7 +28,7 @@ export class People {
     return this.#people
   }
 
-  /** The user that a bearer token belongs to. Takes as long for a nearly right token as for a wrong one. */
+  /** The user that a bearer token belongs to. The time that it takes does not depend on how much of a token is right. */
   withToken(token: string): User | null {
     const found = this.#people.filter((person) => isSame(person.token, token))[0]
     return found ? toUser(found) : null
@@ -71,4 +71,43 @@ function toUser({id, name, email, role}: Person): User {
 function isSame(expected: string, given: string): boolean {
   const [a, b] = [Buffer.from(expected), Buffer.from(given)]
   return a.length === b.length && timingSafeEqual(a, b)
+}
+
+type Grant = {filter: string; permissions: string[]}
+
+const RANKS: Record<RoleName, number> = {viewer: 1, editor: 2, administrator: 3}
+const READING = ['read', 'history']
+const WRITING = [...READING, 'create', 'update']
+
+export function canWrite(identity: Identity): boolean {
+  return identity !== null && hasRole(identity.role, 'editor')
+}
+
+/** Whether a role may do what at least `required` may. */
+export function hasRole(role: RoleName, required: RoleName): boolean {
+  return RANKS[role] >= RANKS[required]
+}
+
+/** What a role may do with documents, in the form in which the Studio asks for it. */
+export function grantsOf(role: RoleName): Grant[] {
+  return [{filter: '_id in path("**")', permissions: hasRole(role, 'editor') ? WRITING : READING}]
+}
+
+export function roleTitle(role: RoleName): string {
+  return role.charAt(0).toUpperCase() + role.slice(1)
+}
+
+/**
+ * Whether a caller may read a document. Anonymous callers read nothing of a private dataset, and of a public one no document
+ * with a dot in its id: no drafts, no versions, and nothing under a path.
+ *
+ * As with the hosted API, they are not refused: what they may not read does not exist for them. Only assets of a private
+ * dataset are delivered to everyone who knows their address.
+ *
+ * @see https://www.sanity.io/docs/content-lake/ids
+ * @see https://www.sanity.io/docs/content-lake/keeping-your-data-safe
+ */
+export function mayRead(dataset: Dataset, documentId: string, identity: Identity): boolean {
+  if (identity) return true
+  return !dataset.isPrivate && !documentId.includes('.')
 }

@@ -5,7 +5,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-it('is good once', () => {
+it('can be used once', () => {
   const tickets = new Tickets<string | null>()
   const [one, two] = [tickets.issue('value'), tickets.issue(null)]
   expect(tickets.redeem(one)).toBe('value')
@@ -14,7 +14,7 @@ it('is good once', () => {
   expect(tickets.redeem('never issued')).toBeUndefined()
 })
 
-it('is good for a minute', () => {
+it('can be used for a minute', () => {
   vi.useFakeTimers()
   const tickets = new Tickets<string>()
   const ticket = tickets.issue('value')
@@ -22,7 +22,7 @@ it('is good for a minute', () => {
   expect(tickets.redeem(ticket)).toBeUndefined()
 })
 
-it('forgets the oldest when too many are open', () => {
+it('drops the oldest when too many are open', () => {
   const tickets = new Tickets<number>()
   const issued = Array.from({length: 1001}, (_, n) => tickets.issue(n))
   expect(tickets.redeem(issued[0] ?? '')).toBeUndefined()

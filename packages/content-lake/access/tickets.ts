@@ -1,9 +1,9 @@
 import {randomBytes} from 'node:crypto'
 
 const LIFETIME_MS = 60_000
-const MAX_OPEN = 1000
+const MAX_OPEN = 1_000
 
-/** Secrets that stand for a value, once and for a minute: they travel in addresses, where a token must not. */
+/** Secrets for addresses, where a token must not be: each stands for a value, and can be used once within a minute. */
 export class Tickets<Value> {
   readonly #open = new Map<string, {value: Value; expires: number}>()
 

@@ -15,7 +15,7 @@ afterEach(() => rm(directory, {recursive: true}))
 const bytesOf = (text: string) => vi.fn(async () => Buffer.from(text))
 
 describe('DerivativeCache', () => {
-  test('makes a derivative once, for simultaneous and for later requests', async () => {
+  test('makes a derivative once for simultaneous and later requests', async () => {
     const cache = new DerivativeCache(directory, 100)
     const make = bytesOf('abc')
     const answers = await Promise.all([cache.get('a', make), cache.get('a', make)])
@@ -33,13 +33,13 @@ describe('DerivativeCache', () => {
     expect((await readdir(directory)).toSorted()).toEqual(['a', 'c'])
   })
 
-  test('does not keep what is larger than all of its room', async () => {
+  test('does not keep a derivative that is larger than the cache', async () => {
     const cache = new DerivativeCache(directory, 2)
     expect(String(await cache.get('a', bytesOf('aaa')))).toBe('aaa')
     expect(await readdir(directory)).toEqual([])
   })
 
-  test('knows after a restart what it has, and clears up what was left unfinished', async () => {
+  test('has its derivatives after a restart, and removes unfinished ones', async () => {
     await new DerivativeCache(directory, 6).get('a', bytesOf('aaa'))
     await writeFile(join(directory, 'b.tmp'), 'half')
     const restarted = new DerivativeCache(directory, 6)
@@ -49,7 +49,7 @@ describe('DerivativeCache', () => {
     expect(await readdir(directory)).toEqual(['a'])
   })
 
-  test('a failed making is not remembered', async () => {
+  test('does not keep a failure', async () => {
     const cache = new DerivativeCache(directory, 100)
     await expect(cache.get('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no')
     expect(String(await cache.get('a', bytesOf('aaa')))).toBe('aaa')

@@ -3,8 +3,8 @@ import {mkdir, readdir, readFile, rename, rm, stat, writeFile} from 'node:fs/pro
 import {join} from 'node:path'
 
 /**
- * Derivatives on disk, at most `maxBytes` of them; the least recently used go first. Losing one costs only the time to
- * make it again, so nothing here waits for the disk's sync.
+ * Derivatives on disk, at most `maxBytes` of them; the least recently used are removed first. They can be made again, so
+ * writes are not synchronised.
  */
 export class DerivativeCache {
   readonly #directory: string
@@ -20,7 +20,7 @@ export class DerivativeCache {
     this.#maxBytes = maxBytes
   }
 
-  /** The cached bytes, or what `make` gives; simultaneous requests for one name share one making. */
+  /** The cached bytes, or what `make` gives; simultaneous requests for one name share one call. */
   async get(name: string, make: () => Promise<Buffer>): Promise<Buffer> {
     this.#ready ??= this.#load()
     await this.#ready

@@ -1,17 +1,15 @@
 import {join} from 'node:path'
 import {Semaphore} from '../concurrency.ts'
 import type {Feature, LakeContext, Route} from '../contracts.ts'
-import type {AssetKind} from './asset-file.ts'
-import {AssetStore} from './asset-store.ts'
-import {deliverAsset} from './deliver.ts'
+import {type AssetKind, AssetStore, relocateAssets} from './asset-store.ts'
+import {deliverAsset} from './delivery.ts'
 import {DerivativeCache} from './derivative-cache.ts'
-import {relocateAssets} from './relocate-assets.ts'
-import {uploadAsset} from './upload.ts'
+import {uploadAsset} from './uploads.ts'
 
 const MAX_UPLOAD_BYTES = 100 * 1024 * 1024
 const MAX_CACHE_BYTES = 256 * 1024 * 1024
-/** Images decoded at the same time: one may take a gigabyte for a moment. */
-const IMAGING_LIMIT = 2
+/** Images that are decoded at the same time; one may need a gigabyte of memory. */
+const MAX_CONCURRENT_IMAGES = 2
 
 /**
  * Uploads and delivery of images and files.
@@ -23,7 +21,7 @@ export function createAssetsFeature(context: LakeContext): Feature {
     context,
     store: new AssetStore(join(context.dataDir, 'assets')),
     cache: new DerivativeCache(join(context.dataDir, 'derivatives'), MAX_CACHE_BYTES),
-    imaging: new Semaphore(IMAGING_LIMIT),
+    imaging: new Semaphore(MAX_CONCURRENT_IMAGES),
   }
   const routesOf = (kind: AssetKind): Route[] => [
     {
@@ -40,7 +38,7 @@ export function createAssetsFeature(context: LakeContext): Feature {
       handle: (request) => deliverAsset(tools, kind, request),
     },
     {
-      // A name of the reader's choice may follow, for search engines.
+      // An address may end with a file name of the page's choice, for search engines.
       method: 'GET',
       pattern: `/${kind}/:project/:dataset/:file/:name`,
       access: 'anyone',

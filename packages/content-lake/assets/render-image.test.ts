@@ -3,9 +3,8 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import sharp from 'sharp'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
-import type {OutputFormat} from './output-format.ts'
 import {renderImage} from './render-image.ts'
-import {parseTransform} from './transform.ts'
+import {type OutputFormat, parseTransform} from './transform.ts'
 
 let directory: string
 let quarters: string
@@ -18,7 +17,7 @@ const WHITE = [255, 255, 255]
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'render-'))
   quarters = join(directory, 'quarters.png')
-  // Red and green above, blue and white below: every turn and cut is seen in the corners.
+  // Red and green above, blue and white below, so that the corners show turns and cuts.
   const pixels = [
     [RED, GREEN],
     [BLUE, WHITE],
@@ -34,7 +33,7 @@ afterAll(() => rm(directory, {recursive: true}))
 async function render(query: string, format: OutputFormat = 'png', path = quarters) {
   const bytes = await renderImage(path, parseTransform(new URLSearchParams(query)) ?? {}, format)
   const {data, info} = await sharp(bytes).removeAlpha().raw().toBuffer({resolveWithObject: true})
-  // Scaling leaves traces of one colour in the next; what counts is which of them it is.
+  // Scaling mixes colours at their edges, so channels are compared by their halves.
   const at = (x: number, y: number) => {
     const pixel = data.subarray((y * info.width + x) * 3, (y * info.width + x) * 3 + 3)
     return [...pixel].map((channel) => (channel > 127 ? 255 : 0))
@@ -91,14 +90,14 @@ describe('renderImage', () => {
     expect(await sharp(bytes).metadata()).toMatchObject({format: known, width: 40, height: 20})
   })
 
-  test('sees a photograph as the camera was held', async () => {
+  test('applies the orientation that the camera recorded', async () => {
     const held = join(directory, 'held.jpg')
     await sharp(quarters).withMetadata({orientation: 6}).jpeg({quality: 100}).toFile(held)
     expect(await render('h=40', 'png', held)).toMatchObject({size: [20, 40]})
     expect(await render('rect=0,0,10,80&h=80', 'png', held)).toMatchObject({size: [10, 80]})
   })
 
-  test('keeps an animation moving', async () => {
+  test('keeps the frames of an animation', async () => {
     const frames = join(directory, 'frames.gif')
     const colours = await Promise.all(
       ['red', 'blue', 'lime'].map((background) =>

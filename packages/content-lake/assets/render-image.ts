@@ -1,15 +1,13 @@
 import sharp, {type Sharp} from 'sharp'
-import {type Geometry, planGeometry} from './geometry.ts'
-import {MAX_IMAGE_PIXELS} from './inspect-image.ts'
-import type {OutputFormat} from './output-format.ts'
-import type {Colour, Transform} from './transform.ts'
+import {MAX_IMAGE_PIXELS} from './image-metadata.ts'
+import {type Colour, type Geometry, type OutputFormat, planGeometry, type Transform} from './transform.ts'
 
 const WHITE: Colour = {r: 255, g: 255, b: 255, alpha: 1}
 const CLEAR: Colour = {r: 255, g: 255, b: 255, alpha: 0}
 const DEFAULT_QUALITY = 75
 /** AVIF's default effort takes ten times as long for a few percent of size. */
 const AVIF_EFFORT = 2
-/** The largest blur that is computed; beyond it nothing changes to the eye. */
+/** The largest blur that is computed; a larger one looks the same. */
 const MAX_BLUR_SIGMA = 100
 
 /**
@@ -18,7 +16,7 @@ const MAX_BLUR_SIGMA = 100
  * @throws ApiError 400 when the transformation does not fit the image.
  */
 export async function renderImage(path: string, transform: Transform, format: OutputFormat): Promise<Buffer> {
-  // Only the first frame can be turned or mirrored: the frames of an animation lie below each other in one picture.
+  // `sharp` puts the frames of an animation below each other in one picture, which cannot be turned or mirrored as a whole.
   const animated = (format === 'gif' || format === 'webp') && !transform.or && !transform.flip
   const source = sharp(path, {limitInputPixels: MAX_IMAGE_PIXELS, animated})
   const {autoOrient, pageHeight} = await source.metadata()
@@ -33,7 +31,7 @@ export async function renderImage(path: string, transform: Transform, format: Ou
   return encode(image, format, transform.q ?? DEFAULT_QUALITY).toBuffer()
 }
 
-/** In one pipeline `sharp` turns before it cuts, whatever the order of the calls, when it also heeds the camera. */
+/** Turns what was cut out. In one pipeline with `autoOrient`, `sharp` would turn the picture before it cuts. */
 async function turn(image: Sharp, angle: number): Promise<Sharp> {
   const {data, info} = await image.raw().toBuffer({resolveWithObject: true})
   return sharp(data, {raw: info, limitInputPixels: MAX_IMAGE_PIXELS}).rotate(angle)

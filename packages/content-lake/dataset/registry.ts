@@ -4,7 +4,7 @@ import {join} from 'node:path'
 import type {Dataset, LakeContext, QueryEngine} from '../contracts.ts'
 import {httpError} from '../errors.ts'
 import {finishRemovals, removeDirectory} from '../files.ts'
-import type {Settings, SettingsChange} from './dataset-settings.ts'
+import type {Settings, SettingsChange} from './settings.ts'
 import {StoredDataset} from './stored-dataset.ts'
 
 const NAME = /^[a-z0-9_][a-z0-9_-]{0,63}$/
@@ -17,20 +17,20 @@ type Options = {
   createEngine: (dataset: Dataset) => QueryEngine
 }
 
-/** The datasets of a lake. One comes to be when somebody who may writes to it, or when an administrator makes it. */
+/** The datasets of a lake. One is made by the first authorised write to it, or by an administrator. */
 export class DatasetRegistry {
   readonly #options: Options
   readonly #datasets = new Map<string, StoredDataset>()
   readonly #engines = new Map<Dataset, QueryEngine>()
-  /** Names of datasets that are being deleted, whose directories are still there. */
-  readonly #leaving = new Set<string>()
+  /** Names of datasets that are being deleted and whose directories still exist. */
+  readonly #removing = new Set<string>()
   readonly #listeners: ((dataset: Dataset) => void)[] = []
 
   constructor(options: Options) {
     this.#options = options
   }
 
-  /** @throws DamagedLogError when the log of a dataset is harmed. */
+  /** @throws DamagedLogError when the log of a dataset is damaged. */
   static async open(options: Options): Promise<DatasetRegistry> {
     const registry = new DatasetRegistry(options)
     await mkdir(options.directory, {recursive: true})
@@ -51,7 +51,7 @@ export class DatasetRegistry {
     return this.#make(name, {})
   }
 
-  /** Makes a dataset. Nobody sees it otherwise than with these settings. @throws ApiError 400, or 409 when it exists. */
+  /** Makes a dataset, which has these settings from the first moment. @throws ApiError 400, or 409 when it exists. */
   async create(name: string, settings: SettingsChange): Promise<Settings> {
     if (this.#datasets.has(name)) throw httpError(409, `Dataset "${name}" already exists`)
     return this.#make(name, settings).settings.change({})
@@ -63,12 +63,12 @@ export class DatasetRegistry {
     const engine = this.#engines.get(dataset)
     this.#datasets.delete(name)
     this.#engines.delete(dataset)
-    // Should the directory stay because of a failure, nothing may be made over it.
-    this.#leaving.add(name)
+    // When the removal fails, the name stays taken: its directory may still hold documents.
+    this.#removing.add(name)
     await dataset.end()
     await engine?.close()
     await removeDirectory(this.#optionsOf(name).directory)
-    this.#leaving.delete(name)
+    this.#removing.delete(name)
   }
 
   all(): StoredDataset[] {
@@ -95,7 +95,7 @@ export class DatasetRegistry {
 
   #make(name: string, settings: SettingsChange): StoredDataset {
     if (!NAME.test(name)) throw httpError(400, `Invalid dataset name ${JSON.stringify(name)}`)
-    if (this.#leaving.has(name)) throw httpError(409, `Dataset "${name}" is being deleted`)
+    if (this.#removing.has(name)) throw httpError(409, `Dataset "${name}" is being deleted`)
     const options = this.#optionsOf(name)
     mkdirSync(options.directory, {recursive: true})
     return this.#add(StoredDataset.create(options, settings))

@@ -1,3 +1,4 @@
+import {randomBytes} from 'node:crypto'
 import {join} from 'node:path'
 import {Mutex} from '../concurrency.ts'
 import type {
@@ -10,17 +11,17 @@ import type {
   Transaction,
 } from '../contracts.ts'
 import {type ErrorScope, httpError, RefusedError} from '../errors.ts'
-import {TransactionIndex} from '../history/transaction-index.ts'
-import {type LoadedDataset, loadDataset} from '../store/load-dataset.ts'
-import {TransactionLog} from '../store/transaction-log.ts'
-import {eventsOf} from '../transaction/events-of.ts'
-import {ReferenceIndex} from '../transaction/references.ts'
-import {isTransactionId, newTransactionId} from '../transaction/transaction-id.ts'
+import {TransactionIndex} from '../store/logged-transaction.ts'
+import {type LoadedDataset, loadDataset, TransactionLog} from '../store/transaction-log.ts'
+import {eventsOf} from '../transaction/events.ts'
+import {checkReferences, ReferenceIndex} from '../transaction/references.ts'
+import {hasQuery, resolveTargets, type Select, type Step} from '../transaction/steps.ts'
 import {Workspace} from '../transaction/workspace.ts'
-import {checkReferences} from './check-references.ts'
-import {DatasetSettings, type SettingsChange} from './dataset-settings.ts'
-import {transactionsAfter} from './replay-transactions.ts'
-import {hasQuery, resolveTargets, type Select, type Step} from './resolve-targets.ts'
+import {transactionsAfter} from './past.ts'
+import {DatasetSettings, type SettingsChange} from './settings.ts'
+
+const TRANSACTION_ID = /^[A-Za-z0-9_-]{1,128}$/
+const TRANSACTION_ID_CHARACTERS = 22
 
 type Options = {projectId: string; name: string; directory: string; log: LakeContext['log']; select: Select}
 type Planned = {result: CommitResult; durable: Promise<void>}
@@ -33,13 +34,14 @@ export class StoredDataset implements Dataset {
   readonly settings: DatasetSettings
   readonly #gone = new AbortController()
   readonly #options: Options
-  /** What is on disk, and what everybody sees. */
+  /** The documents as they are on disk, which readers see. */
   readonly #visible: Map<string, LakeDocument>
-  /** What the next transaction builds on: `#visible`, and the transactions that are on their way to the disk. */
+  /** The documents that the next transaction builds on: `#visible` and the transactions that are being written. */
   readonly #head: Map<string, LakeDocument>
   readonly #references: ReferenceIndex
   readonly #listeners = new Set<(transaction: Transaction) => void>()
   readonly #mutex = new Mutex()
+  /** Ids of transactions that are being written. */
   readonly #underway = new Set<string>()
   #lastDurable: Promise<void> = Promise.resolve()
   #lastTime: number
@@ -62,14 +64,14 @@ export class StoredDataset implements Dataset {
     )
   }
 
-  /** @throws DamagedLogError when the log of the dataset is harmed. */
+  /** @throws DamagedLogError when the log of the dataset is damaged. */
   static async open(options: Options): Promise<StoredDataset> {
     const {logPath, snapshotPath, settingsPath} = pathsOf(options.directory)
     const settings = await DatasetSettings.open(settingsPath)
     return new StoredDataset(options, await loadDataset(logPath, snapshotPath, options.log), settings)
   }
 
-  /** A dataset without documents in a directory that is there. */
+  /** A dataset without documents, in a directory that exists. */
   static create(options: Options, settings: SettingsChange): StoredDataset {
     const empty = {documents: new Map(), index: new TransactionIndex(), snapshotSize: 0}
     return new StoredDataset(
@@ -87,10 +89,6 @@ export class StoredDataset implements Dataset {
     return this.#gone.signal
   }
 
-  get index(): TransactionIndex {
-    return this.transactions.index
-  }
-
   documents(): ReadonlyMap<string, LakeDocument> {
     return this.#visible
   }
@@ -106,7 +104,7 @@ export class StoredDataset implements Dataset {
 
   async commit(mutations: MutationInput[], options: CommitOptions): Promise<CommitResult> {
     return this.#run(async () => {
-      // A query looks at what is visible, which must not lag behind what this transaction builds on.
+      // A query reads the visible documents, which must have caught up with those that this transaction builds on.
       if (hasQuery(mutations)) await this.#lastDurable
       return resolveTargets(mutations, this.#options.select)
     }, options)
@@ -121,7 +119,7 @@ export class StoredDataset implements Dataset {
     return this.#run(() => steps.map((step) => [step]), options, scope)
   }
 
-  /** Ends a dataset that is being deleted: its followers are told, and nothing is written to it any more. */
+  /** Ends a dataset that is being deleted: `gone` aborts, and nothing is written to it any more. */
   async end(): Promise<void> {
     this.#gone.abort()
     await this.close()
@@ -147,7 +145,7 @@ export class StoredDataset implements Dataset {
   #plan(steps: Step[][], options: CommitOptions, scope: ErrorScope): Planned {
     if (this.gone.aborted) throw httpError(404, `Dataset "${this.name}" has been deleted`)
     if (this.transactions.failure)
-      throw httpError(503, 'The log cannot be written; restart the lake when the disk is well')
+      throw httpError(503, 'The log cannot be written; restart the lake when the disk works again')
     const id = this.#transactionId(options.transactionId)
     const timestamp = this.#now()
     const {autoGenerateArrayKeys} = options
@@ -176,7 +174,7 @@ export class StoredDataset implements Dataset {
 
   #write(transaction: Transaction): Promise<void> {
     for (const {id, before, after} of transaction.changes) {
-      place(this.#head, id, after)
+      setOrDelete(this.#head, id, after)
       this.#references.update(before, after)
     }
     this.#underway.add(transaction.id)
@@ -192,12 +190,12 @@ export class StoredDataset implements Dataset {
 
   #publish(transaction: Transaction): void {
     this.#underway.delete(transaction.id)
-    for (const {id, after} of transaction.changes) place(this.#visible, id, after)
+    for (const {id, after} of transaction.changes) setOrDelete(this.#visible, id, after)
     for (const listener of this.#listeners) {
       try {
         listener(transaction)
       } catch (error) {
-        this.#options.log('error', 'a follower of the dataset failed', {
+        this.#options.log('error', 'a subscriber of the dataset failed', {
           dataset: this.name,
           error: String(error),
         })
@@ -209,7 +207,7 @@ export class StoredDataset implements Dataset {
   #transactionId(wanted: string | undefined): string {
     if (wanted === undefined) return newTransactionId()
     if (!isTransactionId(wanted)) throw httpError(400, `Invalid transaction ID ${JSON.stringify(wanted)}`)
-    if (this.index.numberOf(wanted) !== undefined || this.#underway.has(wanted)) {
+    if (this.transactions.index.numberOf(wanted) !== undefined || this.#underway.has(wanted)) {
       throw httpError(409, `Transaction ID "${wanted}" has been used before`)
     }
     return wanted
@@ -230,7 +228,7 @@ function pathsOf(directory: string) {
   }
 }
 
-function place(documents: Map<string, LakeDocument>, id: string, document: LakeDocument | null): void {
+function setOrDelete(documents: Map<string, LakeDocument>, id: string, document: LakeDocument | null): void {
   if (document) documents.set(id, document)
   else documents.delete(id)
 }
@@ -241,4 +239,17 @@ function refuseAt(index: number, scope: ErrorScope, work: () => void): void {
   } catch (error) {
     throw error instanceof RefusedError ? error.toApiError(scope, index) : error
   }
+}
+
+/** Whether a client's transaction id can be used; it becomes the `_rev` of documents and a part of addresses. */
+function isTransactionId(id: string): boolean {
+  return TRANSACTION_ID.test(id)
+}
+
+/** A fresh transaction id in the hosted API's look: 22 letters and digits. */
+function newTransactionId(): string {
+  let id = ''
+  while (id.length < TRANSACTION_ID_CHARACTERS)
+    id += randomBytes(TRANSACTION_ID_CHARACTERS).toString('base64').replaceAll(/[+/=]/g, '')
+  return id.slice(0, TRANSACTION_ID_CHARACTERS)
 }

@@ -1,19 +1,19 @@
 import {createHash} from 'node:crypto'
 import type {LakeDocument} from '../contracts.ts'
 import {publishedIdOf} from '../documents.ts'
-import type {Lookup} from './view/lookup.ts'
+import type {Lookup} from './view.ts'
 
-/** More ids than this are a dependence on their whole dataset: caches hold few tags for an entry. */
+/** A search for more ids counts as one of the whole dataset, since caches take only few tags for an entry. */
 const MAX_IDS = 20
 
 /**
- * What the answer to a query depends on. Sync tags name it: a query carries the tags of all that it read, an event of the
- * live API those of all that changed, and a tag in common means that the answer may differ.
+ * What the answer to a query depends on, expressed in sync tags: an answer carries the tags of all that was read for it, an
+ * event of the live API those of all that changed. A tag in common means that the answer may differ.
  */
 export class Dependencies {
   readonly #subjects = new Set<string>()
 
-  /** A search of the dataset that only documents of these lookups can be found by. */
+  /** Notes a search of the dataset that can only find documents of these lookups. */
   addSearch(lookups: readonly Lookup[]): void {
     const ids = lookups.find(({attribute}) => attribute === 'id' || attribute === 'published')
     const types = lookups.find(({attribute}) => attribute === 'type')
@@ -22,7 +22,7 @@ export class Dependencies {
     else this.#subjects.add(ANYTHING)
   }
 
-  /** A reference that was followed, and the document it led to. */
+  /** Notes a reference that was followed, and the document that it leads to. */
   addReference(id: string, document: LakeDocument | undefined): void {
     this.#subjects.add(document ? typeSubject(document._type) : idSubject(id))
   }

@@ -11,7 +11,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(directory, {recursive: true}))
 
-it('keeps the order of appends that arrive at once, and tells where each lies', async () => {
+it('keeps the order of concurrent appends, and returns their offsets', async () => {
   const file = new AppendFile(join(directory, 'file'))
   const texts = Array.from({length: 200}, (_, n) => `line ${n}\n`)
   const offsets = await Promise.all(texts.map((text) => file.append(Buffer.from(text))))
@@ -22,7 +22,7 @@ it('keeps the order of appends that arrive at once, and tells where each lies', 
   await file.close()
 })
 
-it('goes on at the end of a file that exists', async () => {
+it('appends to a file that exists', async () => {
   const path = join(directory, 'file')
   const first = new AppendFile(path)
   await first.append(Buffer.from('one'))
@@ -32,7 +32,7 @@ it('goes on at the end of a file that exists', async () => {
   await second.close()
 })
 
-it('fails for good once the disk does', async () => {
+it('fails every append after a failed write', async () => {
   const full = new AppendFile('/dev/full')
   await expect(full.append(Buffer.from('x'))).rejects.toThrow(/ENOSPC/)
   await expect(full.append(Buffer.from('y'))).rejects.toThrow(/ENOSPC/)

@@ -6,7 +6,7 @@ const readAt = promisify(read)
 const writeAll = promisify(write)
 const synchronise = promisify(fdatasync)
 
-type Waiting = {
+type PendingAppend = {
   bytes: Buffer
   offset: number
   resolve: (offset: number) => void
@@ -14,13 +14,13 @@ type Waiting = {
 }
 
 /**
- * A file that only grows. Appends that arrive while the disk is busy are written and synchronised together, so that the
- * cost of one `fdatasync` is shared by everybody who waits.
+ * A file that only grows. Appends that arrive while the disk is busy are written and synchronised together, so that
+ * they share the cost of one `fdatasync`.
  */
 export class AppendFile {
   readonly #descriptor: number
   #size: number
-  #waiting: Waiting[] = []
+  #waiting: PendingAppend[] = []
   #flushing: Promise<void> | null = null
   #failure: unknown = null
 
@@ -46,7 +46,7 @@ export class AppendFile {
     return buffer.subarray(0, bytesRead)
   }
 
-  /** What went wrong on disk. Nothing more is written then, since the end of the file is unknown. */
+  /** The first error of a write. Nothing more is written after it, since the end of the file is unknown. */
   get failure(): unknown {
     return this.#failure
   }
@@ -61,7 +61,7 @@ export class AppendFile {
   }
 
   async #flush(): Promise<void> {
-    // Lets everything that was asked for in this turn of the event loop share the first write.
+    // Appends of the same turn of the event loop share the first write.
     await Promise.resolve()
     while (this.#waiting.length > 0) {
       const batch = this.#waiting
@@ -88,7 +88,7 @@ export class AppendFile {
   }
 }
 
-/** A new file survives a power cut only once the directory that lists it does. */
+/** Makes the name of a new file durable: the file's own `fsync` does not cover its directory entry (fsync(2)). */
 function syncDirectory(directory: string): void {
   const descriptor = openSync(directory, 'r')
   try {

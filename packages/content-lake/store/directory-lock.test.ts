@@ -13,7 +13,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(directory, {recursive: true}))
 
-it('belongs to one owner until it is given free', async () => {
+it('has one owner until it is released', async () => {
   const unlock = lockDirectory(directory)
   expect(() => lockDirectory(directory)).toThrow(`in use by process ${process.pid}`)
   unlock()
@@ -38,7 +38,7 @@ it('is taken over from a process that was killed', async () => {
 })
 
 it.each(['', '{"pid":', JSON.stringify({pid: process.pid, startedAt: 'another time', token: 'x'})])(
-  'is taken over when it reads %j',
+  'is taken over when its file contains %j',
   async (content) => {
     await writeFile(join(directory, 'lake.lock'), content)
     lockDirectory(directory)()

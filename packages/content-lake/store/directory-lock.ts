@@ -10,29 +10,29 @@ type Owner = z.infer<typeof Owner>
  * Makes this process the only owner of a data directory. A lock whose process is gone, for instance after `kill -9`, is
  * taken over.
  *
- * @returns A function that gives the directory free.
+ * @returns A function that releases the directory.
  * @throws Error naming the process that owns the directory.
  */
 export function lockDirectory(directory: string): () => void {
   const path = join(directory, 'lake.lock')
   const own: Owner = {pid: process.pid, startedAt: startOf(process.pid), token: randomUUID()}
   for (;;) {
-    if (claim(path, own)) break
+    if (acquire(path, own)) break
     const owner = readOwner(path)
     if (owner && startOf(owner.pid) === owner.startedAt) {
       throw new Error(
         `${directory} is in use by process ${owner.pid}. Stop that lake first, or choose another --data.`,
       )
     }
-    retire(path, owner)
+    removeStale(path, owner)
   }
   return () => {
     if (readOwner(path)?.token === own.token) rmSync(path, {force: true})
   }
 }
 
-function claim(path: string, own: Owner): boolean {
-  // The lock appears whole or not at all: nobody can read one that is still being written.
+function acquire(path: string, own: Owner): boolean {
+  // A hard link makes the lock appear whole or not at all, so that no reader sees half of one.
   const complete = `${path}.${own.token}`
   writeFileSync(complete, JSON.stringify(own))
   try {
@@ -46,8 +46,8 @@ function claim(path: string, own: Owner): boolean {
   }
 }
 
-/** Removes a stale lock, and puts it back when another process has renewed it in the meantime. */
-function retire(path: string, stale: Owner | null): void {
+/** Removes a stale lock, and puts it back when another process has taken it in the meantime. */
+function removeStale(path: string, stale: Owner | null): void {
   const aside = `${path}.${randomUUID()}`
   try {
     renameSync(path, aside)
@@ -80,7 +80,7 @@ function startOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    // A killed process that nobody has waited for yet still has its number, and owns nothing.
+    // A zombie, whose parent has not called wait(2) yet, still has its number and owns nothing.
     return fields[0] === 'Z' ? '' : (fields[19] ?? 'running')
   } catch {
     return 'running'

@@ -44,7 +44,7 @@ const StoredDocument = z.looseObject({
   _updatedAt: z.string(),
 })
 
-/** @throws ZodError when a value read from disk is no document. */
+/** @throws ZodError when a value that was read from disk is no document. */
 export function parseDocument(value: unknown): LakeDocument {
   return StoredDocument.parse(value)
 }
@@ -80,7 +80,7 @@ export function rewind(after: LakeDocument | null, change: LoggedChange): LakeDo
   return isPlainObject(before) ? parseDocument({...before, _rev: change.previousRev}) : null
 }
 
-/** The whole transaction again, given the documents that it started from. */
+/** The whole transaction again, given the documents before it. */
 export function fromLogged(
   logged: LoggedTransaction,
   documentBefore: (id: string) => LakeDocument | null,
@@ -90,4 +90,80 @@ export function fromLogged(
     return {...change, before, after: replay(before, change, logged.id)}
   })
   return {...logged, changes}
+}
+
+/** Where a transaction lies in the log (bytes), and which documents it concerns. */
+export type IndexEntry = {
+  id: string
+  timestamp: string
+  offset: number
+  size: number
+  documentIds: string[]
+  /** Documents and versions that the transaction's events name. */
+  eventIds: string[]
+}
+
+/**
+ * Finds transactions without holding them: by id, by document, by event. A transaction's number is its place in commit
+ * order, from 0.
+ */
+export class TransactionIndex {
+  readonly #entries: IndexEntry[] = []
+  readonly #byId = new Map<string, number>()
+  readonly #byDocument = new Map<string, number[]>()
+  readonly #byEvent = new Map<string, number[]>()
+
+  add(entry: IndexEntry): void {
+    const number = this.#entries.push(entry) - 1
+    this.#byId.set(entry.id, number)
+    for (const id of entry.documentIds) append(this.#byDocument, id, number)
+    for (const id of entry.eventIds) append(this.#byEvent, id, number)
+  }
+
+  get length(): number {
+    return this.#entries.length
+  }
+
+  entries(): readonly IndexEntry[] {
+    return this.#entries
+  }
+
+  numberOf(transactionId: string): number | undefined {
+    return this.#byId.get(transactionId)
+  }
+
+  /** Numbers of the transactions that changed the document, oldest first. */
+  ofDocument(documentId: string): readonly number[] {
+    return this.#byDocument.get(documentId) ?? []
+  }
+
+  /** Numbers of the transactions with events about the document or version, oldest first. */
+  ofEvents(documentId: string): readonly number[] {
+    return this.#byEvent.get(documentId) ?? []
+  }
+}
+
+function append(index: Map<string, number[]>, key: string, number: number): void {
+  const numbers = index.get(key)
+  if (numbers) numbers.push(number)
+  else index.set(key, [number])
+}
+
+/** The index entry of a transaction that was written at `offset`. */
+export function indexEntry(
+  {id, timestamp, changes, events}: LoggedTransaction,
+  offset: number,
+  size: number,
+): IndexEntry {
+  const eventIds = events.flatMap(({documentId, versionId}) =>
+    versionId ? [documentId, versionId] : [documentId],
+  )
+  return {
+    id,
+    timestamp,
+    offset,
+    size,
+    documentIds: changes.map((change) => change.id),
+    eventIds: [...new Set(eventIds)],
+  }
 }

@@ -25,7 +25,7 @@ it('finds strong references at any depth, and no others', () => {
   expect([...found]).toEqual(['one', 'two'])
 })
 
-it('forgets references that are gone', () => {
+it('drops references that were removed', () => {
   const before = document({to: {_ref: 'x'}})
   const index = new ReferenceIndex([before])
   expect(index.referrersOf('x')).toEqual(['a'])

@@ -1,7 +1,9 @@
-import type {LakeDocument} from '../contracts.ts'
+import type {Change, LakeDocument} from '../contracts.ts'
 import {isPlainObject} from '../documents.ts'
+import {referencesMissing, stillReferenced} from '../errors.ts'
+import type {Workspace} from './workspace.ts'
 
-/** Ids that a document needs to exist: every `_ref` that is neither weak nor into another dataset or project. */
+/** Ids of the documents that must exist beside this one: every `_ref` that is neither weak nor into another dataset. */
 export function strongReferences(document: LakeDocument | null): Set<string> {
   const found = new Set<string>()
   if (document) collect(document, found)
@@ -24,7 +26,7 @@ function collect(value: unknown, found: Set<string>): void {
   for (const item of Object.values(value)) collect(item, found)
 }
 
-/** Who refers to a document, kept up to date change by change. */
+/** Which documents refer to a document by a strong reference, kept up to date change by change. */
 export class ReferenceIndex {
   readonly #referrers = new Map<string, Set<string>>()
 
@@ -44,5 +46,27 @@ export class ReferenceIndex {
   /** Ids of the documents with a strong reference to `id`. */
   referrersOf(id: string): string[] {
     return [...(this.#referrers.get(id) ?? [])]
+  }
+}
+
+/**
+ * Refuses a transaction that would leave a strong reference to a document that does not exist.
+ *
+ * @throws RefusedError 409.
+ */
+export function checkReferences(changes: Change[], workspace: Workspace, references: ReferenceIndex): void {
+  for (const {id, before, after} of changes) {
+    if (!after) {
+      const candidates = new Set([...references.referrersOf(id), ...changes.map((change) => change.id)])
+      const referrers = [...candidates].filter(
+        (other) => other !== id && strongReferences(workspace.get(other)).has(id),
+      )
+      if (referrers.length > 0) throw stillReferenced(id, referrers)
+      continue
+    }
+    const known = strongReferences(before)
+    for (const target of strongReferences(after)) {
+      if (!known.has(target) && !workspace.get(target)) throw referencesMissing(id, target)
+    }
   }
 }

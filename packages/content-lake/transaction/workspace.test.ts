@@ -31,7 +31,7 @@ function refusal(work: () => void): RefusedError {
 }
 
 describe('creating', () => {
-  it('sets the times, and keeps those that an import brings', () => {
+  it('sets the times, and keeps those that a client gives', () => {
     const workspace = workspaceOf([])
     workspace.create({_id: 'a', _type: 'note', _rev: 'ignored'})
     workspace.create({_id: 'b', _type: 'note', _createdAt: THEN, _updatedAt: 'yesterday'})
@@ -57,7 +57,7 @@ describe('creating', () => {
     expect(workspace.get('a')).not.toHaveProperty('old')
   })
 
-  it('leaves alone what exists when asked to', () => {
+  it('leaves a document that exists unchanged when it is asked to', () => {
     const workspace = workspaceOf([note('a')])
     workspace.createIfNotExists({_id: 'a', _type: 'memo'})
     expect(workspace.touched).toEqual([{id: 'a', operation: 'none'}])
@@ -75,7 +75,7 @@ describe('creating', () => {
 })
 
 describe('patching', () => {
-  it('never changes the document that others hold', () => {
+  it('does not change the committed document itself', () => {
     const original = note('a', {list: [{_key: 'x', n: 1}], text: 'old'})
     const copy = structuredClone(original)
     const workspace = workspaceOf([original])
@@ -99,7 +99,7 @@ describe('patching', () => {
     expect(refusal(() => workspaceOf([note('a')]).patch('a', {set: {[name]: 'other'}})).status).toBe(400)
   })
 
-  it('does not let a client set what the lake itself keeps', () => {
+  it('does not let a client set the lake’s own attributes', () => {
     const workspace = workspaceOf([note('a')])
     workspace.patch('a', {set: {_createdAt: 'x', _updatedAt: 'x', _rev: 'x'}})
     expect(workspace.changes('t')[0]?.after).toMatchObject({_createdAt: THEN, _updatedAt: NOW, _rev: 't'})
@@ -111,7 +111,7 @@ describe('patching', () => {
     expect(refusal(() => workspace.patch('b', {set: {a: 1}})).status).toBe(404)
   })
 
-  it('replaces nothing where nothing is found', () => {
+  it('replaces nothing when there is nothing at the path', () => {
     const workspace = workspaceOf([note('a', {list: [{_key: 'x'}]})])
     workspace.patch('a', {insert: {replace: 'list[_key=="gone"]', items: [{_key: 'y'}]}})
     expect(workspace.get('a')?.list).toEqual([{_key: 'x'}])
@@ -123,34 +123,31 @@ describe('patching', () => {
     expect(workspace.get('a')?.list).toEqual(['new', 3])
   })
 
-  it.each(['set', 'setIfMissing'] as const)(
-    '%s makes nothing where a selector has nothing to look into',
-    (set) => {
-      const block = {_key: 'a', _type: 'block'}
-      for (const attributes of [{}, {body: null}, {body: [block]}, {body: 'text'}]) {
-        const workspace = workspaceOf([note('a', attributes)])
-        const values = {
-          'body[_key=="a"].children[_key=="s"].text': 'typed',
-          'body[0:].children[0].text': 'typed',
-          'list[0]': 'x',
-          'deep[\'in-side\'][_key=="["].n': 1,
-        }
-        workspace.patch('a', {[set]: values})
-        const {_updatedAt, ...after} = workspace.get('a') ?? note('none')
-        const {_updatedAt: _before, ...before} = note('a', attributes)
-        expect(after).toEqual(before)
+  it.each(['set', 'setIfMissing'] as const)('%s changes nothing where a selector matches nothing', (set) => {
+    const block = {_key: 'a', _type: 'block'}
+    for (const attributes of [{}, {body: null}, {body: [block]}, {body: 'text'}]) {
+      const workspace = workspaceOf([note('a', attributes)])
+      const values = {
+        'body[_key=="a"].children[_key=="s"].text': 'typed',
+        'body[0:].children[0].text': 'typed',
+        'list[0]': 'x',
+        'deep[\'in-side\'][_key=="["].n': 1,
       }
-    },
-  )
+      workspace.patch('a', {[set]: values})
+      const {_updatedAt, ...after} = workspace.get('a') ?? note('none')
+      const {_updatedAt: _before, ...before} = note('a', attributes)
+      expect(after).toEqual(before)
+    }
+  })
 
-  it('keeps what is inserted after a set that found no array', () => {
+  it('keeps later inserts after a set that found no array', () => {
     const workspace = workspaceOf([note('a')])
     workspace.patch('a', {set: {'body[_key=="a"].text': 'typed'}})
     workspace.patch('a', {setIfMissing: {body: []}, insert: {after: 'body[-1]', items: [{_key: 'n'}]}})
     expect(workspace.get('a')?.body).toEqual([{_key: 'n'}])
   })
 
-  it('sets what a selector finds, in every place, and what an earlier value made', () => {
+  it('sets every match of a selector, and matches in values that were set before', () => {
     const rows = [{_key: 'r', cells: [{_key: 'c'}]}, {_key: 's'}, {_key: 't', cells: [{_key: 'c'}]}]
     const workspace = workspaceOf([note('a', {rows, 'in-side': {list: [1]}, words: []})])
     workspace.patch('a', {
@@ -180,7 +177,7 @@ describe('patching', () => {
     expect(workspace.get('a')).toMatchObject({seo: {title: 'T', words: [2], more: true}, n: 1})
   })
 
-  it('gives keys to the objects of arrays when asked to', () => {
+  it('gives keys to the objects of arrays when it is asked to', () => {
     const workspace = workspaceOf([note('a', {list: []})], true)
     workspace.patch('a', {insert: {after: 'list[-1]', items: [{n: 1}, {_key: 'own'}, 'text']}})
     workspace.create({_id: 'b', _type: 'note', list: [{inner: [{}]}]})
@@ -190,7 +187,7 @@ describe('patching', () => {
   })
 })
 
-it('has nothing to tell of a document that came and went', () => {
+it('has no change of a document that was created and deleted', () => {
   const workspace = workspaceOf([note('a')])
   workspace.create({_id: 'b', _type: 'note'})
   workspace.delete('b')

@@ -1,12 +1,12 @@
+import {randomBytes} from 'node:crypto'
 import type {Change, LakeDocument, MutationInput} from '../contracts.ts'
-import {checkAttributes, completeDocumentId, isDocumentId} from '../documents.ts'
+import {checkAttributes, completeDocumentId, isDocumentId, isPlainObject} from '../documents.ts'
 import {alreadyExists, invalid, notFound, revisionMismatch} from '../errors.ts'
 import {effectOf} from '../mendoza.ts'
-import {applyPatch} from './apply-patch.ts'
-import {recordWithArrayKeys} from './array-keys.ts'
-import type {Attributes, PatchOperations} from './operation.ts'
+import type {Attributes, PatchOperations} from './mutations.ts'
+import {applyPatch} from './patch.ts'
 
-export type Touched = {id: string; operation: 'create' | 'update' | 'delete' | 'none'}
+type Touched = {id: string; operation: 'create' | 'update' | 'delete' | 'none'}
 type Work = {before: LakeDocument | null; after: LakeDocument | null; mutations: MutationInput[]}
 type NewDocument = {
   _id: string
@@ -17,7 +17,7 @@ type NewDocument = {
 }
 type Options = {timestamp: string; autoGenerateArrayKeys?: boolean}
 
-/** The documents as one transaction sees them: the committed ones, and over them what it has changed so far. */
+/** The documents as one transaction sees them: the committed ones with the changes that it has made so far. */
 export class Workspace {
   readonly #base: ReadonlyMap<string, LakeDocument>
   readonly #timestamp: string
@@ -133,7 +133,23 @@ export class Workspace {
   }
 }
 
-/** A client may bring its own times, as imports do; anything but a time is ignored. */
+/** A client may give times of its own, as imports do; a value that is no time is ignored. */
 function timestampOr(value: unknown, fallback: string): string {
   return typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? value : fallback
+}
+
+/** The object with a random `_key` on every object that stands in an array and has none, at any depth. */
+function recordWithArrayKeys<Value extends Record<string, unknown>>(record: Value): Value {
+  const keyed = Object.entries(record).map(([name, item]) => [name, withArrayKeys(item)])
+  return {...record, ...Object.fromEntries(keyed)}
+}
+
+function withArrayKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => withKey(withArrayKeys(item)))
+  return isPlainObject(value) ? recordWithArrayKeys(value) : value
+}
+
+function withKey(item: unknown): unknown {
+  if (!isPlainObject(item) || typeof item._key === 'string') return item
+  return {_key: randomBytes(6).toString('hex'), ...item}
 }

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {DeliveryLog} from './delivery-log.ts'
-import type {Attempt, Message} from './message.ts'
+import type {Attempt, Message} from './messages.ts'
 
 let directory: string
 let path: string
@@ -46,16 +46,16 @@ function attempt(messageId: string, willRetry: boolean): Attempt {
 }
 
 describe('DeliveryLog', () => {
-  test('owes a message until an attempt is the last', async () => {
+  test('keeps a message pending until its last attempt', async () => {
     const log = await open()
     await log.queue('production', 'of-two', [message('one'), message('two')])
     await log.ended(attempt('one', true))
     await log.ended(attempt('two', false))
-    expect(log.owed().map(({id}) => id)).toEqual(['one'])
+    expect(log.pending().map(({id}) => id)).toEqual(['one'])
     await log.close()
   })
 
-  test('knows all of it again after a restart, and after another', async () => {
+  test('has all of it after a restart, and after another', async () => {
     const log = await open()
     await log.queue('production', 'of-one', [message('one')])
     await log.ended(attempt('one', true))
@@ -65,7 +65,7 @@ describe('DeliveryLog', () => {
       const restarted = await open()
       expect(restarted.cursor('production')).toBe('of-two')
       expect(restarted.cursor('staging')).toBeNull()
-      expect(restarted.owed().map(({id}) => id)).toEqual(['one', 'two'])
+      expect(restarted.pending().map(({id}) => id)).toEqual(['one', 'two'])
       expect(restarted.attemptsOf('one')).toHaveLength(1)
       expect(restarted.ofHook('hook').map((tracked) => tracked.message.id)).toEqual(['two', 'one'])
       await restarted.close()
@@ -78,11 +78,11 @@ describe('DeliveryLog', () => {
     await log.close()
     await appendFile(path, '412 0123')
     const restarted = await open()
-    expect(restarted.owed()).toHaveLength(1)
+    expect(restarted.pending()).toHaveLength(1)
     await restarted.close()
   })
 
-  test('forgets hooks that are gone, and all but the last hundred ended messages of each', async () => {
+  test('drops messages of removed hooks, and all but the last hundred ended messages of each hook', async () => {
     const log = await open()
     await log.queue('production', 'of-gone', [message('gone', 'removed')])
     for (let count = 0; count < 105; count += 1) {
@@ -93,7 +93,7 @@ describe('DeliveryLog', () => {
     expect(log.ofHook('hook')[0]?.message.id).toBe('104')
     await log.close()
     const restarted = await open()
-    expect(restarted.owed()).toEqual([])
+    expect(restarted.pending()).toEqual([])
     expect(String(await readFile(path))).not.toContain('of-gone')
     await restarted.close()
   })

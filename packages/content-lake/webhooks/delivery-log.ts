@@ -1,13 +1,11 @@
 import {z} from 'zod'
-import {writeDurably} from '../files.ts'
+import {isMissingFile, writeDurably} from '../files.ts'
 import {AppendFile} from '../store/append-file.ts'
-import {encodeRecord} from '../store/record.ts'
-import {repairTail} from '../store/repair-tail.ts'
-import {scanRecords} from '../store/scan-records.ts'
-import {Attempt, Message} from './message.ts'
+import {encodeRecord, repairTail, scanRecords} from '../store/records.ts'
+import {Attempt, Message} from './messages.ts'
 
 const Entry = z.discriminatedUnion('kind', [
-  /** Every transaction of the dataset up to this one has been turned into messages; these are the last one's. */
+  /** The messages of a transaction. Those of all earlier transactions of the dataset have been recorded before. */
   z.object({
     kind: z.literal('queued'),
     dataset: z.string(),
@@ -20,12 +18,12 @@ type Entry = z.output<typeof Entry>
 
 export type Tracked = {message: Message; attempts: Attempt[]}
 
-/** How many ended messages are remembered for each hook. */
-const REMEMBERED = 100
+/** How many ended messages are kept for each hook. */
+const MAX_ENDED_MESSAGES = 100
 
 /**
- * What is owed and what has been tried, on disk before it is acted on: after a crash nothing owed is forgotten, and what
- * was delivered in its last moment is delivered again under the same idempotency key.
+ * Messages and the attempts to deliver them, recorded on disk first: after a crash no message is lost, and one that was
+ * delivered just before it is delivered again, under the same idempotency key.
  */
 export class DeliveryLog {
   readonly #file: AppendFile
@@ -39,9 +37,9 @@ export class DeliveryLog {
   }
 
   /**
-   * Reads the log back, and writes it anew without what need not be remembered.
+   * Reads the log, and rewrites it without what is no longer needed.
    *
-   * @param isKnown - Whether a hook still exists; what was owed to others is forgotten.
+   * @param isKnown - Whether a hook still exists; messages for others are dropped.
    */
   static async open(path: string, isKnown: (hookId: string) => boolean): Promise<DeliveryLog> {
     const tracked = new Map<string, Tracked>()
@@ -53,14 +51,14 @@ export class DeliveryLog {
     return new DeliveryLog(new AppendFile(path), tracked, cursors)
   }
 
-  /** The last transaction of a dataset that is known to be dealt with; null before the first. */
+  /** The last transaction of a dataset whose messages are recorded; null before the first. */
   cursor(dataset: string): string | null {
     return this.#cursors.get(dataset) ?? null
   }
 
   /** Messages that await an attempt, oldest first. */
-  owed(): Message[] {
-    return [...this.#tracked.values()].filter(isOwed).map(({message}) => message)
+  pending(): Message[] {
+    return [...this.#tracked.values()].filter(isPending).map(({message}) => message)
   }
 
   /** Newest first. */
@@ -109,7 +107,7 @@ async function readEntries(path: string): Promise<Entry[]> {
     const end = await scanRecords(path, ({value}) => entries.push(Entry.parse(JSON.parse(value.toString()))))
     await repairTail(path, end)
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    if (!isMissingFile(error)) throw error
   }
   return entries
 }
@@ -123,17 +121,17 @@ function apply(entry: Entry, tracked: Map<string, Tracked>, cursors: Map<string,
   for (const message of entry.messages) tracked.set(message.id, {message, attempts: []})
 }
 
-function isOwed({attempts}: Tracked): boolean {
+function isPending({attempts}: Tracked): boolean {
   return attempts.at(-1)?.willRetry ?? true
 }
 
 function forgetOld(tracked: Map<string, Tracked>): void {
   const kept = new Map<string, number>()
   for (const [id, one] of [...tracked].reverse()) {
-    if (isOwed(one)) continue
+    if (isPending(one)) continue
     const count = (kept.get(one.message.hookId) ?? 0) + 1
     kept.set(one.message.hookId, count)
-    if (count > REMEMBERED) tracked.delete(id)
+    if (count > MAX_ENDED_MESSAGES) tracked.delete(id)
   }
 }
 

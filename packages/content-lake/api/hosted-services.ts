@@ -1,0 +1,43 @@
+import type {Feature, LakeResponse, Route} from '../contracts.ts'
+
+const noContent = (): LakeResponse => ({status: 204})
+const emptyObject = (): LakeResponse => ({body: {}})
+const emptyList = (): LakeResponse => ({body: []})
+
+/**
+ * Services beside the Content Lake that the Studio always asks: offers, announcements, telemetry, schedules. Each answer is
+ * that of a project without the service.
+ */
+export function createHostedServicesFeature(): Feature {
+  return {
+    routes: [
+      get('/ping', () => ({body: {ok: true}})),
+      get('/data/ping/:dataset', () => ({body: {ok: true}})),
+      get('/check/cors', () => ({body: {result: {allowed: true, withCredentials: true}}})),
+      get('/geoip/country', () => ({body: {country: null}})),
+      get('/help', () => ({body: {resources: {title: '', sectionArray: [], welcome: null}}})),
+      get('/features', emptyList),
+      get('/access/requests/me', emptyList),
+      get('/access/project/:projectId/requests', emptyList),
+      get('/journey/announcements', emptyList),
+      get('/journey/trial', emptyObject),
+      get('/journey/:subject*', noContent),
+      get('/intake/telemetry-status', () => ({body: {status: 'denied'}})),
+      post('/intake/batch', emptyObject),
+      get('/subscriptions/project/:projectId', () => ({
+        body: {plan: {planTypeId: 'local'}, featureTypes: {}},
+      })),
+      get('/schedules/:projectId/:dataset', () => ({body: {schedules: [], totalCount: 0}})),
+      get('/data/references/:dataset/documents/:id/to', () => ({body: {totalCount: 0, references: []}})),
+      get('/media-libraries', () => ({body: {data: []}})),
+    ],
+  }
+}
+
+function get(pattern: string, handle: Route['handle']): Route {
+  return {method: 'GET', pattern, access: 'anyone', handle}
+}
+
+function post(pattern: string, handle: Route['handle']): Route {
+  return {method: 'POST', pattern, access: 'anyone', handle}
+}
