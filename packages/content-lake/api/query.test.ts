@@ -7,7 +7,7 @@ let editor: SanityClient
 let viewer: SanityClient
 
 beforeAll(async () => {
-  lake = await RestartableLake.start({queryLimitMs: 1_500})
+  lake = await RestartableLake.start({queryLimitMs: 5_000})
   const numbered = Array.from({length: 60}, (_, index) => ({_id: `t${index}`, _type: 'thing', index}))
   editor = lake.client('editor')
   viewer = lake.client('viewer')

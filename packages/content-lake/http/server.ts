@@ -10,6 +10,8 @@ const DEFAULT_MAX_BODY_BYTES = 4 << 20
 const MAX_CONNECTIONS = 1024
 const HEADERS_TIMEOUT_MS = 15_000
 const REQUEST_TIMEOUT_MS = 120_000
+/** Longer than clients keep idle connections, so that they do not send a request on one that is being closed. */
+const KEEP_ALIVE_TIMEOUT_MS = 65_000
 /** Queries of up to 11 KB travel in the address. */
 const MAX_HEADER_BYTES = 64 << 10
 const VERSION = /^\/(v1|vX|v\d{4}-\d{2}-\d{2})(?=\/|$)/
@@ -69,6 +71,7 @@ export function createLakeServer({projectId, host, features, context}: Options):
     {
       headersTimeout: HEADERS_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
       noDelay: true,
     },

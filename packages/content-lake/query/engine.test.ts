@@ -67,7 +67,7 @@ describe('the query engine', () => {
 
   it('cuts off an endless query, while a hundred others are answered', async () => {
     const documents = Array.from({length: 60}, (_, index) => ({_id: `d${index}`, _type: 'thing', index}))
-    const engine = engineOf(createMemoryDataset(...documents), {workers: 2, limitMs: 1_500})
+    const engine = engineOf(createMemoryDataset(...documents), {workers: 2, limitMs: 5_000})
     await engine.run(request('count(*)'))
     let isEndlessDone = false
     const endless = refusalOf(engine.run(request(ENDLESS_SEARCH))).finally(() => {
@@ -237,6 +237,14 @@ describe('many endless anonymous queries', () => {
     expect(new Set(refusals.map(({status}) => status))).toEqual(new Set([408, 503]))
     const busy = refusals.filter(({status}) => status === 503)
     for (const {headers} of busy) expect(Number(headers['retry-after'])).toBeGreaterThan(0)
+    expect(await ask(engine, 'count(*)', null)).toBe(60)
+  })
+
+  it('do not count the start of a thread as waiting', async () => {
+    const engine = engineOf(createMemoryDataset(...numbered), {
+      anonymousLimitMs: LONG_MS,
+      maxAnonymousWaitMs: 1,
+    })
     expect(await ask(engine, 'count(*)', null)).toBe(60)
   })
 

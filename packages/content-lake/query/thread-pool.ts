@@ -45,7 +45,9 @@ export class ThreadPool {
   constructor(settings: PoolSettings, documents: () => ReadonlyMap<string, LakeDocument>) {
     this.#settings = settings
     this.#documents = documents
-    this.#waiting = new JobQueue(settings.maxWaitMs)
+    // The start of the first thread takes a while on a busy machine. It does not count as waiting for other tasks.
+    const hasThread = () => [...this.#threads].some((thread) => thread.hasStarted)
+    this.#waiting = new JobQueue(settings.maxWaitMs, hasThread)
   }
 
   /**
@@ -147,10 +149,12 @@ type Waiting = {job: Job; timer: NodeJS.Timeout | undefined}
 class JobQueue {
   readonly #waiting: Waiting[] = []
   readonly #maxWaitMs: number | undefined
+  readonly #mayRefuse: () => boolean
 
   /** @param maxWaitMs - A job that waits longer is refused with 503; without it, jobs wait as long as it takes. */
-  constructor(maxWaitMs?: number) {
+  constructor(maxWaitMs: number | undefined, mayRefuse: () => boolean) {
     this.#maxWaitMs = maxWaitMs
+    this.#mayRefuse = mayRefuse
   }
 
   get length(): number {
@@ -159,8 +163,7 @@ class JobQueue {
 
   add(job: Job): void {
     const waiting: Waiting = {job, timer: undefined}
-    if (this.#maxWaitMs !== undefined)
-      waiting.timer = setTimeout(() => this.#refuse(waiting), this.#maxWaitMs)
+    this.#limitWait(waiting)
     this.#waiting.push(waiting)
   }
 
@@ -169,6 +172,14 @@ class JobQueue {
     const next = this.#maxWaitMs === undefined ? this.#waiting.shift() : this.#waiting.pop()
     clearTimeout(next?.timer)
     return next?.job
+  }
+
+  #limitWait(waiting: Waiting): void {
+    if (this.#maxWaitMs === undefined) return
+    waiting.timer = setTimeout(() => {
+      if (this.#mayRefuse()) this.#refuse(waiting)
+      else this.#limitWait(waiting)
+    }, this.#maxWaitMs)
   }
 
   #refuse(waiting: Waiting): void {
