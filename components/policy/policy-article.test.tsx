@@ -1,11 +1,11 @@
 import {renderToStaticMarkup} from 'react-dom/server'
 import {expect, test} from 'vitest'
-import type {PolicyBody} from '#sanity/types.gen.ts'
+import type {TextMember} from '#lib/format/portable-text.ts'
 import {PolicyArticle, type PolicyArticleProps} from './policy-article.tsx'
 
 type Style = 'normal' | 'subtitle' | 'h2' | 'h3'
 
-const block = (style: Style, text: string): PolicyBody[number] => ({
+const block = (style: Style, text: string): TextMember => ({
   _type: 'block',
   _key: text,
   style,
@@ -13,7 +13,7 @@ const block = (style: Style, text: string): PolicyBody[number] => ({
   children: [{_type: 'span', _key: 's', text, marks: []}],
 })
 
-const BODY: PolicyBody = [
+const BODY: readonly TextMember[] = [
   block('subtitle', 'Privacy Policy for Us'),
   {_type: 'lastUpdatedMarker', _key: 'm', label: 'Last Updated:'},
   block('normal', 'The opening.'),

@@ -1,7 +1,7 @@
 import {RichText} from '#components/portable-text/rich-text.tsx'
 import {formatUsDate} from '#lib/format/dates.ts'
 import {headingParts} from '#lib/format/headings.ts'
-import type {PolicyBody} from '#sanity/types.gen.ts'
+import type {TextMember} from '#lib/format/portable-text.ts'
 import contentsStyles from './contents.module.css'
 import styles from './policy-article.module.css'
 import {contactSection, type PolicySection, policyParts} from './sections.ts'
@@ -12,14 +12,14 @@ export type PolicyArticleProps = {
   lastUpdated: string | null
   /** Shown under the section on contact. */
   contactEmail: string | null
-  body: PolicyBody
+  body: readonly TextMember[]
 }
 
 /** A policy as a page: its title, a list of contents and its text, set for reading and for print. */
 export function PolicyArticle({title, lastUpdated, contactEmail, body}: PolicyArticleProps) {
   const {subtitle, opening, sections} = policyParts(body)
   const contact = contactSection(sections)
-  const text = (value: PolicyBody) => (
+  const text = (value: readonly TextMember[]) => (
     <RichText
       value={value}
       types={{lastUpdatedMarker: ({value}) => <LastUpdated label={value.label} date={lastUpdated} />}}
@@ -113,11 +113,11 @@ type Heading = PolicySection['heading']
 
 /** A number that is in one piece. One that is cut by a mark, such as "*1*.", stays where it is. */
 function ownNumber({children}: Heading, number: string | undefined): string | undefined {
-  return number && children?.[0]?.text?.trimStart().startsWith(number) ? number : undefined
+  return number && children[0]?.text.trimStart().startsWith(number) ? number : undefined
 }
 
 function withoutNumber(heading: Heading, number: string): Heading {
-  const [first, ...others] = heading.children ?? []
+  const [first, ...others] = heading.children
   if (!first?.text) return heading
   return {...heading, children: [{...first, text: first.text.trimStart().slice(number.length)}, ...others]}
 }

@@ -1,23 +1,20 @@
 import {anchors} from '#lib/format/headings.ts'
-import type {PolicyBody} from '#sanity/types.gen.ts'
-
-type Member = PolicyBody[number]
-type Block = Extract<Member, {_type: 'block'}>
+import type {TextBlock, TextMember} from '#lib/format/portable-text.ts'
 
 export type PolicySection = {
   /** The section's anchor, unique on the page. */
   id: string
-  heading: Block
+  heading: TextBlock
   /** The words of the heading without marks. */
   text: string
-  members: PolicyBody
+  members: readonly TextMember[]
 }
 
 export type PolicyParts = {
   /** The text's own heading, when it begins with one. */
-  subtitle: Block | undefined
+  subtitle: TextBlock | undefined
   /** What stands before the first section. */
-  opening: PolicyBody
+  opening: readonly TextMember[]
   sections: PolicySection[]
 }
 
@@ -25,7 +22,7 @@ export type PolicyParts = {
 const TAKEN = ['main', 'contents']
 
 /** Parts a policy's text at its section headings. Nothing is left out and the order stays. */
-export function policyParts(body: PolicyBody): PolicyParts {
+export function policyParts(body: readonly TextMember[]): PolicyParts {
   const [first, ...others] = body
   const subtitle = first && isBlock(first) && first.style === 'subtitle' ? first : undefined
   const members = subtitle ? others : body
@@ -46,12 +43,12 @@ export function policyParts(body: PolicyBody): PolicyParts {
   }
 }
 
-const isBlock = (member: Member): member is Block => member._type === 'block'
+const isBlock = (member: TextMember): member is TextBlock => member._type === 'block'
 
-const isSectionHeading = (member: Member): member is Block =>
+const isSectionHeading = (member: TextMember): member is TextBlock =>
   isBlock(member) && member.style === 'h2' && member.listItem === undefined
 
-const plainText = (block: Block) => (block.children ?? []).map(({text}) => text ?? '').join('')
+const plainText = ({children}: TextBlock) => children.map(({text}) => text).join('')
 
 /**
  * The section that tells how to reach the business: the last one whose heading speaks of contact, since a policy

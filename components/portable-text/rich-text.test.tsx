@@ -1,6 +1,8 @@
+import fc from 'fast-check'
 import {renderToStaticMarkup} from 'react-dom/server'
 import {expect, test} from 'vitest'
-import {RichText, type RichTextValue} from './rich-text.tsx'
+import {withListLevels} from '#lib/format/lists.ts'
+import {RichText} from './rich-text.tsx'
 
 type Marked = {text: string; marks?: string[]}
 let keys = 0
@@ -17,7 +19,7 @@ const paragraph = (children: Marked[], rest: object = {}) => ({
 
 const item = (text: string, level: number, listItem = 'bullet') => paragraph([{text}], {level, listItem})
 
-const html = (value: RichTextValue) => renderToStaticMarkup(<RichText value={value} />)
+const html = (value: readonly unknown[]) => renderToStaticMarkup(<RichText value={value} />)
 
 test('lists nest inside their items and go on after them', () => {
   const value = [
@@ -29,7 +31,7 @@ test('lists nest inside their items and go on after them', () => {
     item('b1x', 3),
   ]
   expect(html(value)).toBe(
-    '<ul><li>a<ul><li>a1</li><li>a2</li></ul></li><li>b<ol><li>b1<ul><li>b1x</li></ul></li></ol></li></ul>',
+    '<ul><li>a<ul><li>a1</li><li>a2</li></ul></li><li>b<ol type="a"><li>b1<ul><li>b1x</li></ul></li></ol></li></ul>',
   )
 })
 
@@ -73,7 +75,68 @@ test('words are text, markup in them included', () => {
   )
 })
 
-test('an unknown mark leaves its words, an unknown part leaves nothing', () => {
-  const value = [paragraph([{text: 'words', marks: ['blink']}]), {_type: 'video', _key: 'v'}]
-  expect(html(value)).toBe('<p>words</p>')
+test('an unknown mark leaves its words, and so does an unknown part', () => {
+  const value = [
+    paragraph([{text: 'words', marks: ['blink']}]),
+    {_type: 'quote', _key: 'q', text: 'said'},
+    {_type: 'figure', _key: 'f', picture: {alt: 'A van'}, caption: 'At work'},
+    {_type: 'video', _key: 'v'},
+  ]
+  expect(html(value)).toBe('<p>words</p><p>said</p><p>A van At work</p>')
+})
+
+test('a list that begins deep or skips a level counts on, and each level has its markers', () => {
+  const numbered = (text: string, level: number) => item(text, level, 'number')
+  expect(html([numbered('a', 1), numbered('b', 3), numbered('c', 2), numbered('d', 1)])).toBe(
+    '<ol><li>a<ol type="a"><li>b</li><li>c</li></ol></li><li>d</li></ol>',
+  )
+  expect(html([numbered('a', 3), numbered('b', 1)])).toBe('<ol><li>a</li><li>b</li></ol>')
+  expect(html([item('a', 1), numbered('b', 2), numbered('c', 3), numbered('d', 4)])).toBe(
+    '<ul><li>a<ol type="a"><li>b<ol type="i"><li>c<ol><li>d</li></ol></li></ol></li></ol></li></ul>',
+  )
+})
+
+/** The number of each item as the Studio counts: by kind and level, until a smaller level or another kind comes. */
+function studioNumbers(items: readonly {listItem: string; level: number}[]): number[] {
+  let counts: {listItem: string; level: number; count: number}[] = []
+  let before: {listItem: string; level: number} | undefined
+  return items.map(({listItem, level}) => {
+    const goesDeeper = before?.listItem === listItem && before.level < level
+    counts = counts.filter(
+      (entry) => entry.level < level || (entry.level === level && entry.listItem === listItem && !goesDeeper),
+    )
+    const found = counts.find((entry) => entry.level === level)
+    before = {listItem, level}
+    if (found) return ++found.count
+    counts.push({listItem, level, count: 1})
+    return 1
+  })
+}
+
+/** The number of each item as a browser counts: in its own list. */
+function numbersOf(markup: string): number[] {
+  const open: number[] = []
+  const numbers: number[] = []
+  for (const [tag] of markup.matchAll(/<\/?(?:ul|ol|li)\b/g)) {
+    if (tag === '<ul' || tag === '<ol') open.push(0)
+    if (tag === '</ul' || tag === '</ol') open.pop()
+    if (tag === '<li') numbers.push(open.push((open.pop() ?? 0) + 1) && (open.at(-1) ?? 0))
+  }
+  return numbers
+}
+
+test('items have the numbers that the Studio shows, however lists are nested', () => {
+  const items = fc.array(
+    fc.record({listItem: fc.constantFrom('number', 'bullet'), level: fc.integer({min: 1, max: 4})}),
+  )
+  fc.assert(
+    fc.property(items, (list) => {
+      const value = withListLevels(list.map(({listItem, level}) => item('x', level, listItem)))
+      const nested = value.map(({level}, index) => ({
+        listItem: list[index]?.listItem ?? '',
+        level: level ?? 0,
+      }))
+      expect(numbersOf(html(value))).toEqual(studioNumbers(nested))
+    }),
+  )
 })

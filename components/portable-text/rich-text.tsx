@@ -1,15 +1,23 @@
-import {PortableText, type PortableTextReactComponents, toPlainText} from '@portabletext/react'
+import {PortableText, type PortableTextReactComponents} from '@portabletext/react'
 import label from '#components/ui/label.module.css'
+import {type List, nestLists} from '#lib/format/lists.ts'
+import {
+  readText,
+  type TextBlock,
+  type TextCallout,
+  type TextMember,
+  type TextTable,
+  wordsIn,
+} from '#lib/format/portable-text.ts'
 import {visitorHref} from '#lib/links/href.ts'
 import callout from './callout.module.css'
 import prose from './prose.module.css'
 import tables from './table.module.css'
 
-export type RichTextValue = Parameters<typeof PortableText>[0]['value']
-
 type RichTextProps = {
-  value: RichTextValue
-  /** Parts that are not text, by their type, besides tables and call-outs; a type that is missing is left out. */
+  /** A text as the Content Lake has it. */
+  value: readonly unknown[] | null | undefined
+  /** Parts that are not text, by their type, besides tables and call-outs. Of a part without one its words are shown. */
   types?: PortableTextReactComponents['types']
   block?: PortableTextReactComponents['block']
 }
@@ -18,15 +26,33 @@ type RichTextProps = {
 export function RichText({value, types = {}, block = {}}: RichTextProps) {
   return (
     <PortableText
-      value={value}
+      value={withNestedLists(readText(value).members)}
       components={{...words, types: {...parts, ...types}, block}}
       onMissingComponent={false}
     />
   )
 }
 
+type NestedLists = {_type: 'nestedLists'; _key: string; items: TextBlock[]}
+
+/**
+ * A text with neighbouring list items as one part. The nesting of `@portabletext/react` begins a list anew, at the outermost
+ * level, after an inner list of another kind.
+ */
+function withNestedLists<Member extends TextMember>(members: readonly Member[]): (Member | NestedLists)[] {
+  const parts: (Member | NestedLists)[] = []
+  for (const member of members) {
+    const last = parts.at(-1)
+    if (member._type !== 'block' || !member.listItem) parts.push(member)
+    else if (last?._type === 'nestedLists') last.items.push(member)
+    else parts.push({_type: 'nestedLists', _key: member._key, items: [member]})
+  }
+  return parts
+}
+
 const parts: PortableTextReactComponents['types'] = {
   callout: ({value}) => <Callout {...value} />,
+  nestedLists: ({value: {items}}) => <Lists lists={nestLists(items)} />,
   table: ({value}) => <Table {...value} />,
 }
 
@@ -38,10 +64,43 @@ const words: Partial<PortableTextReactComponents> = {
       return href ? <a href={href}>{children}</a> : children
     },
   },
-  // A style that is not known here, or not wanted in this place, is a paragraph.
+  // A style that is not wanted in this place is a paragraph.
   unknownBlockStyle: ({children}) => <p>{children}</p>,
   unknownMark: ({children}) => children,
-  unknownType: () => null,
+  unknownType: ({value}) => <p>{wordsIn(value)}</p>,
+}
+
+/** Of numbered lists from level 1 on, as the Studio shows them: `1.`, `a.`, `i.`, and from the beginning again. */
+const MARKERS = [undefined, 'a', 'i'] as const
+
+function Lists({lists}: {lists: readonly List<TextBlock>[]}) {
+  return lists.map(({listItem, level, items}) => {
+    const children = items.map(({item, lists: inside}) => (
+      <li key={item._key}>
+        <PortableText value={withoutList(item)} components={itemWords} onMissingComponent={false} />
+        <Lists lists={inside} />
+      </li>
+    ))
+    const key = items[0]?.item._key
+    // In a legal text the marker of an item is part of the text, so that it must not depend on a style sheet
+    // (https://html.spec.whatwg.org/multipage/grouping-content.html#attr-ol-type).
+    const type = MARKERS[(level - 1) % MARKERS.length]
+    return listItem === 'number' ? (
+      <ol key={key} type={type}>
+        {children}
+      </ol>
+    ) : (
+      <ul key={key}>{children}</ul>
+    )
+  })
+}
+
+const withoutList = ({listItem: _, level: __, ...block}: TextBlock) => block
+
+/** The words of a list item stand in it without a paragraph. */
+const itemWords: Partial<PortableTextReactComponents> = {
+  ...words,
+  block: {normal: ({children}) => <>{children}</>},
 }
 
 function hrefOf(value: unknown): string {
@@ -50,33 +109,24 @@ function hrefOf(value: unknown): string {
     : ''
 }
 
-type CalloutProps = {
-  label?: string | undefined
-  text?: RichTextValue | null | undefined
-}
-
 /** Words set apart from the text around them. */
-function Callout({label: name, text}: CalloutProps) {
+function Callout({label: name, text}: TextCallout) {
   return (
     <aside className={`${callout.callout} ${prose.prose}`}>
       {name && <p className={label.label}>{name}</p>}
-      <PortableText value={text ?? []} components={words} onMissingComponent={false} />
+      <PortableText
+        value={withNestedLists(text)}
+        components={{...words, types: parts}}
+        onMissingComponent={false}
+      />
     </aside>
   )
 }
 
-type TableProps = {
-  caption?: string | undefined
-  rows?: readonly {_key: string; cells?: readonly string[] | undefined}[] | undefined
-}
-
 /** A table whose first row names the columns. A row that is too short is filled up with empty cells. */
-function Table({caption, rows = []}: TableProps) {
+function Table({caption, rows}: TextTable) {
   const [head, ...body] = rows
-  const columns = Array.from(
-    {length: Math.max(0, ...rows.map(({cells}) => cells?.length ?? 0))},
-    (_, nth) => nth,
-  )
+  const columns = Array.from({length: Math.max(0, ...rows.map(({cells}) => cells.length))}, (_, nth) => nth)
   if (!head || columns.length === 0) return null
   return (
     <table className={tables.table}>
@@ -85,7 +135,7 @@ function Table({caption, rows = []}: TableProps) {
         <tr>
           {columns.map((column) => (
             <th key={column} scope="col">
-              {head.cells?.[column]}
+              {head.cells[column]}
             </th>
           ))}
         </tr>
@@ -94,7 +144,7 @@ function Table({caption, rows = []}: TableProps) {
         {body.map(({_key, cells}) => (
           <tr key={_key}>
             {columns.map((column) => (
-              <td key={column}>{cells?.[column]}</td>
+              <td key={column}>{cells[column]}</td>
             ))}
           </tr>
         ))}
@@ -102,9 +152,3 @@ function Table({caption, rows = []}: TableProps) {
     </table>
   )
 }
-
-/** The words of a text without marks, one paragraph after the other on a line. */
-export const plainText = (value: Parameters<typeof toPlainText>[0]): string =>
-  toPlainText(value)
-    .replace(/\s*\n\s*/g, ' ')
-    .trim()

@@ -1,7 +1,10 @@
 import {PHASE_PRODUCTION_BUILD} from 'next/constants'
 import {env} from '#lib/env.ts'
+import {readText, textRepairs} from '#lib/format/portable-text.ts'
 import {documentPath, MAX_PATH_CHARACTERS, MAX_SLUG_CHARACTERS} from '#lib/links/document-path.ts'
+import {logger} from '#lib/log/logger.ts'
 import {DOCUMENT_QUERY} from '#sanity/queries/site.ts'
+import type {DOCUMENT_QUERY_RESULT} from '#sanity/types.gen.ts'
 import {ADDRESSES_TAG, contentTag} from './changes.ts'
 import {fetchContent, oncePerPage} from './client.ts'
 import {fetchRevisions, rememberBuilt} from './expiry.ts'
@@ -35,8 +38,24 @@ const readDocument = oncePerPage(async ({stega}, path: string): Promise<FoundDoc
     stega,
   })
   if (found === null) return {}
+  logRepairs(found, path)
   return found._type === 'page' ? {page: readPage(found)} : {policy: readPolicy(found)}
 })
+
+/** When the documents were changed whose repairs were logged last, by their ids. */
+const logged = new Map<string, string>()
+
+/** Logs what of a document's texts is not shown as it is stored, once for each change of the document. */
+function logRepairs(found: NonNullable<DOCUMENT_QUERY_RESULT>, path: string): void {
+  const {_id, _type, _updatedAt} = found
+  if (logged.get(_id) === _updatedAt) return
+  logged.set(_id, _updatedAt)
+  for (const repair of _type === 'policy' ? readText(found.body).repairs : textRepairs(found))
+    logger.warn(
+      {document: _id, path, ...repair},
+      'A part of a text is shown as the nearest kind that the site knows',
+    )
+}
 
 /** The slug of a policy at this path; empty where none can be. */
 function slugOf(path: string): string {

@@ -1,10 +1,10 @@
 import {stegaClean} from '@sanity/client/stega'
 import {z} from 'zod'
+import {readText} from '#lib/format/portable-text.ts'
 import {BINDING_DOCUMENTS_QUERY, POLICY_LIST_QUERY} from '#sanity/queries/site.ts'
 import type {DOCUMENT_QUERY_RESULT} from '#sanity/types.gen.ts'
 import {contentTag} from './changes.ts'
 import {fetchContent} from './client.ts'
-import {policyBody} from './policy-body.ts'
 
 // Logic reads these; stega, which leads editors to a field, would only be in its way.
 const clean = z.string().transform((text) => stegaClean(text))
@@ -18,7 +18,7 @@ const policy = z.object({
   summary: z.string().nullable(),
   lastUpdated: isoDate,
   contactEmail: clean.pipe(z.email()).nullable().catch(null),
-  body: policyBody.nullable().transform((body) => body ?? []),
+  body: z.unknown().transform((body) => readText(body).members),
 })
 
 export type Policy = z.infer<typeof policy>

@@ -29,6 +29,37 @@ function writtenLevel(level: number | null | undefined): number {
   return typeof level === 'number' && level >= 1 ? Math.floor(level) : 1
 }
 
+/** Neighbouring items of one kind at one level, each with the lists inside it. */
+export type List<Item> = {
+  listItem: string
+  level: number
+  items: {item: Item; lists: List<Item>[]}[]
+}
+
+/**
+ * Neighbouring list items, at levels without gaps, as the lists that they make. An item of another kind begins a list of its
+ * own at the same place.
+ */
+export function nestLists<Item extends {listItem?: string; level?: number}>(
+  items: readonly Item[],
+): List<Item>[] {
+  const top: List<Item>[] = []
+  /** The lists that the last item is in, outermost first. */
+  let open: List<Item>[] = []
+  for (const item of items) {
+    const {listItem = 'bullet', level = 1} = item
+    open = open.slice(0, level)
+    const siblings = open[level - 2]?.items.at(-1)?.lists ?? top
+    if (open[level - 1]?.listItem !== listItem) {
+      const list: List<Item> = {listItem, level, items: []}
+      siblings.push(list)
+      open[level - 1] = list
+    }
+    open[level - 1]?.items.push({item, lists: []})
+  }
+  return top
+}
+
 /**
  * What stands before a numbered item, as the Studio shows it: `1.` at level 1, `a.` at level 2, `i.` at level 3, and from
  * the beginning again below that.

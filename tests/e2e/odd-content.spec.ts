@@ -144,3 +144,42 @@ test('a page of empty, endless, foreign and unknown content holds together', asy
     await client.delete(id)
   }
 })
+
+test('a policy that the content model does not allow keeps every word', async ({page, request}) => {
+  const client = contentClient()
+  const {url} = services().site
+  const id = 'policy-odd-text'
+  const kept = (nth: number) => `Words ${nth} stay.`
+  const paragraph = (nth: number, rest: object = {}) => ({...words(`k${nth}`, kept(nth)), ...rest})
+  const cells = [kept(9), null, kept(10)]
+  const body = [
+    paragraph(1, {style: 'h7'}),
+    paragraph(2, {_key: undefined}),
+    paragraph(3, {children: [{_type: 'span', _key: 's', text: kept(3), marks: null}]}),
+    ...[0, null, 1.5].map((level, index) => paragraph(4 + index, {listItem: 'number', level})),
+    paragraph(7, {children: [{_type: 'icon', _key: 'i', title: kept(7)}]}),
+    {_type: 'quotation', _key: 'q', words: kept(8)},
+    {_type: 'table', _key: 't', rows: [{_type: 'tableRow', _key: 'r', cells}, {cells: [kept(11)]}]},
+    {_type: 'callout', _key: 'c', text: [paragraph(12, {style: 'h2'})]},
+  ]
+  await client.createOrReplace({
+    _id: id,
+    _type: 'policy',
+    title: 'Odd',
+    slug: {_type: 'slug', current: 'odd-policy'},
+    lastUpdated: '2025-11-09',
+    body: JSON.parse(JSON.stringify(body)),
+  })
+  try {
+    await expect(async () => {
+      expect((await request.get(`${url}/odd-policy`)).status()).toBe(200)
+    }).toPass()
+    await page.goto(`${url}/odd-policy`)
+    const text = await page.locator('main').innerText()
+    for (let nth = 1; nth <= 12; nth++) expect(text).toContain(kept(nth))
+    await expect(page.locator('main ol > li')).toHaveCount(3)
+    await expect(page.getByRole('complementary').getByRole('heading')).toHaveCount(0)
+  } finally {
+    await client.delete(id)
+  }
+})

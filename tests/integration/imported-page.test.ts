@@ -2,7 +2,7 @@ import {createElement} from 'react'
 import {renderToStaticMarkup} from 'react-dom/server'
 import {expect, test} from 'vitest'
 import {PolicyArticle} from '#components/policy/policy-article.tsx'
-import {policyBody} from '#lib/content/policy-body.ts'
+import {readText} from '#lib/format/portable-text.ts'
 import {policyFromMarkdown} from '#lib/import/read-markdown.ts'
 import {storeContent} from '#lib/import/store.ts'
 
@@ -11,7 +11,7 @@ function pageOf(markdown: string): string {
   const result = policyFromMarkdown(`---\ntitle: Terms\n---\nLast Updated: 11/09/2025\n\n${markdown}`)
   if (!result.ok) throw new Error(JSON.stringify(result.problems))
   const {title, lastUpdated, body} = result.policy
-  const stored = policyBody.parse(storeContent(body).slice(1))
+  const stored = readText(storeContent(body).slice(1)).members
   return renderToStaticMarkup(
     createElement(PolicyArticle, {title, lastUpdated, contactEmail: null, body: stored}),
   )

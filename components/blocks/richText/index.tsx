@@ -8,7 +8,7 @@ import styles from './rich-text.module.css'
 function Component({block: {text}}: BlockProps<'richText'>) {
   return (
     <div className={`${styles.text} ${prose.prose}`}>
-      <RichText value={text ?? []} types={{figure: ({value}) => <Figure {...value} />}} />
+      <RichText value={text} types={{figure: ({value}) => <Figure {...value} />}} />
     </div>
   )
 }

@@ -20,7 +20,7 @@ function Component({block, Heading, headingId}: BlockProps<'textWithPicture'>) {
     >
       <div className={`${styles.words} ${prose.prose}`}>
         {title && <Heading id={headingId}>{title}</Heading>}
-        <RichText value={text ?? []} />
+        <RichText value={text} />
         {links?.some(canFollow) && (
           <p className={styles.links}>
             {links.map((link) => (

@@ -1,0 +1,316 @@
+import {withListLevels} from './lists.ts'
+
+export type TextSpan = {_type: 'span'; _key: string; text: string; marks: string[]}
+
+export type TextLink = {_type: 'link'; _key: string; href?: string}
+
+export type TextBlock = {
+  _type: 'block'
+  _key: string
+  style: 'normal' | 'subtitle' | 'h2' | 'h3' | 'h4'
+  listItem?: 'bullet' | 'number'
+  /** Of a list item, from 1. */
+  level?: number
+  children: TextSpan[]
+  markDefs: TextLink[]
+}
+
+export type TextTable = {
+  _type: 'table'
+  _key: string
+  caption?: string
+  rows: {_type: 'tableRow'; _key: string; cells: string[]}[]
+}
+
+export type TextCallout = {_type: 'callout'; _key: string; label?: string; text: TextBlock[]}
+
+/** A picture with words under it. The picture is read where it is drawn. */
+export type TextFigure = {_type: 'figure'; _key: string; picture: unknown; caption?: string}
+
+export type LastUpdatedMarker = {_type: 'lastUpdatedMarker'; _key: string; label: string}
+
+export type TextMember = TextBlock | TextTable | TextCallout | TextFigure | LastUpdatedMarker
+
+/** A part of a text that could not be taken as it was stored. Holds no words that a person wrote. */
+export type TextRepair = {
+  /** The part's `_key`, or its place in the text when it has none. */
+  part: string
+  type: string
+  faults: string[]
+}
+
+/**
+ * Reads a text as the Content Lake has it. What the content model does not allow becomes plain text of the nearest kind, so
+ * that no words are lost: an unknown style becomes a paragraph, an object between words becomes its words, a heading in a
+ * call-out a paragraph. Levels of lists are as they can be nested, and every part has a key of its own.
+ */
+export function readText(value: unknown): {members: TextMember[]; repairs: TextRepair[]} {
+  const repairs: TextRepair[] = []
+  const keys = new Set<string>()
+  const members = listOf(value).flatMap((part, index) => {
+    const faults = new Set<string>()
+    const member = readMember(part, String(index), faults)
+    const _key = member && unique(member._key, keys, faults)
+    if (faults.size > 0)
+      repairs.push({part: keyOf(part) ?? String(index), type: typeOf(part), faults: [...faults]})
+    return member && _key ? [{...member, _key}] : []
+  })
+  return {members: withListLevels(members), repairs}
+}
+
+const PARTS: ReadonlySet<unknown> = new Set(['block', 'table', 'callout', 'figure', 'lastUpdatedMarker'])
+
+/** The repairs of every text in a document: of every list that holds a part of a text. */
+export function textRepairs(value: unknown): TextRepair[] {
+  if (isRecord(value)) return Object.values(value).flatMap(textRepairs)
+  if (!Array.isArray(value)) return []
+  const isText = value.some((part) => isRecord(part) && PARTS.has(part._type))
+  return isText ? readText(value).repairs : value.flatMap(textRepairs)
+}
+
+/** The words of a text without marks, one part after the other on a line. */
+export const plainText = (value: unknown): string =>
+  readText(value)
+    .members.map(wordsIn)
+    .join(' ')
+    .replace(/\s*\n\s*/g, ' ')
+    .trim()
+
+type Faults = Set<string>
+
+function readMember(part: unknown, place: string, faults: Faults): TextMember | undefined {
+  const _key = readKey(part, place, faults)
+  if (!isRecord(part)) return readUnknown(part, _key, faults)
+  switch (part._type) {
+    case 'block':
+      return readBlock(part, _key, faults)
+    case 'table':
+      return readTable(part, _key, faults)
+    case 'callout':
+      return readCallout(part, _key, faults)
+    case 'figure':
+      return {
+        _type: 'figure',
+        _key,
+        picture: part.picture,
+        ...given('caption', readWords(part.caption, 'caption', faults)),
+      }
+    case 'lastUpdatedMarker':
+      return {
+        _type: 'lastUpdatedMarker',
+        _key,
+        label: readWords(part.label, 'label', faults) || 'Last Updated:',
+      }
+    default:
+      return readUnknown(part, _key, faults)
+  }
+}
+
+/** A part of a kind that the content model does not have: a paragraph of its words, or nothing without any. */
+function readUnknown(part: unknown, _key: string, faults: Faults): TextBlock | undefined {
+  faults.add('unknown part')
+  if (isRecord(part) && Array.isArray(part.children)) return readBlock(part, _key, faults)
+  const words = wordsIn(part)
+  return words === '' ? undefined : paragraph(_key, words)
+}
+
+const paragraph = (_key: string, text: string): TextBlock => ({
+  _type: 'block',
+  _key,
+  style: 'normal',
+  children: [{_type: 'span', _key: `${_key}-words`, text, marks: []}],
+  markDefs: [],
+})
+
+function readBlock(part: Fields, _key: string, faults: Faults): TextBlock {
+  const children = readChildren(part.children, faults)
+  const isBlank = children.every(({text}) => text.trim() === '')
+  const block: TextBlock = {
+    _type: 'block',
+    _key,
+    // A heading without words would be an empty entry in every list of headings.
+    style: isBlank ? 'normal' : readStyle(part.style, faults),
+    children,
+    markDefs: readLinks(part.markDefs, faults),
+  }
+  if (part.listItem === undefined || part.listItem === null) return block
+  return {...block, listItem: readListItem(part.listItem, faults), level: readLevel(part.level, faults)}
+}
+
+const STYLES: Readonly<Record<string, TextBlock['style']>> = {
+  normal: 'normal',
+  subtitle: 'subtitle',
+  h2: 'h2',
+  h3: 'h3',
+  h4: 'h4',
+}
+
+/** Headings of other levels, which are headings still. */
+const NEAREST_STYLES: Readonly<Record<string, TextBlock['style']>> = {h1: 'h2', h5: 'h4', h6: 'h4'}
+
+function readStyle(style: unknown, faults: Faults): TextBlock['style'] {
+  if (style === undefined || style === null) return 'normal'
+  const name = String(style)
+  const known = Object.hasOwn(STYLES, name) ? STYLES[name] : undefined
+  if (known) return known
+  faults.add('unknown style')
+  return (Object.hasOwn(NEAREST_STYLES, name) ? NEAREST_STYLES[name] : undefined) ?? 'normal'
+}
+
+function readListItem(listItem: unknown, faults: Faults): 'bullet' | 'number' {
+  if (listItem === 'bullet' || listItem === 'number') return listItem
+  faults.add('unknown kind of list')
+  return 'bullet'
+}
+
+/** Kept as written where it is a number; `withListLevels` makes it one that can be nested. */
+function readLevel(level: unknown, faults: Faults): number {
+  if (level === undefined) return 1
+  if (typeof level === 'number' && Number.isInteger(level) && level >= 1) return level
+  faults.add('level of a list item')
+  return typeof level === 'number' ? level : 1
+}
+
+function readChildren(children: unknown, faults: Faults): TextSpan[] {
+  if (children !== undefined && !Array.isArray(children)) faults.add('words in the wrong place')
+  const keys = new Set<string>()
+  return listOf(children).map((child, index) => {
+    const _key = unique(readKey(child, String(index), faults), keys, faults)
+    if (!isRecord(child) || (child._type ?? 'span') !== 'span') {
+      faults.add('object between words')
+      return {_type: 'span', _key, text: wordsIn(child), marks: []}
+    }
+    return {
+      _type: 'span',
+      _key,
+      text: readWords(child.text, 'words', faults),
+      marks: readMarks(child.marks, faults),
+    }
+  })
+}
+
+function readMarks(marks: unknown, faults: Faults): string[] {
+  if (marks === undefined) return []
+  const known = listOf(marks).filter((mark) => typeof mark === 'string')
+  if (!Array.isArray(marks) || known.length < marks.length) faults.add('marks')
+  return known
+}
+
+/** Links by their keys. A query gives `null` where a text has none. */
+function readLinks(markDefs: unknown, faults: Faults): TextLink[] {
+  return listOf(markDefs).flatMap((mark): TextLink[] => {
+    const _key = keyOf(mark)
+    if (!isRecord(mark) || (mark._type ?? 'link') !== 'link' || _key === undefined) {
+      faults.add('unknown mark')
+      return []
+    }
+    return [{_type: 'link', _key, ...(typeof mark.href === 'string' && {href: mark.href})}]
+  })
+}
+
+/** A table without a cell is no table; the words over it are a paragraph. */
+function readTable(part: Fields, _key: string, faults: Faults): TextTable | TextBlock | undefined {
+  const caption = readWords(part.caption, 'caption', faults)
+  const keys = new Set<string>()
+  const rows = listOf(part.rows).flatMap((row, index): TextTable['rows'] => {
+    if (row === null || row === undefined) {
+      faults.add('row of a table')
+      return []
+    }
+    const _key = unique(readKey(row, String(index), faults), keys, faults)
+    const isRow = isRecord(row) && (row.cells === undefined || Array.isArray(row.cells))
+    if (!isRow) faults.add('row of a table')
+    const cells = isRow ? listOf(row.cells) : Array.isArray(row) ? row : [wordsIn(row)]
+    return [{_type: 'tableRow', _key, cells: cells.map((cell) => readCell(cell, faults))}]
+  })
+  if (rows.some(({cells}) => cells.length > 0))
+    return {_type: 'table', _key, ...given('caption', caption), rows}
+  return caption === '' ? undefined : paragraph(_key, caption)
+}
+
+function readCell(cell: unknown, faults: Faults): string {
+  if (typeof cell !== 'string') faults.add('cell of a table')
+  return wordsIn(cell)
+}
+
+function readCallout(part: Fields, _key: string, faults: Faults): TextCallout {
+  const keys = new Set<string>()
+  const text = listOf(part.text).flatMap((member, index): TextBlock[] => {
+    const inner = unique(readKey(member, String(index), faults), keys, faults)
+    if (!isRecord(member) || member._type !== 'block') {
+      const block = readUnknown(member, inner, faults)
+      return block ? [block] : []
+    }
+    const block = readBlock(member, inner, faults)
+    if (block.style !== 'normal') faults.add('heading in a call-out')
+    return [{...block, style: 'normal'}]
+  })
+  return {
+    _type: 'callout',
+    _key,
+    ...given('label', readWords(part.label, 'label', faults)),
+    text: withListLevels(text),
+  }
+}
+
+/** Words of a field that may be left out. */
+function readWords(words: unknown, name: string, faults: Faults): string {
+  if (words !== undefined && words !== null && typeof words !== 'string') faults.add(name)
+  return wordsIn(words)
+}
+
+const given = <Name extends string>(name: Name, words: string): {[name in Name]?: string} => {
+  const field: {[name in Name]?: string} = {}
+  if (words !== '') field[name] = words
+  return field
+}
+
+/** Fields that hold no words for a reader: names, addresses and choices. */
+const WITHOUT_WORDS =
+  /^(?:_.*|.*(?:Id|Key|Ref|Url)|asset|crop|hotspot|href|id|kind|language|level|listItem|marks|media|preview|slug|src|style|type|url)$/
+
+/** All words of a value, wherever they stand in it: those of a block without a space between them. */
+export function wordsIn(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (typeof value === 'number') return String(value)
+  if (Array.isArray(value)) return joined(value.map(wordsIn), ' ')
+  if (!isRecord(value)) return ''
+  const {children, ...fields} = value
+  const words = Object.entries(fields).flatMap(([name, field]) =>
+    WITHOUT_WORDS.test(name) || typeof field === 'number' ? [] : wordsIn(field),
+  )
+  return joined([listOf(children).map(wordsIn).join(''), ...words], ' ')
+}
+
+const joined = (words: readonly string[], between: string) => words.filter(Boolean).join(between)
+
+type Fields = Readonly<Record<string, unknown>>
+
+const isRecord = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const typeOf = (part: unknown): string =>
+  isRecord(part) && typeof part._type === 'string' ? part._type : typeof part
+
+const keyOf = (part: unknown): string | undefined =>
+  isRecord(part) && typeof part._key === 'string' && part._key !== '' ? part._key : undefined
+
+function readKey(part: unknown, place: string, faults: Faults): string {
+  const key = keyOf(part)
+  if (key === undefined) faults.add('missing key')
+  return key ?? `at-${place}`
+}
+
+function unique(key: string, taken: Set<string>, faults: Faults): string {
+  let free = key
+  for (let count = 2; taken.has(free); count++) free = `${key}-${count}`
+  if (free !== key) faults.add('key that is used twice')
+  taken.add(free)
+  return free
+}
+
+/** Words in the place of a list are a list of one. */
+function listOf(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value
+  return value === undefined || value === null ? [] : [value]
+}
