@@ -1,4 +1,4 @@
-import CacheHandler from '@local/document-server/cache/cache-handler.ts'
+import CacheHandler from '@local/document-server/cache-handler'
 
 /** Longer answers hold something. */
 const MAX_EMPTY_ANSWER_CHARACTERS = 4_096

@@ -1,7 +1,7 @@
 import {availableParallelism} from 'node:os'
 import {join} from 'node:path'
+import {BASIC_POLICY, SECURITY_HEADERS} from '@local/document-server/security-headers'
 import type {NextConfig} from 'next'
-import {BASIC_POLICY, SECURITY_HEADERS} from './packages/document-server/security-headers.ts'
 
 // A server of Next's own sends these. The production server sets them on its answers too, and a policy that fits each.
 const securityHeaders = SECURITY_HEADERS.map(([key, value]) => ({key, value}))

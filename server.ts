@@ -1,5 +1,5 @@
 import {parseArgs} from 'node:util'
-import {startDocumentServer} from '@local/document-server/start.ts'
+import {startDocumentServer} from '@local/document-server'
 import {env} from '#lib/env.ts'
 import {problemPage} from '#lib/http/errors.ts'
 import {changeLimit} from '#lib/http/limit-changes.ts'

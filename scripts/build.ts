@@ -1,21 +1,30 @@
 import {join} from 'node:path'
+import {checkBuild} from '@local/document-server/check-build'
 import {runTask} from '@local/supervisor'
 import {stopSignal} from './stop-signal.ts'
 
 const root = join(import.meta.dirname, '..')
 const NEXT = join(root, 'node_modules', 'next', 'dist', 'bin', 'next')
-const CHECK = join(root, 'packages', 'document-server', 'check-build.ts')
 
-/** Builds the site, and then makes sure that every page of the build can be sent as a document. */
+/** Builds the site, and then makes sure that every page of the build can be sent as a static page. */
 const {signal} = stopSignal()
 try {
-  for (const args of [
-    [NEXT, 'build', ...process.argv.slice(2)],
-    [CHECK, join(root, process.env.NEXT_DIST_DIR || '.next')],
-  ])
-    await runTask({args, cwd: root, env: process.env}, {signal, onLine: (line) => console.log(line)})
+  const args = [NEXT, 'build', ...process.argv.slice(2)]
+  await runTask({args, cwd: root, env: process.env}, {signal, onLine: (line) => console.log(line)})
+  check(join(root, process.env.NEXT_DIST_DIR || '.next'))
 } catch {
-  // Both have said why.
+  // The build itself has said why.
   console.error('The build failed.')
+  process.exitCode = 1
+}
+
+function check(folder: string): void {
+  const {pages, refused} = checkBuild(folder)
+  if (refused.length === 0) {
+    console.log(`✓ ${pages.size} pages are complete without scripts`)
+    return
+  }
+  const lines = refused.map(({path, reason}) => `  ${path}: ${reason}`)
+  console.error(`These pages cannot be sent as static pages:\n${lines.join('\n')}`)
   process.exitCode = 1
 }

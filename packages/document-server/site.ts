@@ -1,34 +1,32 @@
-import type {IncomingMessage, ServerResponse} from 'node:http'
+import {readFileSync} from 'node:fs'
+import type {IncomingMessage} from 'node:http'
+import {join} from 'node:path'
+import {z} from 'zod'
 import {generation, type Render, renders} from './cache/generation.ts'
-import {answerPersonal} from './documents/answer-personal.ts'
-import {answerMissing, answerShared} from './documents/answer-shared.ts'
-import type {Finisher} from './documents/finisher.ts'
-import {PageCache} from './documents/page-cache.ts'
-import {Pages} from './documents/pages.ts'
-import type {SendErrorPage} from './documents/send-error-page.ts'
-import {isForeign} from './http/is-foreign.ts'
-import {askForPage} from './http/own-request.ts'
-import type {CaughtAnswer, SiteResponse} from './http/site-response.ts'
-import {Turnstile} from './limits/turnstile.ts'
-import type {Routes} from './routes.ts'
-
-export type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+import {PageAnswers} from './documents/answer.ts'
+import type {NextHandler} from './documents/ask-next.ts'
+import {ConcurrencyLimiter} from './documents/concurrency-limiter.ts'
+import type {SendErrorPage} from './documents/error-page.ts'
+import {PageCache, Pages} from './documents/pages.ts'
+import type {HtmlPostProcessor} from './documents/post-process.ts'
+import {isCrossSite} from './http/request.ts'
+import {askForPage, type CaughtAnswer, type SiteResponse} from './http/response.ts'
 
 export type SiteOptions = {
   next: NextHandler
   routes: Routes
-  finisher: Finisher
+  postProcessor: HtmlPostProcessor
   sendErrorPage: SendErrorPage
   /** The site's own address, as browsers know it. */
   siteUrl: string
-  /** Bytes that finished pages may take. */
+  /** Bytes that static pages may take. */
   cacheBytes: number
 }
 
 /** Pages take the processor, so few at once are made soonest. */
-const RENDERS = {inside: 16, waiting: 512, patience: 10_000}
+const RENDER_LIMITS = {maxRunning: 16, maxWaiting: 512, maxWaitMs: 10_000}
 /** Data and pictures mostly wait for others. */
-const ANSWERS = {inside: 256, waiting: 512, patience: 10_000}
+const ANSWER_LIMITS = {maxRunning: 256, maxWaiting: 512, maxWaitMs: 10_000}
 
 /** Methods that something here may know. Next breaks on others. */
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
@@ -37,33 +35,33 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 const PLAIN = /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._~-]+)*\/?$/
 const ASSET = /^\/_next\/static\//
 
-/** Answers requests: documents from here, everything else from Next as it comes. */
-export function createSite({next, routes, finisher, sendErrorPage, siteUrl, cacheBytes}: SiteOptions) {
+/** Answers requests: static pages from here, everything else from Next as it comes. */
+export function createSite({next, routes, postProcessor, sendErrorPage, siteUrl, cacheBytes}: SiteOptions) {
   const {host} = new URL(siteUrl)
   const cache = new PageCache(cacheBytes)
-  const renderTurns = new Turnstile(RENDERS)
-  const answerTurns = new Turnstile(ANSWERS)
+  const renderLimiter = new ConcurrencyLimiter(RENDER_LIMITS)
+  const answerLimiter = new ConcurrencyLimiter(ANSWER_LIMITS)
   const within = (render: Render, work: () => Promise<void>) => renders.run(render, work)
   const begin = (): Render => ({began: generation.current, isOwn: false})
+  const process = (path: string, answer: CaughtAnswer, fingerprint: string) =>
+    postProcessor.process(path, answer, fingerprint)
 
   const pages = new Pages({
     cache,
     generation,
-    ask: (path, render) => renderTurns.run(() => renders.run(render, () => askForPage(next, path, host))),
-    finish: (path, answer, print) => finisher.finish(path, answer, print),
+    ask: (path, render) => renderLimiter.run(() => renders.run(render, () => askForPage(next, path, host))),
+    process,
   })
-  const shared = {pages, cache, sendErrorPage}
-  const personal = {
-    next: (request: IncomingMessage, response: SiteResponse) =>
-      renderTurns.run(() => within(begin(), () => next(request, response))),
-    // Nobody looks this one up again, so nothing need tell it from others.
-    finish: (path: string, answer: CaughtAnswer) => finisher.finish(path, answer, ''),
-    answerMissing: answerMissing.bind(null, shared),
+  const answers = new PageAnswers({
+    next: (request, response) => renderLimiter.run(() => within(begin(), () => next(request, response))),
+    pages,
+    cache,
+    process,
     sendErrorPage,
-  }
+  })
 
   const passOn = (request: IncomingMessage, response: SiteResponse) =>
-    answerTurns.run(() => within(begin(), () => next(request, response)))
+    answerLimiter.run(() => within(begin(), () => next(request, response)))
 
   /** Pages are read, and take forms. */
   function refuseMethod(response: SiteResponse, method: string): void | Promise<void> {
@@ -73,17 +71,16 @@ export function createSite({next, routes, finisher, sendErrorPage, siteUrl, cach
   }
 
   return {
-    cache,
     /** Answers one request. `path` is the address without a query. */
     answer(request: IncomingMessage, response: SiteResponse, path: string): void | Promise<void> {
       const {headers, method = ''} = request
       if (!METHODS.has(method)) return refuseMethod(response, method)
       if (ASSET.test(path)) return next(request, response)
       const kind = routes.kindOf(path)
-      // Next's own scripts, which only previews and the Studio have, ask for data in place of pages.
+      // Next's own scripts, which only previews and applications have, ask for data in place of pages.
       const isAction = method === 'POST' && headers['next-action'] !== undefined
       // Next would answer that it broke.
-      if (method === 'POST' && kind !== 'other' && isForeign(headers, siteUrl))
+      if (method === 'POST' && kind !== 'other' && isCrossSite(headers, siteUrl))
         return sendErrorPage(response, 403)
       const isForScripts = headers.rsc !== undefined || isAction
       if (kind === 'other' || isForScripts || routes.isPreview(headers.cookie))
@@ -91,12 +88,74 @@ export function createSite({next, routes, finisher, sendErrorPage, siteUrl, cach
       const isRead = method === 'GET' || method === 'HEAD'
       if (!isRead && method !== 'POST') return refuseMethod(response, method)
       if (kind === 'shared' && isRead && PLAIN.test(path))
-        return answerShared(shared, request, response, withoutLastSlash(path))
-      return answerPersonal(personal, request, response, path)
+        return answers.shared(request, response, withoutLastSlash(path))
+      return answers.personal(request, response, path)
     },
   }
 }
 
 function withoutLastSlash(path: string): string {
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
+}
+
+/**
+ * `shared`: a page that is the same for every reader, kept by Next. `personal`: a page made for each request.
+ * `other`: what is no page, such as data, or an application.
+ */
+export type RouteKind = 'shared' | 'personal' | 'other'
+
+export type Routes = {
+  /** What answers at this path. */
+  kindOf(path: string): RouteKind
+  /** Whether these cookies were given to an editor who sees drafts. */
+  isPreview(cookies: string | undefined): boolean
+}
+
+const route = z.object({page: z.string(), regex: z.string()})
+
+const routesManifest = z.object({staticRoutes: z.array(route), dynamicRoutes: z.array(route)})
+
+const prerenderManifest = z.object({
+  routes: z.record(z.string(), z.object({srcRoute: z.string().nullish()})),
+  dynamicRoutes: z.record(z.string(), z.unknown()),
+  preview: z.object({previewModeId: z.string()}),
+})
+
+const appPaths = z.record(z.string(), z.string())
+
+/** @see node_modules/next/dist/server/api-utils/index.js */
+const PREVIEW_COOKIE = /(?:^|;\s*)__prerender_bypass=([^;]*)/
+
+/**
+ * Reads what Next says about a build's routes.
+ *
+ * @param folder the build's
+ * @param isApplication whether a path is that of an application rather than a page
+ */
+export function readRoutes(folder: string, isApplication: (path: string) => boolean): Routes {
+  const read = <Shape extends z.ZodType>(name: string, shape: Shape): z.output<Shape> =>
+    shape.parse(JSON.parse(readFileSync(join(folder, name), 'utf8')))
+  const {staticRoutes, dynamicRoutes} = read('routes-manifest.json', routesManifest)
+  const prerendered = read('prerender-manifest.json', prerenderManifest)
+  const files = Object.entries(read('app-path-routes-manifest.json', appPaths))
+
+  const pages = new Set(files.flatMap(([file, page]) => (file.endsWith('/page') ? [page] : [])))
+  const shared = new Set([
+    ...Object.entries(prerendered.routes).map(([path, {srcRoute}]) => srcRoute ?? path),
+    ...Object.keys(prerendered.dynamicRoutes),
+  ])
+  const kindOfRoute = (page: string): RouteKind => {
+    if (!pages.has(page) || isApplication(page)) return 'other'
+    return shared.has(page) ? 'shared' : 'personal'
+  }
+  // In the order in which Next tries them.
+  const matchers = [...staticRoutes, ...dynamicRoutes].map(({page, regex}) => ({
+    pattern: new RegExp(regex),
+    kind: kindOfRoute(page),
+  }))
+  const {previewModeId} = prerendered.preview
+  return {
+    kindOf: (path) => matchers.find(({pattern}) => pattern.test(path))?.kind ?? 'personal',
+    isPreview: (cookies) => PREVIEW_COOKIE.exec(cookies ?? '')?.[1] === previewModeId,
+  }
 }

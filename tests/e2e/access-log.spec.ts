@@ -1,6 +1,6 @@
 import {readdir, readFile} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
-import {accessLine} from '@local/document-server/log/access-line.ts'
+import {accessLine} from '@local/document-server'
 import {expect, test} from 'playwright/test'
 import {ask} from '#tests/support/ask.ts'
 

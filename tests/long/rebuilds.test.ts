@@ -1,13 +1,12 @@
-import {readFileSync, rmSync} from 'node:fs'
+import {rmSync} from 'node:fs'
 import {join} from 'node:path'
-import {Stylesheets} from '@local/document-server/css/stylesheets.ts'
-import {finishDocument} from '@local/document-server/documents/finish-document.ts'
+import {checkBuild} from '@local/document-server/check-build'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {build} from '#scripts/stack/next.ts'
 import {startServices} from '#tests/support/cluster/services-alone.ts'
 
 const BUILDS = ['.next-rebuild-1', '.next-rebuild-2']
-const PAGES = ['index', 'pricing', 'about', 'contact', 'privacy', 'terms']
+const PAGES = ['/', '/pricing', '/about', '/contact', '/privacy', '/terms']
 
 let services: Awaited<ReturnType<typeof startServices>>
 
@@ -21,14 +20,6 @@ afterAll(async () => {
 
 const pathOf = (folder: string) => join(services.places.root, folder)
 
-function pagesOf(folder: string): string[] {
-  const stylesheets = new Stylesheets(pathOf(folder))
-  return PAGES.map((page) => {
-    const html = readFileSync(join(pathOf(folder), 'server', 'app', `${page}.html`), 'utf8')
-    return finishDocument(html, stylesheets.pick).html
-  })
-}
-
 test('two builds of unchanged content send the same bytes', async () => {
   const {places, stack} = services
   for (const folder of BUILDS) {
@@ -40,9 +31,9 @@ test('two builds of unchanged content send the same bytes', async () => {
     }
     await build(options, () => {})
   }
-  const [first = [], second = []] = BUILDS.map(pagesOf)
-  PAGES.forEach((page, index) => {
-    expect(first[index]).toContain('<main')
-    expect(second[index], page).toBe(first[index])
-  })
+  const [first, second] = BUILDS.map((folder) => checkBuild(pathOf(folder)).pages)
+  for (const page of PAGES) {
+    expect(first?.get(page)).toContain('<main')
+    expect(second?.get(page), page).toBe(first?.get(page))
+  }
 })

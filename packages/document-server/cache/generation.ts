@@ -11,28 +11,20 @@ export type Render = {
 /** The request that is being worked on, wherever Next calls from. */
 export const renders = new AsyncLocalStorage<Render>()
 
-const listeners = new Set<() => void>()
 let current = 0
 
 /**
- * Counts how often content was expired. What was begun in an earlier generation may hold words from before, whatever
- * any clock says.
+ * Counts how often content was expired. What was begun in an earlier generation may hold words from before; clocks cannot
+ * tell, since what was begun earlier may be stored later.
  */
 export const generation = {
   get current(): number {
     return current
   },
 
-  /** Content expired: whatever was begun until now must not be kept. */
+  /** Content expired: what was begun until now must not be kept. */
   advance(): void {
     current++
-    for (const listener of listeners) listener()
-  },
-
-  /** Calls back, in the same tick, whenever content expires. Returns what ends that. */
-  onAdvance(listener: () => void): () => void {
-    listeners.add(listener)
-    return () => listeners.delete(listener)
   },
 }
 

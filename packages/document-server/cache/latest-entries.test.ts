@@ -42,7 +42,7 @@ test('what content overtook while it was written is not given out, until it is w
   expect(await read('/')).toBe('new words')
 })
 
-test('a reader waits for who writes, and a writer for who wrote before', async () => {
+test('a read waits for a write, and a write for the one before', async () => {
   const {generation, read, write} = store()
   const {promise, resolve} = Promise.withResolvers<void>()
   const first = write('/', 'old words', 0, () => promise)
@@ -71,7 +71,7 @@ test('the moment of a write is over before anything expires', async () => {
   await write('/', 'words', 0, async () => {
     at = Date.now()
   })
-  entries.passLastMoment()
+  entries.waitForNextMillisecond()
   expect(Date.now()).toBeGreaterThan(at)
 })
 
@@ -90,6 +90,6 @@ test('a clock that is put back is not waited for, and what it dated before is no
   await write('/', 'words', 0)
   const written = Date.now()
   vi.setSystemTime(written - 1_800_000)
-  entries.passLastMoment()
+  entries.waitForNextMillisecond()
   expect(entries.trusts('/', written)).toBe(false)
 })

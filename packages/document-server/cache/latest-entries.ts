@@ -1,5 +1,4 @@
-/** Milliseconds. */
-const LONGEST_WAIT = 5
+const MAX_WAIT_MS = 5
 
 /**
  * Guards a store on disk, so that it gives out nothing that was begun before content expired, although writing takes
@@ -20,12 +19,12 @@ export class LatestEntries {
     this.#generation = generation
   }
 
-  /** Reads a key while nobody writes it; nothing when what was written is out of date. */
+  /** Reads a key while it is not being written; nothing when what was written is out of date. */
   read<Value>(key: string, load: () => Promise<Value | null>): Promise<Value | null> {
     return this.#inTurn(key, async () => (this.#overtaken.has(key) ? null : load()))
   }
 
-  /** Writes a key while nobody else reads or writes it, unless content expired since the generation `began`. */
+  /** Writes a key while it is not being read or written otherwise, unless content expired since the generation `began`. */
   write(key: string, began: number, store: () => Promise<void>): Promise<void> {
     return this.#inTurn(key, async () => {
       if (this.#generation.current !== began) return
@@ -48,8 +47,8 @@ export class LatestEntries {
    * expires would count as newer than the expiry. A clock that was put back is not waited for; what it dated ahead is not
    * trusted any more.
    */
-  passLastMoment(): void {
-    if (this.#lastMoment - Date.now() > LONGEST_WAIT) {
+  waitForNextMillisecond(): void {
+    if (this.#lastMoment - Date.now() > MAX_WAIT_MS) {
       this.#written.clear()
       this.#since = Math.min(this.#since, Date.now())
       this.#lastMoment = 0

@@ -1,7 +1,6 @@
 import {type Atrule, type CssNode, type Declaration, generate, parse, type Rule, walk} from 'css-tree'
-import {propertiesIn} from './page-names.ts'
 
-/** A stylesheet taken apart as far as it matters which pages use which part. */
+/** A part of a stylesheet, taken apart as far as it matters which pages use it. */
 export type Part =
   | {kind: 'rule'; selectors: Selector[]; declarations: PropertyText[]; nested: Part[]}
   /** `@media`, `@supports`, `@layer {}` and the like. */
@@ -125,4 +124,9 @@ function familyOf(rule: Atrule): string {
     .toArray()
     .find((node) => node.type === 'Declaration' && node.property === 'font-family')
   return family?.type === 'Declaration' ? generate(family.value).replace(/["']/g, '').trim() : ''
+}
+
+/** The custom properties that a CSS value reads. */
+export function propertiesIn(value: string): string[] {
+  return Array.from(value.matchAll(/var\(\s*(--[^\s,)]+)/g), ([, name = '']) => name)
 }

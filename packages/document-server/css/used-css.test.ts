@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest'
-import {PageNames} from './page-names.ts'
+
 import {readStylesheet} from './stylesheet.ts'
-import {usedCss} from './used-css.ts'
+import {PageNames, usedCss} from './used-css.ts'
 
 function used(css: string, elements: [name: string, attributes?: Record<string, string>][] = []): string {
   const names = new PageNames()

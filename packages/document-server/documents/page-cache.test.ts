@@ -1,9 +1,9 @@
 import {expect, test} from 'vitest'
-import {FinishedPage} from './finished-page.ts'
-import {PageCache} from './page-cache.ts'
+import {PageCache} from './pages.ts'
+import {StaticPage} from './static-page.ts'
 
 const cached = (bytes: number) => ({
-  page: new FinishedPage({status: 200, fingerprint: '', html: 'x'.repeat(bytes), policy: ''}),
+  page: new StaticPage({status: 200, fingerprint: '', html: 'x'.repeat(bytes), policy: ''}),
   generation: 0,
   until: Number.POSITIVE_INFINITY,
 })

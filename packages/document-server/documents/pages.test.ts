@@ -1,10 +1,9 @@
 import {expect, test} from 'vitest'
 import type {Render} from '../cache/generation.ts'
-import type {CaughtAnswer} from '../http/site-response.ts'
-import {OverloadedError} from '../limits/turnstile.ts'
-import {FinishedPage} from './finished-page.ts'
-import {PageCache} from './page-cache.ts'
-import {Pages} from './pages.ts'
+import type {CaughtAnswer} from '../http/response.ts'
+import {OverloadedError} from './concurrency-limiter.ts'
+import {PageCache, Pages} from './pages.ts'
+import {StaticPage} from './static-page.ts'
 
 const FOR_EVERYBODY = {'content-type': 'text/html; charset=utf-8', 'cache-control': 's-maxage=31536000'}
 
@@ -16,7 +15,7 @@ const html = (words: string, answer: Partial<CaughtAnswer> = {}): CaughtAnswer =
 })
 
 /** Pages over a Next whose answers the test gives, one for each time that it is asked. */
-function setUp({patience = 5_000} = {}) {
+function setUp({maxWaitMs = 5_000} = {}) {
   const generation = {current: 0}
   const asked: {
     path: string
@@ -28,7 +27,7 @@ function setUp({patience = 5_000} = {}) {
   const pages = new Pages({
     cache,
     generation,
-    patience,
+    maxWaitMs,
     ask(path, render: Render) {
       const {promise, resolve, reject} = Promise.withResolvers<CaughtAnswer>()
       asked.push({
@@ -42,8 +41,8 @@ function setUp({patience = 5_000} = {}) {
       waiting.shift()?.()
       return promise
     },
-    finish: (_path, {status, body}, fingerprint) =>
-      new FinishedPage({status, fingerprint, html: `finished ${body}`, policy: ''}),
+    process: (_path, {status, body}, fingerprint) =>
+      new StaticPage({status, fingerprint, html: `finished ${body}`, policy: ''}),
   })
   /** Waits until Next was asked so often in all. */
   async function question(index: number) {
@@ -152,7 +151,7 @@ test('when a page cannot be made, readers get the last good one, and one in a se
 })
 
 test('a reader waits for a slow page only so long when there is a last good one, and else until it is there', async () => {
-  const {generation, pages, question} = setUp({patience: 20})
+  const {generation, pages, question} = setUp({maxWaitMs: 20})
   const reading = pages.read('/a')
   const first = await question(0)
   setTimeout(() => first.answer(html('good')), 60)

@@ -11,7 +11,7 @@ function request(from: string, forwarded?: string): IncomingMessage {
   return message
 }
 
-test('what anybody says of an address is not believed', () => {
+test('what a reader says of its address is not believed', () => {
   expect(clientAddresses([])(request('203.0.113.9', '198.51.100.1'))).toBe('203.0.113.9')
   expect(clientAddresses(['10.0.0.0/8'])(request('203.0.113.9', '198.51.100.1'))).toBe('203.0.113.9')
 })
@@ -28,7 +28,7 @@ test('an IPv4 address over IPv6 is the same address', () => {
   expect(clientAddresses(['127.0.0.1'])(request('::ffff:127.0.0.1', '198.51.100.1'))).toBe('198.51.100.1')
 })
 
-test('a proxy that nobody named as trusted is told of once', () => {
+test('a proxy that is not named as trusted is told of once', () => {
   let told = 0
   const tell = () => {
     told += 1

@@ -1,50 +1,64 @@
 import type {IncomingMessage} from 'node:http'
-import {BlockList, isIP} from 'node:net'
+import {isIP, type Socket} from 'node:net'
+import proxyAddr from 'proxy-addr'
 
 /**
  * Tells from which address a request comes. What a proxy says of it counts only when the proxy is trusted, since
- * anybody can send the header.
+ * anyone can send the header.
  *
  * @param trusted addresses and networks of proxies, `10.0.0.0/8`
- * @param tellOnce called the first time that the header comes from somewhere else: most likely a proxy was forgotten, and all
- *   readers seem to be at its address
+ * @param warnOnce called the first time that the header comes from another address: most likely a proxy was forgotten, and
+ *   all readers seem to be at its address
+ * @throws TypeError naming an entry that is no address or network
  */
 export function clientAddresses(
   trusted: readonly string[],
-  tellOnce: () => void = () => {},
+  warnOnce: () => void = () => {},
 ): (request: IncomingMessage) => string {
-  let isTold = false
-  const proxies = new BlockList()
-  for (const entry of trusted) {
-    const [address = '', bits] = entry.split('/')
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
-    if (bits === undefined) proxies.addAddress(address, family)
-    else proxies.addSubnet(address, Number(bits), family)
+  let isWarned = false
+  const isProxy = proxyAddr.compile(trusted.flatMap(halves))
+  // Its end of a connection stays the same, and looking it up costs more than the rest of this.
+  const peers = new WeakMap<Socket, {address: string; isProxy: boolean}>()
+  const peerOf = (socket: Socket) => {
+    const known = peers.get(socket)
+    if (known) return known
+    const address = plainAddress(socket.remoteAddress ?? '')
+    const peer = {address, isProxy: isProxy(address, 0)}
+    peers.set(socket, peer)
+    return peer
   }
-  const isProxy = (address: string) =>
-    trusted.length > 0 && proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
   return (request) => {
-    let address = plainAddress(request.socket.remoteAddress ?? '')
-    if (isIP(address) === 0 || !isProxy(address)) {
-      if (!isTold && request.headers['x-forwarded-for'] !== undefined) {
-        isTold = true
-        tellOnce()
-      }
-      return address
+    const peer = peerOf(request.socket)
+    if (peer.isProxy) return addressBehind(request, isProxy) ?? peer.address
+    if (!isWarned && request.headers['x-forwarded-for'] !== undefined) {
+      isWarned = true
+      warnOnce()
     }
-    const hops = [request.headers['x-forwarded-for']].flat().join(',').split(',')
-    // Each proxy adds the address that it heard from at the end, so only what trusted ones added can be believed.
-    while (isIP(address) !== 0 && isProxy(address)) {
-      const before = plainAddress(hops.pop()?.trim() ?? '')
-      if (isIP(before) === 0) break
-      address = before
-    }
-    return address
+    return peer.address
   }
+}
+
+/**
+ * Each proxy adds the address that it heard from at the end of the header, so only what trusted ones added can be
+ * believed: the last address before the first that is no trusted proxy, or no address at all.
+ */
+function addressBehind(
+  request: IncomingMessage,
+  isProxy: (address: string, hop: number) => boolean,
+): string | undefined {
+  const believed = proxyAddr.all(request, isProxy).map(plainAddress)
+  return believed.findLast((address) => isIP(address) !== 0)
 }
 
 /** An IPv4 address that came over an IPv6 socket, as the IPv4 address that it is. */
 export function plainAddress(address: string): string {
   return address.startsWith('::ffff:') && isIP(address.slice(7)) === 4 ? address.slice(7) : address
+}
+
+/** A network of all addresses as its two halves, since proxy-addr takes no prefix of no bits. */
+function halves(network: string): string[] {
+  const [address = '', bits] = network.split('/')
+  if (bits === undefined || Number(bits) !== 0) return [network]
+  return isIP(address) === 6 ? ['::/1', '8000::/1'] : ['0.0.0.0/1', '128.0.0.0/1']
 }

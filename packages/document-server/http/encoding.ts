@@ -1,33 +1,78 @@
+import {promisify} from 'node:util'
+import {brotliCompress, brotliDecompress, constants, gunzip, gzip} from 'node:zlib'
+import {LRUCache} from 'lru-cache'
+import Negotiator from 'negotiator'
+
 /** How a body may be packed, the smallest result first. */
 export const ENCODINGS = ['br', 'gzip', 'identity'] as const
 
 export type Encoding = (typeof ENCODINGS)[number]
 
+/** `smallest` for what is sent many times, `quick` for what is sent once. */
+export type Effort = 'smallest' | 'quick'
+
+/** `x-gzip` is gzip by another name: https://www.rfc-editor.org/rfc/rfc9110#section-8.4.1.3 */
+const NAMES: Readonly<Record<string, Encoding>> = {
+  br: 'br',
+  gzip: 'gzip',
+  'x-gzip': 'gzip',
+  identity: 'identity',
+}
+const PREFERRED = Object.keys(NAMES)
+
+const asBrotli = promisify(brotliCompress)
+const asGzip = promisify(gzip)
+const fromBrotli = promisify(brotliDecompress)
+const fromGzip = promisify(gunzip)
+
+/** Few browsers are most readers: what each sends is taken apart once. */
+const chosen = new LRUCache<string, Encoding>({max: 100})
+const MAX_REMEMBERED_CHARACTERS = 100
+
 /**
- * The encoding of an answer, by what the reader says to accept. What is not named is not accepted, but for plain bytes,
- * which are what is left when nothing else is.
+ * The encoding of an answer, by what the reader says to accept: of those that it likes best the smallest; plain bytes when
+ * it accepts none of ours.
  *
  * @param accepted the header `Accept-Encoding`
  * @see https://www.rfc-editor.org/rfc/rfc9110#field.accept-encoding
  */
 export function chooseEncoding(accepted: string | undefined): Encoding {
-  // What browsers send, told apart without being taken apart: this runs for every page that is read.
-  if (accepted === 'gzip, deflate, br, zstd' || accepted === 'gzip, deflate, br') return 'br'
   if (!accepted) return 'identity'
-  const weights = weightsOf(accepted)
-  const weight = (encoding: Encoding) => weights.get(encoding) ?? weights.get('*') ?? 0
-  const best = Math.max(weight('br'), weight('gzip'), weights.get('identity') ?? 0)
-  return ENCODINGS.find((encoding) => best > 0 && weight(encoding) === best) ?? 'identity'
+  const known = chosen.get(accepted)
+  if (known) return known
+  const request = {headers: {'accept-encoding': accepted}}
+  const best = new Negotiator(request).encoding(PREFERRED, {preferred: PREFERRED})
+  const encoding = NAMES[best ?? 'identity'] ?? 'identity'
+  if (accepted.length <= MAX_REMEMBERED_CHARACTERS) chosen.set(accepted, encoding)
+  return encoding
 }
 
-function weightsOf(accepted: string): Map<string, number> {
-  const weights = new Map<string, number>()
-  for (const entry of accepted.toLowerCase().split(',')) {
-    const [name = '', ...parameters] = entry.split(';').map((part) => part.trim())
-    const quality = parameters.find((parameter) => parameter.startsWith('q='))
-    const weight = quality === undefined ? 1 : Number(quality.slice(2))
-    const coding = name === 'x-gzip' ? 'gzip' : name
-    if (coding !== '') weights.set(coding, weight >= 0 && weight <= 1 ? weight : 0)
+/** Packs text. */
+export async function compress(text: Buffer, encoding: Encoding, effort: Effort): Promise<Buffer> {
+  switch (encoding) {
+    case 'br':
+      return asBrotli(text, {
+        params: {
+          [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+          [constants.BROTLI_PARAM_QUALITY]: effort === 'smallest' ? constants.BROTLI_MAX_QUALITY : 4,
+          [constants.BROTLI_PARAM_SIZE_HINT]: text.length,
+        },
+      })
+    case 'gzip':
+      return asGzip(text, {level: effort === 'smallest' ? constants.Z_BEST_COMPRESSION : 5})
+    case 'identity':
+      return text
   }
-  return weights
+}
+
+/** The text that was packed. */
+export async function decompress(body: Buffer, encoding: Encoding): Promise<Buffer> {
+  switch (encoding) {
+    case 'br':
+      return fromBrotli(body)
+    case 'gzip':
+      return fromGzip(body)
+    case 'identity':
+      return body
+  }
 }

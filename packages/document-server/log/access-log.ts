@@ -1,11 +1,35 @@
+import {randomBytes} from 'node:crypto'
 import type {IncomingMessage} from 'node:http'
-import type {SiteResponse} from '../http/site-response.ts'
-import type {AccessLine} from './access-line.ts'
-import {browserFamily} from './browser-family.ts'
+import {z} from 'zod'
+import type {SiteResponse} from '../http/response.ts'
 import type {MaskPath} from './mask-path.ts'
-import {nextRequestId} from './request-id.ts'
 
-export type AccessLog = {write: (line: string) => void; maskPath: MaskPath}
+/** All that the access log says of a request. Each line is one of these as JSON. */
+export const accessLine = z.strictObject({
+  /** When the answer was complete, ISO date and time. */
+  time: z.iso.datetime(),
+  ip: z.string(),
+  /** The kind of browser, without version or system. */
+  browser: z.string(),
+  method: z.string(),
+  /** Without a query; one-time links masked. */
+  path: z.string(),
+  status: z.number().int(),
+  /** Of the body. */
+  bytes: z.number().int(),
+  /** Milliseconds from the request's arrival to the end of the answer. */
+  ms: z.number(),
+  /** Names the request in this log and in the application's. */
+  id: z.string(),
+})
+
+export type AccessLine = z.infer<typeof accessLine>
+
+export type AccessLog = {
+  /** Takes a line with its line break. */
+  write: (line: string) => void
+  maskPath: MaskPath
+}
 
 /** Writes one line for each request when it is over, whether it was answered or the reader left. */
 export function logAccess(
@@ -35,21 +59,49 @@ export function logAccess(
 }
 
 /** Writes the line of what was answered although it could not be read as a request. */
-export function logRefused(write: (line: string) => void, {status, ip}: {status: number; ip: string}): void {
+export function logRefused(
+  {write}: Pick<AccessLog, 'write'>,
+  {status, ip}: {status: number; ip: string},
+): void {
   const unknown = {browser: 'none', method: '', path: '-'}
   const line: AccessLine = {time: isoNow(), ip, ...unknown, status, bytes: 0, ms: 0, id: nextRequestId()}
   write(`${JSON.stringify(line)}\n`)
 }
 
-let moment = 0
-let momentAsText = ''
+const PROCESS = randomBytes(4).toString('hex')
+let requests = 0
+
+/** An id that no other request has, of this process or another. */
+export function nextRequestId(): string {
+  return `${PROCESS}-${(++requests).toString(36)}`
+}
+
+/** In this order, since browsers call themselves by the names of others as well. */
+const FAMILIES: readonly (readonly [RegExp, string])[] = [
+  [/bot\b|crawl|spider|slurp|preview|facebookexternalhit|monitor/i, 'Robot'],
+  [/\bEdgA?(?:iOS)?\//, 'Edge'],
+  [/\bOPR\/|\bOpera\b/, 'Opera'],
+  [/\bSamsungBrowser\//, 'Samsung Internet'],
+  [/\bFirefox\/|\bFxiOS\//, 'Firefox'],
+  [/\bChrom(?:e|ium)\/|\bCriOS\/|\bHeadlessChrome\//, 'Chrome'],
+  [/\bSafari\//, 'Safari'],
+]
+
+/** The kind of browser, and nothing that tells one reader from another. */
+export function browserFamily(userAgent: string | undefined): string {
+  if (!userAgent) return 'none'
+  return FAMILIES.find(([pattern]) => pattern.test(userAgent))?.[1] ?? 'other'
+}
+
+let now = 0
+let nowAsText = ''
 
 /** The time as ISO date and time. Many requests end within one millisecond. */
 function isoNow(): string {
-  const now = Date.now()
-  if (now !== moment) {
-    moment = now
-    momentAsText = new Date(now).toISOString()
+  const time = Date.now()
+  if (time !== now) {
+    now = time
+    nowAsText = new Date(time).toISOString()
   }
-  return momentAsText
+  return nowAsText
 }

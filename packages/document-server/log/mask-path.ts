@@ -1,4 +1,4 @@
-import {pathOf} from '../http/path-of.ts'
+import {pathOf} from '../http/request.ts'
 
 /** Characters of a path that the log keeps. */
 const MAX_LOGGED_CHARACTERS = 256

@@ -1,9 +1,9 @@
 import {join} from 'node:path'
+import {RedisServer, WITHOUT_REDIS} from '@local/document-server/testing/redis-server'
 import {machineEnv} from '#tests/support/cluster/machine-env.ts'
 import {freePort} from '#tests/support/free-port.ts'
 import {makeCertificates} from '#tests/support/programs/certificates.ts'
 import {Nginx, WITHOUT_NGINX} from '#tests/support/programs/nginx.ts'
-import {RedisServer, WITHOUT_REDIS} from '#tests/support/programs/redis.ts'
 import {BENCH_FOLDER, type Bench} from '../support/bench-stack.ts'
 import {type Beside, startBeside} from '../support/start-beside.ts'
 

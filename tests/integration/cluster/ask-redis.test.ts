@@ -1,9 +1,9 @@
+import {RedisServer, WITHOUT_REDIS} from '@local/document-server/testing/redis-server'
 import {createClient} from '@redis/client'
 import {afterAll, beforeAll, describe, expect, onTestFinished, test} from 'vitest'
 import {askRedis} from '#lib/redis/ask-redis.ts'
 import {redisOptions} from '#lib/redis/redis-options.ts'
 import {freePort} from '#tests/support/free-port.ts'
-import {RedisServer, WITHOUT_REDIS} from '#tests/support/programs/redis.ts'
 
 /** A client that has just begun to connect. */
 function connecting(url: string) {

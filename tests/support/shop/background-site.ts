@@ -1,6 +1,5 @@
 import {createServer} from 'node:http'
-import {drainable} from '@local/document-server/drain.ts'
-import {endOnSignals} from '@local/document-server/end-on-signals.ts'
+import {drainable, endOnSignals} from '@local/document-server'
 import pino from 'pino'
 import {openCommerce} from '#lib/commerce.ts'
 import {parseCommerceEnv} from '#lib/commerce-env.ts'

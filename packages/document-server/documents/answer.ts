@@ -1,0 +1,173 @@
+import {type IncomingMessage, type OutgoingHttpHeaders, STATUS_CODES} from 'node:http'
+import {chooseEncoding, compress, type Encoding} from '../http/encoding.ts'
+import {matchesTag} from '../http/request.ts'
+import {atEndOfTurn, type CaughtAnswer, type SiteResponse} from '../http/response.ts'
+import {askForReader, isBroken, isHtml, type NextHandler} from './ask-next.ts'
+import type {SendErrorPage} from './error-page.ts'
+import {NOT_FOUND_PATH, type PageCache, type Pages, type ReadPage} from './pages.ts'
+import type {PackedPage, StaticPage} from './static-page.ts'
+
+/** Headers of Next's answer that say something of a body which is not the one that is sent. */
+const DROPPED = /^(?:etag|link|transfer-encoding|content-length|vary|x-nextjs-.*|x-middleware-.*)$/
+
+export type AnswerOptions = {
+  /** Asks Next for a page that is made for one request. */
+  next: NextHandler
+  pages: Pages
+  cache: PageCache
+  /** The static page that an answer becomes; nothing when it does not declare itself a document, or cannot be one. */
+  process: (path: string, answer: CaughtAnswer, fingerprint: string) => StaticPage | undefined
+  sendErrorPage: SendErrorPage
+}
+
+/** Answers requests for pages. */
+export class PageAnswers {
+  readonly #options: AnswerOptions
+
+  constructor(options: AnswerOptions) {
+    this.#options = options
+  }
+
+  /** Answers with a page that is the same for every reader. `path` names it, without a query. */
+  shared(request: IncomingMessage, response: SiteResponse, path: string): void | Promise<void> {
+    const page = this.#options.pages.find(path)
+    // Without a promise, which a page that is ready needs none of.
+    if (page) return this.#send(request, response, path, {page, isFresh: true})
+    return this.#options.pages.read(path).then((read) => this.#answer(request, response, path, read))
+  }
+
+  /** Answers with a page that is made for this request alone, such as one that shows an order. */
+  async personal(request: IncomingMessage, response: SiteResponse, path: string): Promise<void> {
+    const {next, process, sendErrorPage} = this.#options
+    const answer = await askForReader(next, request, response)
+    if (response.destroyed) return
+    if (answer.status >= 300 && answer.status < 400) return sendRedirect(response, answer)
+    // It is never looked up again, so it needs no fingerprint.
+    const page = isHtml(answer) ? process(path, answer, '') : undefined
+    if (page) return sendPersonal(request, response, answer, page)
+    if (!isBroken(answer)) return sendUnchanged(request, response, answer)
+    return answer.status === 404 ? this.#missing(request, response) : sendErrorPage(response, answer.status)
+  }
+
+  /** Answers with the page for addresses that do not exist. */
+  async #missing(request: IncomingMessage, response: SiteResponse): Promise<void> {
+    const {pages, sendErrorPage} = this.#options
+    const page = pages.find(NOT_FOUND_PATH)
+    const read: ReadPage = page ? {kind: 'page', page, isFresh: true} : await pages.read(NOT_FOUND_PATH)
+    if (read.kind !== 'page') return sendErrorPage(response, 404)
+    return this.#send(request, response, NOT_FOUND_PATH, read)
+  }
+
+  async #answer(
+    request: IncomingMessage,
+    response: SiteResponse,
+    path: string,
+    read: ReadPage,
+  ): Promise<void> {
+    switch (read.kind) {
+      case 'page':
+        return this.#send(request, response, path, read)
+      case 'missing':
+        return this.#missing(request, response)
+      case 'moved':
+        response.writeHead(read.status, {location: read.location, 'content-length': 0})
+        response.end()
+        return
+      case 'other':
+        return sendUnchanged(request, response, read.answer)
+      case 'failed':
+        return this.#options.sendErrorPage(response, 500)
+      case 'overloaded':
+        return this.#options.sendErrorPage(response, 503)
+    }
+  }
+
+  /** Sends a static page as the reader can take it: packed, or the answer that nothing changed. */
+  #send(
+    request: IncomingMessage,
+    response: SiteResponse,
+    path: string,
+    {page, isFresh}: {page: StaticPage; isFresh: boolean},
+  ): void | Promise<void> {
+    const encoding = encodingFor(request)
+    const packed = page.packed(encoding)
+    if (packed) return atEndOfTurn(() => sendPacked(request, response, {page, packed, isFresh}))
+    return page.pack(encoding).then((packed) => {
+      // It takes more memory than before.
+      this.#options.cache.recount(path)
+      sendPacked(request, response, {page, packed, isFresh})
+    })
+  }
+}
+
+function encodingFor({headers}: IncomingMessage): Encoding {
+  const accepted = headers['accept-encoding']
+  return chooseEncoding(typeof accepted === 'string' ? accepted : undefined)
+}
+
+function sendPacked(
+  request: IncomingMessage,
+  response: SiteResponse,
+  {page, packed, isFresh}: {page: StaticPage; packed: PackedPage; isFresh: boolean},
+): void {
+  if (response.destroyed) return
+  if (!isFresh || page.status !== 200) response.sendWhole(page.status, packed.staleHeaders, packed.body)
+  else if (matchesTag(request.headers['if-none-match'], packed.tag))
+    response.sendWhole(304, packed.unchangedHeaders)
+  else response.sendWhole(200, packed.freshHeaders, packed.body)
+}
+
+function sendRedirect(response: SiteResponse, {status, headers}: CaughtAnswer): void {
+  const {'content-type': _type, location, ...kept} = unstored(headers)
+  response.writeHead(status, {...kept, location: String([location].flat()[0] ?? '/'), 'content-length': 0})
+  response.end()
+}
+
+/** Sends a static page that was made for this request. */
+async function sendPersonal(
+  request: IncomingMessage,
+  response: SiteResponse,
+  {status, headers}: CaughtAnswer,
+  page: StaticPage,
+): Promise<void> {
+  const encoding = encodingFor(request)
+  const body = await compress(await page.html(), encoding, 'quick')
+  if (response.destroyed) return
+  // Next may have named another status while it made the page.
+  response.statusMessage = STATUS_CODES[status] ?? ''
+  response.writeHead(status, {
+    ...unstored(headers),
+    vary: 'Accept-Encoding',
+    'content-security-policy': page.policy,
+    'content-length': body.length,
+    ...(encoding === 'identity' ? {} : {'content-encoding': encoding}),
+  })
+  response.end(body)
+}
+
+/** Sends an answer as Next made it, packed, since Next was not told what the reader accepts. */
+async function sendUnchanged(
+  request: IncomingMessage,
+  response: SiteResponse,
+  {status, headers, body}: CaughtAnswer,
+): Promise<void> {
+  const encoding = encodingFor(request)
+  const packed = await compress(body, encoding, 'quick')
+  if (response.destroyed) return
+  const {etag: _etag, 'transfer-encoding': _transfer, ...kept} = headers
+  const own: OutgoingHttpHeaders = {vary: varying(headers.vary), 'content-length': packed.length}
+  if (encoding !== 'identity') own['content-encoding'] = encoding
+  response.writeHead(status, {...kept, ...own})
+  response.end(packed)
+}
+
+/** No cache would learn when such an answer is out of date, so none may keep it, whether it is for every reader or not. */
+function unstored(headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
+  const kept = Object.entries(headers).filter(([name]) => !DROPPED.test(name))
+  return {...Object.fromEntries(kept), 'cache-control': 'private, no-store'}
+}
+
+function varying(before: OutgoingHttpHeaders[string]): string {
+  const names = [before].flat().flatMap((value) => String(value ?? '').split(/\s*,\s*/))
+  return [...new Set([...names.filter((name) => name !== ''), 'Accept-Encoding'])].join(', ')
+}

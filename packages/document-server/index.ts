@@ -1,0 +1,106 @@
+import {join} from 'node:path'
+import {joinSharedCache, type SharedCacheOptions} from './cache/shared-cache.ts'
+import {Stylesheets} from './css/used-css.ts'
+import {errorPageSender, type RenderErrorPage} from './documents/error-page.ts'
+import {HtmlPostProcessor} from './documents/post-process.ts'
+import {clientAddresses} from './http/client-address.ts'
+import {applicationAt, type PolicySettings, securityPolicies} from './http/security-headers.ts'
+import {createHttpServer, type LimitChanges} from './http-server.ts'
+import {type Logger, quietConsole} from './log/application-log.ts'
+import {type MaskSettings, pathMask} from './log/mask-path.ts'
+import {drainable, endOnSignals} from './shutdown.ts'
+import {createSite, readRoutes} from './site.ts'
+
+export {accessLine} from './log/access-log.ts'
+export {drainable, endOnSignals} from './shutdown.ts'
+
+export type DocumentServerSettings = {
+  /** The project's folder. */
+  root: string
+  /** Next's build, below the project's folder: `.next`. */
+  buildFolder: string
+  port: number
+  /** The address to listen on; all of the machine's when left out. */
+  hostname?: string | undefined
+  /** The site's own address, as browsers know it. */
+  siteUrl: string
+  /** Bytes of memory that static pages may take. */
+  cacheBytes: number
+  /** Addresses and networks of proxies whose `X-Forwarded-For` is believed: `10.0.0.0/8`. */
+  trustedProxies?: readonly string[]
+  /** Milliseconds for which requests are still taken after a signal to end. A second while there are connections when left out. */
+  drainMs?: number | undefined
+  logger: Logger
+  access: {
+    /** Takes a line of the access log, with its line break. */
+    write: (line: string) => void
+    /** Which parts of addresses the logs must not hold. */
+    mask?: MaskSettings
+  }
+  /** What the content security policies allow beside the site itself. */
+  policies?: PolicySettings
+  /** Writes the pages that say what went wrong; plain ones when left out. */
+  renderErrorPage?: RenderErrorPage
+  limitChanges?: LimitChanges
+  /** Where a load balancer asks whether this server should get requests. It is told 503 while the server drains. */
+  readyPath?: string
+  /** The Redis through which several machines share pages and what expired; one machine needs none. */
+  shared?: SharedCacheOptions | undefined
+  /** Ends work in the background, when the server was asked to end. */
+  onShutdown?: () => Promise<void>
+}
+
+/** Starts the server, which ends when the process is asked to by a signal. Resolves when it listens. */
+export async function startDocumentServer(settings: DocumentServerSettings): Promise<void> {
+  const {root, port, hostname, logger, access, drainMs, policies: policySettings = {}} = settings
+  // Next and React choose their builds by this when they are loaded, so they are loaded after it is set.
+  Object.assign(process.env, {NODE_ENV: 'production'})
+  quietConsole(console, logger)
+  const build = join(root, settings.buildFolder)
+  if (settings.shared) await joinSharedCache(settings.shared, {build, logger})
+  const {default: next} = await import('next')
+  // Next is not told the address that is listened on: it would take its own rewrites for those of another host.
+  const app = next({dev: false, dir: root, port})
+  await app.prepare()
+
+  const policies = securityPolicies(policySettings)
+  const isApplication = applicationAt(policySettings.application?.path)
+  const maskPath = pathMask(access.mask ?? {})
+  const sendErrorPage = errorPageSender(settings.renderErrorPage)
+  const site = createSite({
+    next: app.getRequestHandler(),
+    routes: readRoutes(build, isApplication),
+    postProcessor: new HtmlPostProcessor({stylesheets: new Stylesheets(build), policies, logger, maskPath}),
+    sendErrorPage,
+    siteUrl: settings.siteUrl,
+    cacheBytes: settings.cacheBytes,
+  })
+
+  let isDraining = false
+  const server = createHttpServer({
+    site,
+    policies,
+    isApplication,
+    addressOf: clientAddresses(settings.trustedProxies ?? [], () =>
+      logger.warn(
+        {},
+        'X-Forwarded-For came from an address that is not among the trusted proxies, and is not believed',
+      ),
+    ),
+    limitChanges: settings.limitChanges ?? (async () => undefined),
+    accessLog: {write: access.write, maskPath},
+    logger,
+    sendErrorPage,
+    readyPath: settings.readyPath,
+    isDraining: () => isDraining,
+  })
+  const drain = drainable(server, {
+    begin: () => {
+      isDraining = true
+    },
+    acceptForMs: drainMs,
+  })
+  endOnSignals({drain, close: () => app.close(), onShutdown: settings.onShutdown})
+  await new Promise<void>((resolve) => server.listen(port, hostname, resolve))
+  logger.info({port}, 'The site answers')
+}
