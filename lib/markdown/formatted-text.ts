@@ -1,6 +1,8 @@
+import type {BlockContent, ListItem, Paragraph, PhrasingContent} from 'mdast'
 import {z} from 'zod'
-import {visitorHref} from '#lib/links/href.ts'
-import {escapeMarkdown, escapeStart} from './escape.ts'
+import {listMarker, withListLevels} from '../format/lists.ts'
+import {visitorHref} from '../links/href.ts'
+import {write} from './document.ts'
 
 const nothing = <T>(value: T | null | undefined): T | undefined => value ?? undefined
 
@@ -42,6 +44,7 @@ const marker = z.object({_type: z.literal('lastUpdatedMarker'), label: z.string(
 
 const member = z.discriminatedUnion('_type', [block, table, callout, figure, marker])
 
+type Member = z.infer<typeof member>
 type Block = z.infer<typeof block>
 
 type Options = {
@@ -54,73 +57,235 @@ export function formattedTextMarkdown(
   value: readonly unknown[] | null | undefined,
   options: Options = {},
 ): string {
-  const parts = (value ?? []).flatMap((entry) => {
+  return write(partsOf(value ?? [], options))
+}
+
+function partsOf(value: readonly unknown[], options: Options): BlockContent[] {
+  const members = value.flatMap((entry): Member[] => {
     const parsed = member.safeParse(entry)
     return parsed.success ? [parsed.data] : []
   })
-  let text = ''
-  for (const [index, part] of parts.entries()) {
-    const written = write(part, options)
-    const before = parts[index - 1]
-    if (written) text += text && (isListItem(part) && before && isListItem(before) ? '\n' : '\n\n')
-    text += written
+  const parts: BlockContent[] = []
+  let items: Item[] = []
+  for (const part of withListLevels(members)) {
+    if (part._type === 'block' && part.listItem) {
+      items.push({kind: part.listItem, level: part.level ?? 1, children: phrasing(runsOf(part))})
+      continue
+    }
+    parts.push(...listsOf(items), ...partOf(part, options))
+    items = []
   }
-  return text
+  return [...parts, ...listsOf(items)]
 }
 
-const isListItem = (part: z.infer<typeof member>) => part._type === 'block' && Boolean(part.listItem)
-
-function write(part: z.infer<typeof member>, options: Options): string {
+function partOf(part: Member, options: Options): BlockContent[] {
   switch (part._type) {
     case 'block':
-      return writeBlock(part)
+      return textOf(part)
     case 'table':
-      return writeTable(part)
-    case 'callout':
-      return quote([
-        part.label ? `**${escapeMarkdown(part.label)}**` : '',
-        formattedTextMarkdown(part.text, options),
-      ])
-    case 'figure':
-      return escapeMarkdown([part.picture?.alt, part.caption].filter(Boolean).join(' '))
-    case 'lastUpdatedMarker':
-      return `**${escapeMarkdown(part.label ?? 'Last Updated:')}** ${options.lastUpdated ?? ''}`.trim()
+      return tableOf(part)
+    case 'callout': {
+      const label = wordsOf(part.label)
+      const children = [
+        ...(label.length > 0 ? [paragraph([{type: 'strong', children: label}])] : []),
+        ...partsOf(part.text ?? [], options),
+      ]
+      return children.length > 0 ? [{type: 'blockquote', children}] : []
+    }
+    case 'figure': {
+      const words = wordsOf([part.picture?.alt, part.caption].filter(Boolean).join(' '))
+      return words.length > 0 ? [paragraph(words)] : []
+    }
+    case 'lastUpdatedMarker': {
+      const label: PhrasingContent = {type: 'strong', children: wordsOf(part.label ?? 'Last Updated:')}
+      const {lastUpdated} = options
+      return [paragraph(lastUpdated ? [label, {type: 'text', value: ` ${lastUpdated}`}] : [label])]
+    }
   }
 }
 
-const HEADINGS: Readonly<Record<string, string>> = {subtitle: '##', h2: '##', h3: '###', h4: '####'}
+const paragraph = (children: PhrasingContent[], indent = 0): Paragraph => ({
+  type: 'paragraph',
+  children,
+  ...(indent > 0 && {data: {indent}}),
+})
 
-function writeBlock({style, listItem, level, children, markDefs}: Block): string {
-  const words = children.map((child) => writeSpan(child, markDefs)).join('')
-  if (listItem)
-    return `${'   '.repeat(Math.max(0, (level ?? 1) - 1))}${listItem === 'number' ? '1.' : '-'} ${words}`
-  const heading = HEADINGS[style ?? '']
-  return heading && words ? `${heading} ${words}` : escapeStart(words)
+const HEADINGS: ReadonlyMap<unknown, 2 | 3 | 4> = new Map([
+  ['subtitle', 2],
+  ['h2', 2],
+  ['h3', 3],
+  ['h4', 4],
+])
+
+function textOf(part: Block): BlockContent[] {
+  const depth = HEADINGS.get(part.style)
+  const runs = runsOf(part)
+  // A heading of Markdown is one line.
+  const children = phrasing(
+    depth ? runs.map((run) => ({...run, text: run.text.replaceAll('\n', ' ')})) : runs,
+  )
+  if (children.length === 0) return []
+  return [depth ? {type: 'heading', depth, children} : paragraph(children)]
 }
 
-function writeSpan({text, marks}: z.infer<typeof span>, links: Block['markDefs']): string {
-  // Marks may not touch spaces from inside (CommonMark 0.31, §6.2).
-  const [, before = '', words = '', after = ''] = /^(\s*)(.*?)(\s*)$/su.exec(text) ?? []
-  if (!words) return text
-  let marked = marks.includes('code') ? `\`${words}\`` : escapeMarkdown(words)
-  if (marks.includes('em')) marked = `*${marked}*`
-  if (marks.includes('strong')) marked = `**${marked}**`
-  const href = visitorHref(links.find(({_key}) => marks.includes(_key))?.href ?? '')
-  return `${before}${href ? `[${marked}](${href})` : marked}${after}`
+function tableOf({caption, rows}: z.infer<typeof table>): BlockContent[] {
+  const words = wordsOf(caption)
+  const written = (rows ?? []).map(({cells}) => cells ?? [])
+  const columns = Math.max(0, ...written.map((cells) => cells.length))
+  const cellsOf = (cells: readonly string[]) =>
+    Array.from({length: columns}, (_, column) => ({
+      type: 'tableCell' as const,
+      // A row of Markdown is one line.
+      children: wordsOf(cells[column]?.replace(/\s*\n\s*/g, ' ')),
+    }))
+  return [
+    ...(words.length > 0 ? [paragraph(words)] : []),
+    ...(columns > 0
+      ? [
+          {
+            type: 'table' as const,
+            children: written.map((cells) => ({type: 'tableRow' as const, children: cellsOf(cells)})),
+          },
+        ]
+      : []),
+  ]
 }
 
-function writeTable({caption, rows}: z.infer<typeof table>): string {
-  const [head, ...body] = (rows ?? []).map(({cells}) => (cells ?? []).map(escapeMarkdown))
-  if (!head) return ''
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  const lines = [line(head), line(head.map(() => '---')), ...body.map(line)]
-  return [...(caption ? [escapeMarkdown(caption), ''] : []), ...lines].join('\n')
+type Item = {kind: 'bullet' | 'number'; level: number; children: PhrasingContent[]}
+
+/** Spaces before a lettered item inside another. Four would make it code (CommonMark 0.31, §4.4). */
+const LETTERED_INDENT = 3
+
+/**
+ * Neighbouring list items as lists of Markdown, nested by their levels. Markdown counts with digits alone, so an item that
+ * is numbered with a letter is a paragraph that begins with the letter, inside the item that it belongs to.
+ */
+function listsOf(items: readonly Item[], indent = 0): BlockContent[] {
+  return groupsOf(items).flatMap(({kind, level, entries}): BlockContent[] => {
+    if (kind === 'number' && listMarker(level, 1) !== '1.')
+      return entries.flatMap(({children, nested}, index) => [
+        paragraph([{type: 'text', value: `${listMarker(level, index + 1)} `}, ...children], indent),
+        ...listsOf(nested, LETTERED_INDENT),
+      ])
+    const listItems = entries.map(({children, nested}): ListItem => {
+      const inside = listsOf(nested)
+      const spread = inside.some(({type}) => type === 'paragraph')
+      const own = children.length > 0 ? [paragraph(children)] : []
+      return {type: 'listItem', spread, children: [...own, ...inside]}
+    })
+    const spread = listItems.some((item) => item.spread)
+    return [{type: 'list', ordered: kind === 'number', spread, children: listItems}]
+  })
 }
 
-const quote = (paragraphs: readonly string[]) =>
-  paragraphs
+type Group = Omit<Item, 'children'> & {entries: {children: PhrasingContent[]; nested: Item[]}[]}
+
+/** Items at the level of the first, each with the deeper ones below it, and neighbours of one kind together. */
+function groupsOf(items: readonly Item[]): Group[] {
+  const groups: Group[] = []
+  for (const item of items) {
+    const {kind, level, children} = item
+    const last = groups.at(-1)
+    if (last && level > last.level) last.entries.at(-1)?.nested.push(item)
+    else if (last?.kind === kind) last.entries.push({children, nested: []})
+    else groups.push({kind, level, entries: [{children, nested: []}]})
+  }
+  return groups
+}
+
+/** Words with the same marks. A line break is a run of its own. */
+type Run = {text: string; marks: readonly string[]; href: string | undefined}
+
+function runsOf({children, markDefs}: Block): Run[] {
+  const hrefs = new Map(markDefs.map(({_key, href}) => [_key, visitorHref(href ?? '')]))
+  const runs = children.map(({text, marks}) => {
+    const key = marks.find((mark) => hrefs.has(mark))
+    return {text, marks, href: key === undefined ? undefined : hrefs.get(key)}
+  })
+  return runs.flatMap(inLines)
+}
+
+/** A run cut at its line breaks, without the spaces around them, which no reader sees. */
+const inLines = (run: Run): Run[] =>
+  run.text
+    .split(/[^\S\r\n]*(\r\n?|\n)[^\S\r\n]*/)
     .filter(Boolean)
-    .join('\n\n')
-    .split('\n')
-    .map((line) => `> ${line}`.trimEnd())
-    .join('\n')
+    .map((part) => ({...run, text: /^[\r\n]/.test(part) ? '\n' : part}))
+
+const wordsOf = (words: string | null | undefined): PhrasingContent[] =>
+  phrasing(inLines({text: words ?? '', marks: [], href: undefined}))
+
+/** What wraps words, outermost first; `of` gives what it is for one run, and nothing for a run without it. */
+const LAYERS: readonly {
+  of: (run: Run) => string | undefined
+  wrap: (value: string, children: PhrasingContent[]) => PhrasingContent
+}[] = [
+  {of: ({href}) => href, wrap: (url, children) => ({type: 'link', url, children})},
+  {of: marked('strong'), wrap: (_, children) => ({type: 'strong', children})},
+  {of: marked('em'), wrap: (_, children) => ({type: 'emphasis', children})},
+]
+
+function marked(mark: string) {
+  return ({marks}: Run) => (marks.includes(mark) ? mark : undefined)
+}
+
+const phrasing = (runs: readonly Run[]): PhrasingContent[] => wrapped(split(runs).inside)
+
+/** Runs within their layers, each layer around as many neighbours as share it. */
+function wrapped(runs: readonly Run[], depth = 0): PhrasingContent[] {
+  const layer = LAYERS[depth]
+  if (!layer) return leavesOf(runs)
+  return neighbours(runs, layer.of).flatMap(([value, group]): PhrasingContent[] => {
+    if (value === undefined) return wrapped(group, depth + 1)
+    // Marks may not touch spaces from inside (CommonMark 0.31, §6.2).
+    const {before, inside, after} = split(group)
+    return [
+      ...wrapped(before, depth + 1),
+      ...(inside.length > 0 ? [layer.wrap(value, wrapped(inside, depth + 1))] : []),
+      ...wrapped(after, depth + 1),
+    ]
+  })
+}
+
+function leavesOf(runs: readonly Run[]): PhrasingContent[] {
+  const kind = ({text, marks}: Run) => (text === '\n' ? 'break' : marks.includes('code') ? 'code' : 'text')
+  return neighbours(runs, kind).flatMap(([type, group]): PhrasingContent[] => {
+    if (type === 'break') return group.map(() => ({type: 'break'}))
+    const value = group.map(({text}) => text).join('')
+    return [{type: type === 'code' ? 'inlineCode' : 'text', value}]
+  })
+}
+
+/** Runs divided into neighbours for which `of` gives the same. */
+function neighbours<Value>(runs: readonly Run[], of: (run: Run) => Value): [Value, Run[]][] {
+  const groups: [Value, Run[]][] = []
+  for (const run of runs) {
+    const value = of(run)
+    const last = groups.at(-1)
+    if (last && last[0] === value) last[1].push(run)
+    else groups.push([value, [run]])
+  }
+  return groups
+}
+
+/** The spaces and line breaks at both ends of some runs, and what is between them. Spaces of code belong to the code. */
+function split(runs: readonly Run[]): {before: Run[]; inside: Run[]; after: Run[]} {
+  const isSpace = ({text, marks}: Run) => text.trim() === '' && (text === '\n' || !marks.includes('code'))
+  const from = runs.findIndex((run) => !isSpace(run))
+  const to = runs.findLastIndex((run) => !isSpace(run)) + 1
+  if (from === -1) return {before: [...runs], inside: [], after: []}
+  const [before, inside, after] = [runs.slice(0, from), runs.slice(from, to), runs.slice(to)]
+  const [first, last] = [inside[0], inside.at(-1)]
+  if (first && !first.marks.includes('code')) {
+    const text = first.text.trimStart()
+    if (text !== first.text) before.push({...first, text: first.text.slice(0, -text.length)})
+    inside[0] = {...first, text}
+  }
+  if (last && !last.marks.includes('code')) {
+    const end = inside.at(-1)?.text ?? ''
+    const text = end.trimEnd()
+    if (text !== end) after.unshift({...last, text: end.slice(text.length)})
+    inside[inside.length - 1] = {...last, text}
+  }
+  return {before, inside, after}
+}

@@ -2,7 +2,7 @@ import {stegaClean} from '@sanity/client/stega'
 import columns from '#components/ui/columns.module.css'
 import {Drawing, isDrawing} from '#components/ui/drawing.tsx'
 import {SectionIntro} from '#components/ui/section-intro.tsx'
-import {heading, list, paragraphs, plain} from '#lib/markdown/document.ts'
+import {bold, heading, list, paragraphs, plain} from '#lib/markdown/document.ts'
 import {type BlockProps, blockView} from '../block.tsx'
 import styles from './features.module.css'
 
@@ -38,9 +38,7 @@ export const features = blockView('features', {
     paragraphs([
       heading(2, title),
       plain(intro),
-      list(
-        (items ?? []).map((item) => paragraphs([item.title && `**${plain(item.title)}**`, plain(item.text)])),
-      ),
+      list((items ?? []).map((item) => paragraphs([bold(item.title), plain(item.text)]))),
     ]),
   isEmpty: ({title, intro, items}) => !title && !intro && !items?.some((item) => item.title || item.text),
   example: {

@@ -1,6 +1,6 @@
 import label from '#components/ui/label.module.css'
 import {SectionIntro} from '#components/ui/section-intro.tsx'
-import {heading, list, paragraphs, plain} from '#lib/markdown/document.ts'
+import {bold, heading, list, paragraphs, plain} from '#lib/markdown/document.ts'
 import {type BlockOf, type BlockProps, blockView} from '../block.tsx'
 import styles from './steps.module.css'
 
@@ -30,7 +30,7 @@ const toMarkdown = ({title, intro, items}: BlockOf<'steps'>) =>
     plain(intro),
     list(
       (items ?? []).map(({title: name, when, text}) =>
-        paragraphs([name && `**${plain(name)}**${when ? ` (${plain(when)})` : ''}`, plain(text)]),
+        paragraphs([name && `${bold(name)}${when ? ` (${plain(when)})` : ''}`, plain(text)]),
       ),
       'numbers',
     ),
