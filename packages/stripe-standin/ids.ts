@@ -1,5 +1,5 @@
 import {randomInt} from 'node:crypto'
-import type {Objects} from './schema/roots.ts'
+import type {Objects} from './schema/types.ts'
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 

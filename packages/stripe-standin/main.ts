@@ -5,7 +5,7 @@
  */
 import {parseArgs} from 'node:util'
 import {z} from 'zod'
-import {startStripe} from './start.ts'
+import {startStripe} from './server.ts'
 
 const usage = 'Usage: node packages/stripe-standin/main.ts --port PORT --data DIRECTORY [--host 127.0.0.1]'
 

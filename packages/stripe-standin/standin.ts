@@ -1,9 +1,8 @@
 import type {Account} from './account.ts'
-import type {Dispatcher} from './events/dispatcher.ts'
-import type {ApiFaults} from './faults/api-faults.ts'
-import type {WebhookFaults} from './faults/webhook-faults.ts'
+import type {ApiFaults, WebhookFaults} from './faults.ts'
 import {type Cause, Ledger, NO_REQUEST} from './objects/ledger.ts'
-import type {Store} from './store/store.ts'
+import type {Store} from './store.ts'
+import type {Dispatcher} from './webhooks.ts'
 
 /** The parts of a running stand-in, for the handlers of its three kinds of request. */
 export type Standin = {

@@ -5,8 +5,8 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ['**/*.test.ts'],
     maxWorkers: 2,
-    // They start real services; a machine with two cores may be slow to do so.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // They start real processes, which takes seconds, and much longer on a busy machine.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 })

@@ -1,7 +1,7 @@
 import {mkdtemp, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {type RunningStripe, startStripe} from '@local/stripe-standin/start.ts'
+import {type RunningStripe, startStripe} from '@local/stripe-standin'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {stripeClient} from '#lib/stripe.ts'
 import {prepareStripe} from '#scripts/stack/prepare.ts'

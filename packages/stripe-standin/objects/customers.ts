@@ -1,11 +1,8 @@
 import {invalidRequest, resourceMissing} from '../errors.ts'
 import {randomToken} from '../ids.ts'
+import type {Wire} from '../schema/types.ts'
 import type {Ledger} from './ledger.ts'
-import {listPage} from './list.ts'
-import {mergeMetadata} from './metadata.ts'
-import {previousValues} from './previous-values.ts'
-import {type ApiRoute, defineRoute} from './route.ts'
-import type {Wire} from './wire.ts'
+import {type ApiRoute, defineRoute, listPage, mergeMetadata, previousValues} from './route.ts'
 
 const FIELDS = ['business_name', 'description', 'email', 'individual_name', 'metadata', 'name', 'phone']
 
@@ -85,7 +82,7 @@ export const customerRoutes: ApiRoute[] = [
   }),
 ]
 
-/** Makes a customer with the numbering that its invoices will have. */
+/** Makes a customer, with the prefix that numbers its invoices. */
 export function createCustomer(ledger: Ledger, fields: Partial<Wire<'customer'>>): Wire<'customer'> {
   const customer = ledger.create('customer', {
     address: null,

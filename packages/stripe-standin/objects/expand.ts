@@ -1,8 +1,8 @@
 import {invalidRequest} from '../errors.ts'
-import type {Objects} from '../schema/roots.ts'
+import type {Objects} from '../schema/types.ts'
 import type {Ledger} from './ledger.ts'
-import {listPage} from './list.ts'
-import {lineItemsOf} from './sessions/line-items.ts'
+import {listPage} from './route.ts'
+import {lineItemsOf} from './session-lines.ts'
 
 type Json = Record<string, unknown>
 
@@ -47,7 +47,7 @@ const INCLUDABLE: Record<string, Record<string, (ledger: Ledger, id: string) => 
   },
 }
 
-const MAX_DEPTH = 4
+const MAX_EXPANSION_LEVELS = 4
 
 /**
  * Replaces ids by their objects, as `expand` asks: `payment_intent.latest_charge`, `data.product` on a list.
@@ -60,10 +60,13 @@ export function expand(ledger: Ledger, answer: object, paths: readonly string[])
   let expanded: Json = {...answer}
   for (const path of paths) {
     const parts = path.split('.')
-    if (parts.filter((part) => part !== 'data').length > MAX_DEPTH) {
-      throw invalidRequest(`You cannot expand more than ${MAX_DEPTH} levels of a property (${path}).`, {
-        param: 'expand',
-      })
+    if (parts.filter((part) => part !== 'data').length > MAX_EXPANSION_LEVELS) {
+      throw invalidRequest(
+        `You cannot expand more than ${MAX_EXPANSION_LEVELS} levels of a property (${path}).`,
+        {
+          param: 'expand',
+        },
+      )
     }
     expanded = walk(ledger, expanded, parts, path)
   }
@@ -73,21 +76,21 @@ export function expand(ledger: Ledger, answer: object, paths: readonly string[])
 function walk(ledger: Ledger, object: Json, parts: string[], path: string): Json {
   const [field, ...rest] = parts
   if (field === undefined) return object
-  const value = inPlace(ledger, object, field, path)
+  const value = expandedValue(ledger, object, field, path)
   const into = (next: unknown) => (isJson(next) ? walk(ledger, next, rest, path) : next)
   return {...object, [field]: Array.isArray(value) ? value.map(into) : into(value)}
 }
 
 /** The field's value with an id resolved. Null stays null: there is nothing to expand. */
-function inPlace(ledger: Ledger, object: Json, field: string, path: string): unknown {
+function expandedValue(ledger: Ledger, object: Json, field: string, path: string): unknown {
   const name = typeof object.object === 'string' ? object.object : ''
   const include = INCLUDABLE[name]?.[field]
   if (include && typeof object.id === 'string') return object[field] ?? include(ledger, object.id)
   const value = object[field]
   const target = BY_ID[name]?.[field]
   if (target === undefined) {
-    const isPassage = field in object && typeof value === 'object' && value !== null
-    if (isPassage) return value
+    const isNested = field in object && typeof value === 'object' && value !== null
+    if (isNested) return value
     throw invalidRequest(`This property cannot be expanded (${path}).`, {param: 'expand'})
   }
   return typeof value === 'string' ? ledger.row(value)?.body : value

@@ -1,13 +1,10 @@
 import type {Account} from '../account.ts'
 import {resourceMissing} from '../errors.ts'
 import {newId} from '../ids.ts'
-import {blank} from '../schema/blank.ts'
-import {assertObject} from '../schema/check-object.ts'
-import {schemaFile} from '../schema/file.ts'
-import type {Deleted, Objects} from '../schema/roots.ts'
-import type {StoredRow} from '../store/objects.ts'
-import type {Store} from '../store/store.ts'
-import type {EventType, Wire} from './wire.ts'
+import {assertObject, blank} from '../schema/check.ts'
+import {schemaFile} from '../schema/schema.ts'
+import type {Deleted, EventType, Objects, Wire} from '../schema/types.ts'
+import type {Store, StoredRow} from '../store.ts'
 
 /** Why something happens: the API call behind it, or neither when a buyer or time is behind it. */
 export type Cause = {requestId: string | null; idempotencyKey: string | null}
@@ -18,7 +15,7 @@ export type LedgerOptions = {store: Store; account: Account; baseUrl: string; li
 
 /**
  * One mode (test or live) of the account, as one transaction sees it. Every object that is written is checked against
- * the SDK's shape first, and every event that is told is queued for its endpoints in the same transaction.
+ * the SDK's shape first, and every event is queued for its endpoints in the same transaction.
  */
 export class Ledger {
   readonly livemode: boolean
@@ -121,7 +118,7 @@ export class Ledger {
     for (const row of this.#store.objects.oldestFirst(name, this.livemode, after)) yield this.read(name, row)
   }
 
-  /** The open sessions whose time has come. */
+  /** The open sessions that have expired by now. */
   dueSessions(): Wire<'checkout.session'>[] {
     return this.#store.objects
       .dueSessions(this.livemode, this.now())
@@ -133,9 +130,9 @@ export class Ledger {
     return this.#store.deliveries.undelivered(event)
   }
 
-  /** Gives up on what was still to be sent to an endpoint. */
-  abandonDeliveries(endpoint: string): void {
-    this.#store.deliveries.abandon(endpoint)
+  /** Fails what was still to be sent to an endpoint. */
+  failDeliveries(endpoint: string): void {
+    this.#store.deliveries.failAll(endpoint)
   }
 
   /**

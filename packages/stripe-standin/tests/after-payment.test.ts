@@ -1,7 +1,14 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
-import {buy, openSession, post, submitPayment} from './support/checkout.ts'
-import {type Receiver, startReceiver} from './support/receiver.ts'
-import {type StandIn, startStandIn} from './support/stand-in.ts'
+import {
+  buy,
+  openSession,
+  post,
+  type Receiver,
+  type StandIn,
+  startReceiver,
+  startStandIn,
+  submitPayment,
+} from './support.ts'
 
 let standIn: StandIn
 let receiver: Receiver
@@ -17,8 +24,8 @@ afterAll(async () => {
 
 const debit = {method: 'us_bank_account', account_number: '000123456789'}
 
-/** The events told since the last call. */
-async function told(): Promise<string[]> {
+/** The types of the events that were sent since the last call. */
+async function newEvents(): Promise<string[]> {
   await standIn.control('POST', 'deliveries/flush')
   return receiver.received.splice(0).map(({event}) => event.type)
 }
@@ -28,13 +35,13 @@ describe('a bank debit', () => {
     const {session, intent} = await buy(standIn.stripe, debit)
     expect(session).toMatchObject({status: 'complete', payment_status: 'unpaid', invoice: null})
     expect(intent.status).toBe('processing')
-    expect((await told()).slice(-3)).toEqual([
+    expect((await newEvents()).slice(-3)).toEqual([
       'charge.pending',
       'payment_intent.processing',
       'checkout.session.completed',
     ])
     await standIn.control('POST', `payment_intents/${intent.id}/settle`, {outcome: 'succeeded'})
-    expect(await told()).toEqual([
+    expect(await newEvents()).toEqual([
       ...[
         'charge.succeeded',
         'payment_intent.succeeded',
@@ -58,9 +65,9 @@ describe('a bank debit', () => {
 
   it('leaves it unpaid when it fails', async () => {
     const {session, intent} = await buy(standIn.stripe, debit)
-    await told()
+    await newEvents()
     await standIn.control('POST', `payment_intents/${intent.id}/settle`, {outcome: 'failed'})
-    expect(await told()).toEqual([
+    expect(await newEvents()).toEqual([
       'charge.failed',
       'payment_intent.payment_failed',
       'checkout.session.async_payment_failed',
@@ -90,7 +97,7 @@ describe('a refund', () => {
   it('gives everything back, once', async () => {
     const {refunds, charges} = standIn.stripe
     const {intent} = await buy(standIn.stripe)
-    await told()
+    await newEvents()
     const refund = await refunds.create({
       payment_intent: intent.id,
       reason: 'requested_by_customer',
@@ -102,7 +109,7 @@ describe('a refund', () => {
       payment_intent: intent.id,
       metadata: {order: '1'},
     })
-    expect(await told()).toEqual(['refund.created', 'charge.refunded'])
+    expect(await newEvents()).toEqual(['refund.created', 'charge.refunded'])
     expect(await charges.retrieve(String(refund.charge))).toMatchObject({
       refunded: true,
       amount_refunded: 9900,
@@ -131,9 +138,9 @@ describe('a refund', () => {
   it('may fail later, and the money is then not refunded', async () => {
     const {intent} = await buy(standIn.stripe)
     const refund = await standIn.stripe.refunds.create({payment_intent: intent.id})
-    await told()
+    await newEvents()
     await standIn.control('POST', `refunds/${refund.id}/settle`, {outcome: 'failed'})
-    expect(await told()).toEqual(['refund.updated', 'refund.failed'])
+    expect(await newEvents()).toEqual(['refund.updated', 'refund.failed'])
     expect(await standIn.stripe.refunds.retrieve(refund.id)).toMatchObject({status: 'failed'})
     expect(await standIn.stripe.charges.retrieve(String(refund.charge))).toMatchObject({
       amount_refunded: 0,
@@ -164,10 +171,10 @@ describe('a refund', () => {
 
 describe('a dispute', () => {
   it('follows the card that stands for one', async () => {
-    await told()
+    await newEvents()
     const {session, intent} = await buy(standIn.stripe, {card_number: '4000 0000 0000 0259'})
     expect(session.payment_status).toBe('paid')
-    expect((await told()).slice(-3)).toEqual([
+    expect((await newEvents()).slice(-3)).toEqual([
       ...['checkout.session.completed', 'charge.dispute.created', 'charge.dispute.funds_withdrawn'],
     ])
     const {data} = await standIn.stripe.disputes.list({payment_intent: intent.id})
@@ -184,9 +191,9 @@ describe('a dispute', () => {
       reason: 'product_not_received',
     })
     await expect(standIn.control('POST', `charges/${charge}/dispute`, {})).rejects.toThrow(/disputed already/)
-    await told()
+    await newEvents()
     await standIn.control('POST', `disputes/${opened.id}/close`, {outcome: 'won'})
-    expect(await told()).toEqual(['charge.dispute.closed', 'charge.dispute.funds_reinstated'])
+    expect(await newEvents()).toEqual(['charge.dispute.closed', 'charge.dispute.funds_reinstated'])
     expect(await standIn.stripe.disputes.retrieve(String(opened.id))).toMatchObject({status: 'won', charge})
   })
 })

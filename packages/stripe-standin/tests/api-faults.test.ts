@@ -1,6 +1,6 @@
 import {afterAll, afterEach, beforeAll, expect, it} from 'vitest'
-import {createPrice, openSession} from './support/checkout.ts'
-import {type StandIn, startStandIn} from './support/stand-in.ts'
+import {ApiFaults, apiFaultSchema} from '../faults.ts'
+import {createPrice, openSession, type StandIn, startStandIn} from './support.ts'
 
 let standIn: StandIn
 beforeAll(async () => {
@@ -33,7 +33,7 @@ it('a 500 once is overcome by the SDK’s own retry', async () => {
   ).resolves.toBeDefined()
 })
 
-it('a 500 from within a call is replayed to whoever repeats its key', async () => {
+it('a 500 from within a call is replayed to a caller that repeats its key', async () => {
   await fault({kind: 'status', status: 500, saved: true, method: 'POST'})
   const create = () => standIn.stripe.products.create({name: 'Doomed'}, {idempotencyKey: 'doomed'})
   await expect(create()).rejects.toMatchObject({statusCode: 500})
@@ -91,4 +91,32 @@ it('a fault that makes no sense is refused', async () => {
     body: new URLSearchParams({}),
   })
   expect(form.status).toBe(415)
+})
+
+/** Faults without a stand-in. */
+function faultsWith(...given: object[]): ApiFaults {
+  const faults = new ApiFaults()
+  for (const fault of given) faults.add(apiFaultSchema.parse(fault))
+  return faults
+}
+
+it('meets the calls of its method and path, as often as it was asked to', () => {
+  const faults = faultsWith({kind: 'status', method: 'POST', path: '/v1/checkout/sessions', times: 2})
+  expect(faults.take('GET', '/v1/checkout/sessions')).toBeUndefined()
+  expect(faults.take('POST', '/v1/checkout/sessions/cs_1/expire')).toBeUndefined()
+  expect(faults.take('POST', '/v1/checkout/sessions')).toMatchObject({kind: 'status', status: 500})
+  expect(faults.take('POST', '/v1/checkout/sessions')).toBeDefined()
+  expect(faults.take('POST', '/v1/checkout/sessions')).toBeUndefined()
+})
+
+it('takes a star for any part of a path, and dots as they are', () => {
+  expect(
+    faultsWith({kind: 'hang', path: '/v1/checkout/sessions/*'}).take('GET', '/v1/checkout/sessions/cs_1'),
+  ).toBeDefined()
+  expect(faultsWith({kind: 'hang', path: '/v1/a.b'}).take('GET', '/v1/aXb')).toBeUndefined()
+})
+
+it('uses faults up in the order in which they were added', () => {
+  const faults = faultsWith({kind: 'hang'}, {kind: 'reset'})
+  expect([1, 2, 3].map(() => faults.take('GET', '/v1/prices')?.kind)).toEqual(['hang', 'reset', undefined])
 })

@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
-import {createPrice} from './support/checkout.ts'
-import {type StandIn, startStandIn} from './support/stand-in.ts'
+import {mergeMetadata} from '../objects/route.ts'
+import {createPrice, type StandIn, startStandIn} from './support.ts'
 
 let standIn: StandIn
 beforeAll(async () => {
@@ -116,5 +116,23 @@ describe('customers', () => {
     await customers.del(made.id)
     expect(await customers.retrieve(made.id)).toMatchObject({id: made.id, object: 'customer', deleted: true})
     expect((await customers.list({email: 'sam@sons.example'})).data).toEqual([])
+  })
+})
+
+describe('metadata', () => {
+  it('adds, replaces and removes names, and writes numbers as text', () => {
+    expect(mergeMetadata({a: '1', b: '2'}, {a: '', b: 3, c: 'x'})).toEqual({b: '3', c: 'x'})
+  })
+
+  it('stays as it is when nothing is given, and is emptied by an empty text', () => {
+    expect(mergeMetadata({a: '1'}, undefined)).toEqual({a: '1'})
+    expect(mergeMetadata({a: '1'}, '')).toEqual({})
+  })
+
+  it('has limits', () => {
+    expect(() => mergeMetadata({}, {['k'.repeat(41)]: 'x'})).toThrow(/40 characters/)
+    expect(() => mergeMetadata({}, {k: 'x'.repeat(501)})).toThrow(/500 characters/)
+    const many = Object.fromEntries(Array.from({length: 51}, (_, index) => [`k${index}`, 'x']))
+    expect(() => mergeMetadata({}, many)).toThrow(/50 keys/)
   })
 })

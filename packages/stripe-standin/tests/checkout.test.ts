@@ -1,8 +1,7 @@
 import {readdir, readFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
-import {buy, createPrice, openSession, post, submitPayment} from './support/checkout.ts'
-import {type StandIn, startStandIn} from './support/stand-in.ts'
+import {buy, createPrice, openSession, post, type StandIn, startStandIn, submitPayment} from './support.ts'
 
 let standIn: StandIn
 beforeAll(async () => {

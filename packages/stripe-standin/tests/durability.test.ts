@@ -6,9 +6,7 @@ import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {afterEach, beforeEach, expect, it} from 'vitest'
 import {loadAccount} from '../account.ts'
-import {openSession, submitPayment} from './support/checkout.ts'
-import {startReceiver} from './support/receiver.ts'
-import {clientFor, startStandIn} from './support/stand-in.ts'
+import {clientFor, openSession, startReceiver, startStandIn, submitPayment} from './support.ts'
 
 const main = fileURLToPath(import.meta.resolve('../main.ts'))
 
@@ -43,7 +41,7 @@ async function kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
   return code
 }
 
-it('keeps every acknowledged call, its key, and what it had to tell, when it is killed', async () => {
+it('keeps every acknowledged call, its key, and what it had to send, when it is killed', async () => {
   const receiver = await startReceiver()
   const key = loadAccount(data).test.secretKey
   const before = clientFor(await launch(), key)
@@ -52,7 +50,7 @@ it('keeps every acknowledged call, its key, and what it had to tell, when it is 
     enabled_events: ['checkout.session.completed'],
   })
   receiver.trust(secret)
-  // The endpoint fails, so the event is still to be told when the process dies.
+  // The endpoint fails, so the event is still to be sent when the process dies.
   receiver.answers.push(500)
   const session = await openSession(before, {}, {idempotencyKey: 'durable'})
   await submitPayment(session.url)
@@ -64,9 +62,9 @@ it('keeps every acknowledged call, its key, and what it had to tell, when it is 
     status: 'complete',
     payment_status: 'paid',
   })
-  const told = await receiver.waitFor('checkout.session.completed', 2)
-  expect(told).toMatchObject({verified: true, event: {data: {object: {id: session.id}}}})
-  expect(told.event.id).toBe(receiver.received[0]?.event.id)
+  const resent = await receiver.waitFor('checkout.session.completed', 2)
+  expect(resent).toMatchObject({verified: true, event: {data: {object: {id: session.id}}}})
+  expect(resent.event.id).toBe(receiver.received[0]?.event.id)
   await expect(after.products.create({name: 'Other'}, {idempotencyKey: 'durable'})).rejects.toMatchObject({
     type: 'StripeIdempotencyError',
   })

@@ -1,6 +1,6 @@
-import {afterAll, beforeAll, expect, it} from 'vitest'
-import {createPrice, openSession} from './support/checkout.ts'
-import {type StandIn, startStandIn} from './support/stand-in.ts'
+import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {fingerprint} from '../api.ts'
+import {createPrice, openSession, type StandIn, startStandIn} from './support.ts'
 
 let standIn: StandIn
 beforeAll(async () => {
@@ -76,4 +76,21 @@ it('keeps the keys of the two modes apart', async () => {
     live.products.create({name: 'Mode'}, {idempotencyKey: 'mode'}),
   ])
   expect(test.id).not.toBe(other.id)
+})
+
+describe('the fingerprint of a call', () => {
+  it('is the same for the same parameters in any order', () => {
+    const one = fingerprint('POST', '/v1/products', {name: 'A', metadata: {a: '1', b: '2'}})
+    expect(fingerprint('POST', '/v1/products', {metadata: {b: '2', a: '1'}, name: 'A'})).toBe(one)
+  })
+
+  it('differs by method, path, value, and the order of a list', () => {
+    const prints = [
+      fingerprint('POST', '/v1/products', {images: ['a', 'b']}),
+      fingerprint('POST', '/v1/products', {images: ['b', 'a']}),
+      fingerprint('POST', '/v1/prices', {images: ['a', 'b']}),
+      fingerprint('DELETE', '/v1/products', {images: ['a', 'b']}),
+    ]
+    expect(new Set(prints).size).toBe(4)
+  })
 })

@@ -1,6 +1,5 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
-import {createPrice, openSession} from './support/checkout.ts'
-import {type StandIn, startStandIn} from './support/stand-in.ts'
+import {createPrice, openSession, type StandIn, startStandIn} from './support.ts'
 
 let standIn: StandIn
 beforeAll(async () => {
@@ -15,10 +14,10 @@ const authorized = () => ({authorization: `Bearer ${standIn.running.account.test
 describe('who may call', () => {
   it('refuses a call without a key, and one with an unknown key without repeating it', async () => {
     expect((await get('/v1/prices', {})).status).toBe(401)
-    const stranger = standIn.client({key: 'sk_test_somebodyelseskey0000'})
+    const stranger = standIn.client({key: 'sk_test_anotheraccountskey0000'})
     const refusal = await stranger.prices.list().catch((error: unknown) => error)
     expect(refusal).toMatchObject({statusCode: 401, type: 'StripeAuthenticationError'})
-    expect(String(refusal)).not.toContain('somebodyelseskey')
+    expect(String(refusal)).not.toContain('anotheraccountskey')
   })
 
   it('lets a restricted key read and not write', async () => {

@@ -1,7 +1,15 @@
+import Stripe from 'stripe'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
-import {buy, openSession, submitPayment} from './support/checkout.ts'
-import {type Receiver, startReceiver} from './support/receiver.ts'
-import {type StandIn, startStandIn} from './support/stand-in.ts'
+import {signatureHeader} from '../webhooks.ts'
+import {
+  buy,
+  openSession,
+  type Receiver,
+  type StandIn,
+  startReceiver,
+  startStandIn,
+  submitPayment,
+} from './support.ts'
 
 let standIn: StandIn
 let receiver: Receiver
@@ -31,7 +39,7 @@ const undelivered = async () =>
   (await standIn.stripe.events.list({delivery_success: false})).data.map(({type}) => type)
 
 describe('an endpoint', () => {
-  it('tells its secret once, can be changed and taken away', async () => {
+  it('shows its secret once, can be changed and deleted', async () => {
     const {webhookEndpoints} = standIn.stripe
     const made = await webhookEndpoints.create({url: receiver.url, enabled_events: ['invoice.paid']})
     expect(made.secret).toMatch(/^whsec_\w{32}$/)
@@ -55,7 +63,7 @@ describe('an endpoint', () => {
     await expect(away).rejects.toMatchObject({param: 'url', code: 'url_invalid'})
   })
 
-  it('hears its own mode only', async () => {
+  it('is sent events of its own mode only', async () => {
     await register('product.created')
     await standIn.client({key: standIn.running.account.live.secretKey}).products.create({name: 'Live'})
     await standIn.stripe.products.create({name: 'Test'})
@@ -230,11 +238,19 @@ describe('faults of delivery', () => {
   })
 })
 
-it('an expired session is told of', async () => {
+it('an expired session is announced', async () => {
   await register('*')
   const session = await openSession(standIn.stripe)
   await standIn.control('POST', `sessions/${session.id}/expire`)
   const {event} = await receiver.waitFor('checkout.session.expired')
   expect(event.data.object).toMatchObject({id: session.id, status: 'expired', url: null})
   expect((await submitPayment(session.url)).status).toBe(410)
+})
+
+it('a payload is signed as the SDK does', () => {
+  const payload = '{"id":"evt_1"}'
+  const timestamp = 1_760_000_000
+  const {v1} = /v1=(?<v1>\w+)/.exec(signatureHeader(payload, 'whsec_test', timestamp))?.groups ?? {}
+  const expected = Stripe.webhooks.generateTestHeaderString({payload, secret: 'whsec_test', timestamp})
+  expect(expected).toBe(`t=${timestamp},v1=${v1}`)
 })
