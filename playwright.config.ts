@@ -1,16 +1,17 @@
 import {defineConfig} from 'playwright/test'
-import {CHROMIUM_FLAGS} from '#scripts/browser/chromium-flags.ts'
-import {findChromium} from '#scripts/browser/find-chromium.ts'
+import {CHROMIUM_FLAGS, findChromium} from '#scripts/chromium.ts'
 
-/** Browser tests run against one stack of services and a production build, which tests/support/stack.ts starts. */
+/**
+ * Browser tests run against stacks of services and a site that serves a production build, which tests/support/stack.ts
+ * starts: one for each worker, since journeys that change the same content would read each other's words.
+ */
 export default defineConfig({
   globalSetup: './tests/support/stack.ts',
   outputDir: '.local/test/results',
-  // The content lake is shared: journeys that change it would read each other's words.
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
-  // Machines that test for everybody are shared: a journey that was starved there gets another try, and is called flaky.
+  // Machines that run continuous integration are shared: a journey that was starved there gets another try, and is called flaky.
   retries: process.env.CI ? 2 : 0,
   timeout: 120_000,
   expect: {timeout: 20_000},
@@ -26,7 +27,9 @@ export default defineConfig({
     navigationTimeout: 60_000,
   },
   projects: [
-    {name: 'e2e', testDir: 'tests/e2e'},
+    // What `npm test` runs: tests that are marked as journeys of visitor, marketer or client.
+    {name: 'journeys', testDir: 'tests/e2e', grep: /@journey/},
+    {name: 'browser', testDir: 'tests/e2e', grepInvert: /@journey/},
     {name: 'long', testDir: 'tests/long', testMatch: '**/*.spec.ts', timeout: 15 * 60_000},
   ],
 })

@@ -1,18 +1,21 @@
 import {defineConfig} from 'vitest/config'
 
-const ROOMS = '{app,components,lib,sanity,packages,scripts}'
+/** Folders of the product whose tests stand beside what they test. */
+const FOLDERS = '{app,components,lib,sanity,scripts}'
 
 export default defineConfig({
   test: {
     maxWorkers: 2,
-    // Machines that test for everybody are shared: a test that was starved there gets another try.
+    // Machines that run continuous integration are shared: a test that was starved there gets another try.
     retry: process.env.CI ? 2 : 0,
     projects: [
+      // Each has its own tests: npm test -w packages/NAME.
+      'packages/*/vitest.config.ts',
       {
         test: {
           name: 'unit',
           include: [
-            `${ROOMS}/**/*.test.{ts,tsx}`,
+            `${FOLDERS}/**/*.test.{ts,tsx}`,
             'tests/integration/**/*.test.ts',
             'tests/bench/**/*.test.ts',
           ],

@@ -1,7 +1,7 @@
 import {join} from 'node:path'
 import {checkBuild} from '@local/document-server/check-build'
 import {runTask} from '@local/supervisor'
-import {stopSignal} from './stop-signal.ts'
+import {stopSignal} from './terminal.ts'
 
 const root = join(import.meta.dirname, '..')
 const NEXT = join(root, 'node_modules', 'next', 'dist', 'bin', 'next')

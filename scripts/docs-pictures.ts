@@ -3,8 +3,7 @@ import {join} from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import {type Browser, chromium, type Page} from 'playwright'
 import sharp from 'sharp'
-import {CHROMIUM_FLAGS} from './browser/chromium-flags.ts'
-import {findChromium} from './browser/find-chromium.ts'
+import {CHROMIUM_FLAGS, findChromium} from './chromium.ts'
 import {demoPlaces, readAddresses} from './stack/layout.ts'
 
 const FOLDER = join(import.meta.dirname, '..', 'docs', 'images')

@@ -5,8 +5,10 @@
  * Plain JavaScript without packages, so that it runs in a fresh clone on an old Node. It finds or fetches a Node that
  * is new enough, installs the packages when they are not what the lock file says, and runs the command on that Node.
  */
-import {dirname} from 'node:path'
+import {existsSync} from 'node:fs'
+import {dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
+import {installChromiumPackage} from './setup/debian.mjs'
 import {findNode, SetupError} from './setup/node.mjs'
 import {installPackages} from './setup/packages.mjs'
 import {runEntry} from './setup/run-entry.mjs'
@@ -24,7 +26,11 @@ try {
     throw new SetupError('Usage: node scripts/run.mjs <name> [arguments]. `npm run` lists the names.')
   }
   const node = findNode(root)
+  const isFirstTest = name === 'test' && !args.includes('--only') && !existsSync(join(root, 'node_modules'))
+  // The browser of the tests takes about as long to install as the packages: both at once.
+  const browser = isFirstTest ? installChromiumPackage() : undefined
   installPackages(root, node, name)
+  await browser
   process.exitCode = await runEntry({root, node, flags, name, args})
 } catch (error) {
   if (!(error instanceof SetupError)) throw error

@@ -1,6 +1,6 @@
 import {relative} from 'node:path'
 import {Command, InvalidArgumentError} from 'commander'
-import {stopSignal} from '../stop-signal.ts'
+import {stopSignal} from '../terminal.ts'
 import {type Addresses, demoPlaces, type Places, planPorts} from './layout.ts'
 import {AlreadyRunningError} from './lock.ts'
 import {consoleProgress} from './progress.ts'

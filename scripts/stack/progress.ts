@@ -1,4 +1,4 @@
-import {duration} from '../duration.ts'
+import {duration} from '../terminal.ts'
 
 const SIGN_OF_LIFE_INTERVAL_MS = 10_000
 

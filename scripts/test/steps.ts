@@ -1,80 +1,142 @@
 import {join} from 'node:path'
-import type {Programs} from '../programs/debian-packages.ts'
-import {type Counts, playwrightCounts, vitestCounts} from './counts.ts'
+import {installChromium} from '../chromium.ts'
+import type {Programs} from '../programs.ts'
+import {type Counts, playwrightCounts, vitestCounts} from './results.ts'
 
-/** One step of a test run: a Node program that is run to its end with its output visible. */
+export const ROOT = join(import.meta.dirname, '..', '..')
+
+/** Next's build for tests, relative to the project's folder. */
+const TEST_BUILD = '.next-test'
+
+/** Reports of the last run, relative to the project's folder. */
+const REPORTS = join('.local', 'test', 'reports')
+
+/** One step of a test run. */
 export type Step = {
   /** What `--only` calls it. */
   name: string
   title: string
+  /** How many processors it keeps busy. */
+  processors: number
+  /** Steps without which it cannot run: they run first, and when one fails this one is not run. */
+  needs?: readonly string[]
+  /** Steps that it must not run beside: it begins when they have ended, however they ended. */
+  after?: readonly string[]
+  /** Done in this process before the commands. */
+  prepare?: (say: (line: string) => void) => Promise<unknown>
   /** Commands of installed packages or files, with arguments; each must succeed before the next starts. */
-  commands: string[][]
-  env?: Record<string, string>
-  /** Needs a Chromium, whose path is put into `CHROMIUM_PATH`. */
-  browser?: boolean
+  commands: readonly (readonly string[])[]
+  env?: Readonly<Record<string, string>>
   /** Programs that the step runs. Tests that need one which this machine lacks are skipped. */
   programs?: Programs
   /** The file that the step writes its counts to, and how they are read. */
   report?: {path: string; counts: (report: unknown) => Counts}
 }
 
-/** Reports of the last run, below the project's folder. */
-const REPORTS = join('.local', 'test', 'reports')
+/** Steps that run together, as long as there are processors for them. */
+export type Run = {title: string; steps: readonly Step[]}
 
-function vitest(name: string, title: string, args: string[]): Step {
+function vitest(name: string, title: string, args: readonly string[]): Step {
   const path = join(REPORTS, `${name}.json`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${path}`]
   return {
     name,
     title,
+    processors: 1,
     commands: [['vitest', 'run', ...reporters, ...args]],
     report: {path, counts: vitestCounts},
   }
 }
 
-function playwright(name: string, title: string, project: string): Step {
+function playwright(name: string, title: string, args: readonly string[]): Step {
   const path = join(REPORTS, `${name}.json`)
   return {
     name,
     title,
-    commands: [['playwright', 'test', `--project=${project}`, '--reporter=list,json']],
+    processors: 2,
+    needs: ['chromium', 'build'],
+    commands: [['playwright', 'test', '--reporter=list,json', ...args]],
     env: {PLAYWRIGHT_JSON_OUTPUT_FILE: path},
-    browser: true,
     report: {path, counts: playwrightCounts},
   }
 }
 
-/** `npm test`: everything that must hold before a change lands. */
-export const TEST_STEPS: Step[] = [
-  {
-    name: 'types',
-    title: 'Types',
-    commands: [
-      ['next', 'typegen'],
-      ['node_modules/typescript-native/bin/tsc', '--noEmit', '-p', '.'],
-    ],
-  },
-  {
-    name: 'lint',
-    title: 'Lint, format and layout',
-    commands: [
-      ['biome', 'check', '--error-on-warnings', '.'],
-      ['depcruise', '.'],
-    ],
-  },
-  {name: 'unused', title: 'Unused code', commands: [['knip']]},
-  {name: 'commits', title: 'Commit messages', commands: [['scripts/commits.ts']]},
-  {name: 'typegen', title: 'Generated types', commands: [['scripts/typegen.ts', '--check']]},
-  vitest('unit', 'Unit and integration tests', ['--project=unit']),
-  playwright('e2e', 'Browser tests on a production build', 'e2e'),
-]
+const chromium: Step = {
+  name: 'chromium',
+  title: 'A browser',
+  processors: 0,
+  prepare: (say) => installChromium(ROOT, say),
+  commands: [],
+}
 
-/** `npm run test:long`: repetitions, kills and scale. */
-export const LONG_STEPS: Step[] = [
-  vitest('long', 'Long tests', ['--project=long', '--passWithNoTests']),
-  playwright('long-e2e', 'Long browser tests', 'long'),
-  {
-    ...vitest('cluster', 'Several machines', ['--project=cluster']),
-    programs: {'redis-server': 'redis-server', nginx: 'nginx', openssl: 'openssl'},
-  },
-]
+const build: Step = {
+  name: 'build',
+  title: 'Production build',
+  processors: 1,
+  commands: [['tests/support/build-site.ts']],
+}
+
+/** Everything that must hold before a change lands. What takes longest, and what others wait for, comes first. */
+const quick: Run = {
+  title: 'npm test',
+  steps: [
+    chromium,
+    build,
+    {
+      name: 'lint',
+      title: 'Lint, format and layout',
+      processors: 1,
+      commands: [
+        ['biome', 'check', '--error-on-warnings', '.'],
+        ['depcruise', '.'],
+      ],
+    },
+    {name: 'unused', title: 'Unused code', processors: 1, commands: [['knip']]},
+    {name: 'typegen', title: 'Generated types', processors: 1, commands: [['scripts/typegen.ts', '--check']]},
+    {
+      name: 'types',
+      title: 'Types',
+      processors: 1,
+      // Both write the types of routes.
+      after: ['build'],
+      env: {NEXT_DIST_DIR: TEST_BUILD},
+      commands: [
+        ['next', 'typegen'],
+        ['node_modules/typescript-native/bin/tsc', '--noEmit', '-p', '.'],
+      ],
+    },
+    vitest('unit', 'Unit and integration tests', ['--project=unit']),
+    playwright('journeys', 'Journeys in a browser', ['--project=journeys']),
+  ],
+}
+
+/** All other tests that end within minutes. */
+const rest: Run = {
+  title: 'All other tests',
+  steps: [
+    chromium,
+    build,
+    vitest('packages', 'Packages', ['--project=@local/*']),
+    playwright('browser', 'Other browser tests', ['--project=browser']),
+    {
+      ...vitest('cluster', 'Several machines', ['--project=cluster']),
+      processors: 2,
+      needs: ['build'],
+      programs: {'redis-server': 'redis-server', nginx: 'nginx', openssl: 'openssl'},
+    },
+  ],
+}
+
+/** Repetitions, kills and scale. */
+const long: Run = {
+  title: 'Long tests',
+  steps: [
+    chromium,
+    build,
+    {...vitest('long', 'Long tests', ['--project=long']), processors: 2, needs: ['build']},
+    playwright('long-browser', 'Long browser tests', ['--project=long', '--workers=1']),
+  ],
+}
+
+/** The runs of each command, one after the other. */
+export const RUNS = {test: [quick], all: [quick, rest], long: [long]} as const satisfies Record<string, Run[]>

@@ -7,7 +7,7 @@
  *   npm run bench -- build --pages 1000
  */
 import {Argument, Command} from 'commander'
-import {stopSignal} from '#scripts/stop-signal.ts'
+import {stopSignal} from '#scripts/terminal.ts'
 import {PARTS} from './parts.ts'
 import {type Line, publish} from './report/report.ts'
 import {BENCH_FOLDER, startBench} from './support/bench-stack.ts'

@@ -1,15 +1,16 @@
 import {readdir, readFile} from 'node:fs/promises'
-import {dirname, join} from 'node:path'
+import {join} from 'node:path'
 import {accessLine} from '@local/document-server'
 import {expect, test} from 'playwright/test'
 import {ask} from '#tests/support/ask.ts'
+import {stackFolder} from '#tests/support/services.ts'
 
 const CANARY = 'canary7f3a'
 const TOKEN = 'q7mJ3t0kR1w_xYz-9AbCdEfGhIjKlMnOpQrStUvWx12'
 
 /** All lines of the log of this stack. */
 async function logged(): Promise<string[]> {
-  const folder = join(dirname(process.env.STACK_SERVICES ?? ''), 'logs')
+  const folder = join(stackFolder(), 'logs')
   const files = (await readdir(folder)).filter((name) => name.startsWith('access-'))
   const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')))
   return texts

@@ -1,16 +1,16 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs'
 import {readFile} from 'node:fs/promises'
-import {dirname, join} from 'node:path'
+import {join} from 'node:path'
 import {sql} from 'drizzle-orm'
 import {expect, test} from 'playwright/test'
 import {z} from 'zod'
 import {keyring} from '#lib/crypto/seal.ts'
 import type {Database} from '#lib/db/database.ts'
 import {showServiceData} from '#lib/setup/service-data.ts'
+import {stackBuild, stackFolder} from '#tests/support/services.ts'
 import {buyPaidOrder} from '#tests/support/shop/paid-order.ts'
 import {runningShop} from '#tests/support/shop/running-shop.ts'
 
-const STACK = dirname(process.env.STACK_SERVICES ?? '')
 const ROOT = join(import.meta.dirname, '..', '..')
 
 const CREDENTIAL = `canary-${crypto.randomUUID()}`
@@ -106,7 +106,7 @@ test('a credential and a card number that a client types are found nowhere', asy
   })
 
   await test.step('the credential was kept, so that there is something to look for', async () => {
-    const keys = /^SERVICE_DATA_KEYS=(.+)$/m.exec(readFileSync(join(STACK, 'env'), 'utf8'))?.[1] ?? ''
+    const keys = /^SERVICE_DATA_KEYS=(.+)$/m.exec(readFileSync(join(stackFolder(), 'env'), 'utf8'))?.[1] ?? ''
     const ring = keyring(keys)
     if (!ring.ok) throw new Error(ring.problem)
     const data = await showServiceData({db: shop.db, keys: ring.keyring}, order.id, 'test')
@@ -121,8 +121,10 @@ test('a credential and a card number that a client types are found nowhere', asy
   })
 
   await test.step('no file of a store, no log and no build holds either', async () => {
-    const builds = ['.next', '.next-test'].map((name) => join(ROOT, name)).filter((path) => existsSync(path))
-    const files = [join(STACK, 'data'), join(STACK, 'logs'), ...builds].flatMap(filesBelow)
+    const builds = ['.next', '.next-test', stackBuild()]
+      .map((name) => join(ROOT, name))
+      .filter((path) => existsSync(path))
+    const files = [join(stackFolder(), 'data'), join(stackFolder(), 'logs'), ...builds].flatMap(filesBelow)
     expect(files.length).toBeGreaterThan(100)
     expect(await guiltyOf(files)).toEqual([])
   })

@@ -2,6 +2,7 @@ import {readdir} from 'node:fs/promises'
 import {join} from 'node:path'
 import {expect, test} from 'playwright/test'
 import {ask} from '#tests/support/ask.ts'
+import {stackBuild} from '#tests/support/services.ts'
 
 const ADDRESSES = 10_000
 const AT_ONCE = 16
@@ -13,8 +14,7 @@ const ROOT = join(import.meta.dirname, '..', '..')
 
 /** How many files the build holds, pages and answers that were kept since included. */
 async function keptFiles(): Promise<number> {
-  const build = process.env.STACK_BUILD ?? '.next-test'
-  const names = await readdir(join(ROOT, build), {recursive: true})
+  const names = await readdir(join(ROOT, stackBuild()), {recursive: true})
   return names.filter((name) => /^(?:server|cache)\//.test(name)).length
 }
 

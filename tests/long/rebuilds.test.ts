@@ -3,7 +3,7 @@ import {join} from 'node:path'
 import {checkBuild} from '@local/document-server/check-build'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {build} from '#scripts/stack/next.ts'
-import {startServices} from '#tests/support/cluster/services-alone.ts'
+import {startServices} from '#tests/support/stack.ts'
 
 const BUILDS = ['.next-rebuild-1', '.next-rebuild-2']
 const PAGES = ['/', '/pricing', '/about', '/contact', '/privacy', '/terms']

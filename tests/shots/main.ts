@@ -6,9 +6,8 @@
 import {mkdirSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
 import {type Browser, chromium} from 'playwright'
-import {CHROMIUM_FLAGS} from '#scripts/browser/chromium-flags.ts'
-import {installChromium} from '#scripts/browser/install-chromium.ts'
-import startTestStack from '#tests/support/stack.ts'
+import {CHROMIUM_FLAGS, installChromium} from '#scripts/chromium.ts'
+import startStacks from '#tests/support/stack.ts'
 import {takeClientJourney} from './client-journey.ts'
 import {Photographer} from './photographer.ts'
 import {takeVisitorPages} from './visitor-pages.ts'
@@ -22,7 +21,9 @@ const WIDTHS = {
 }
 
 const executablePath = await installChromium(ROOT)
-const stop = await startTestStack()
+const stop = await startStacks({workers: 1})
+// The stack of the only worker.
+process.env.TEST_PARALLEL_INDEX = '0'
 try {
   rmSync(FOLDER, {recursive: true, force: true})
   mkdirSync(FOLDER, {recursive: true})

@@ -1,8 +1,28 @@
+import {dirname, join} from 'node:path'
 import {type Addresses, readAddresses} from '#scripts/stack/layout.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
 
 /** The addresses and tokens of the stack that the tests run against. */
 export function services(): Addresses {
-  const path = process.env.STACK_SERVICES
-  if (!path) throw new Error('No stack runs. Start these tests with: npm test -- --only e2e')
-  return readAddresses(path)
+  return readAddresses(servicesFile())
+}
+
+/** The folder of the stack's data and logs. */
+export const stackFolder = () => dirname(servicesFile())
+
+/** The folder of the build that the stack serves, relative to the project's. */
+export const stackBuild = () => process.env.STACK_BUILD ?? `.next-test-${worker()}`
+
+/** The one that `STACK_SERVICES` names, else that of this worker of Playwright's. */
+function servicesFile(): string {
+  return process.env.STACK_SERVICES ?? join(ROOT, '.local', 'test', worker(), 'services.json')
+}
+
+/** @see https://playwright.dev/docs/test-parallel#worker-index-and-parallel-index */
+function worker(): string {
+  const index = process.env.TEST_PARALLEL_INDEX
+  if (index === undefined)
+    throw new Error('No stack runs. Start these tests with: npm test -- --only journeys')
+  return index
 }

@@ -1,6 +1,5 @@
 import {chromium, expect} from 'playwright/test'
-import {CHROMIUM_FLAGS} from '#scripts/browser/chromium-flags.ts'
-import {findChromium} from '#scripts/browser/find-chromium.ts'
+import {CHROMIUM_FLAGS, findChromium} from '#scripts/chromium.ts'
 import {contentClient} from '#tests/support/content.ts'
 import {policyDocument, policyId, removePolicy} from '#tests/support/policies.ts'
 import {services} from '#tests/support/services.ts'

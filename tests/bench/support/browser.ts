@@ -1,6 +1,5 @@
 import {type Browser, chromium} from 'playwright/test'
-import {CHROMIUM_FLAGS} from '#scripts/browser/chromium-flags.ts'
-import {findChromium} from '#scripts/browser/find-chromium.ts'
+import {CHROMIUM_FLAGS, findChromium} from '#scripts/chromium.ts'
 
 /** Does something with a browser that has seen nothing yet. `flags` are Chromium's own, beside the usual ones. */
 export async function withBrowser<Result>(

@@ -1,7 +1,8 @@
-import {cpSync, rmSync} from 'node:fs'
+import {rmSync} from 'node:fs'
 import {join} from 'node:path'
 import {findFreePorts} from '@local/supervisor'
 import {type SiteMode, startSite} from '#scripts/stack/next.ts'
+import {copyBuild} from '#tests/support/stack.ts'
 import type {Bench} from './bench-stack.ts'
 
 export type Beside = {
@@ -42,15 +43,4 @@ export async function startBeside(
       rmSync(join(places.root, copy), {recursive: true, force: true})
     },
   }
-}
-
-/** Everything that a server reads, which leaves out what only the next build would. */
-function copyBuild(from: string, to: string): void {
-  const cache = join(from, 'cache')
-  const answers = join(cache, 'fetch-cache')
-  rmSync(to, {recursive: true, force: true})
-  cpSync(from, to, {
-    recursive: true,
-    filter: (path) => path === cache || !path.startsWith(`${cache}/`) || path.startsWith(answers),
-  })
 }

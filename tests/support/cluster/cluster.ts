@@ -4,9 +4,9 @@ import {freePort} from '../free-port.ts'
 import {makeCertificates} from '../programs/certificates.ts'
 import {Nginx, WITHOUT_NGINX} from '../programs/nginx.ts'
 import {startRealPostgres} from '../shop/real-postgres.ts'
+import {startServices} from '../stack.ts'
 import {announceTo} from './announce-to.ts'
 import {machineEnv} from './machine-env.ts'
-import {startServices} from './services-alone.ts'
 import {SiteProcess} from './site-process.ts'
 import {SlowLake} from './slow-lake.ts'
 
@@ -44,6 +44,7 @@ export async function startCluster(): Promise<Cluster> {
   }
   try {
     const {stack, places, folder} = await startServices('cluster')
+    process.env.STACK_SERVICES = places.services
     endings.push(stack.stop)
 
     const {authority, service} = await makeCertificates(join(folder, 'certificates'))

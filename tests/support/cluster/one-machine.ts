@@ -1,7 +1,7 @@
 import {join} from 'node:path'
 import {freePort} from '../free-port.ts'
+import {startServices} from '../stack.ts'
 import {announceTo} from './announce-to.ts'
-import {startServices} from './services-alone.ts'
 import {SiteProcess} from './site-process.ts'
 import {SlowLake} from './slow-lake.ts'
 
@@ -19,6 +19,7 @@ export type OneMachine = {
 /** Starts the local services, a build, and one site on it. */
 export async function startOneMachine(): Promise<OneMachine> {
   const {stack, places} = await startServices('one-machine')
+  process.env.STACK_SERVICES = places.services
   const lake = await SlowLake.start(stack.addresses.lake.url)
   const port = await freePort()
   const env = {...stack.env, SITE_URL: `http://127.0.0.1:${port}`, SANITY_API_HOST: lake.url}

@@ -1,8 +1,9 @@
 import type {ChildProcess} from 'node:child_process'
 import {once} from 'node:events'
-import {closeSync, cpSync, openSync, rmSync} from 'node:fs'
+import {closeSync, openSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
 import {startProcess, waitUntilAnswers} from '@local/supervisor'
+import {copyBuild} from '../stack.ts'
 
 export type SiteProcessOptions = {
   /** The project's folder. */
@@ -32,12 +33,7 @@ export class SiteProcess {
   /** Copies the build and starts the server; resolves when it answers. */
   async start(): Promise<void> {
     const {root, build} = this.#options
-    const copy = join(root, this.#copy)
-    rmSync(copy, {recursive: true, force: true})
-    cpSync(join(root, build), copy, {
-      recursive: true,
-      filter: (path) => !/\/cache\/(?:turbopack|webpack|swc)$/.test(path),
-    })
+    copyBuild(join(root, build), join(root, this.#copy))
     await this.launch()
   }
 

@@ -4,7 +4,7 @@ import {chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {promisify} from 'node:util'
-import {findProgram} from '#scripts/programs/find-program.ts'
+import {findProgram} from '#scripts/programs.ts'
 import {freePort} from '../free-port.ts'
 import {makeCertificates} from './certificates.ts'
 import {untilListening} from './until-listening.ts'

@@ -1,9 +1,10 @@
 import {type ChildProcess, spawn} from 'node:child_process'
 import {once} from 'node:events'
 import {readFileSync} from 'node:fs'
-import {dirname, join} from 'node:path'
+import {join} from 'node:path'
 import {parseEnv} from 'node:util'
 import {freePort} from '../free-port.ts'
+import {stackBuild, stackFolder} from '../services.ts'
 import {eventually} from './eventually.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
@@ -23,8 +24,8 @@ export class OwnSite {
 
   /** `env` is set over the variables of the stack's own site. The site does not run yet. */
   static async prepare(env: Record<string, string>): Promise<OwnSite> {
-    const ofStack = parseEnv(readFileSync(join(dirname(process.env.STACK_SERVICES ?? ''), 'env'), 'utf8'))
-    const build = {NEXT_DIST_DIR: process.env.STACK_BUILD ?? '.next', NEXT_TELEMETRY_DISABLED: '1'}
+    const ofStack = parseEnv(readFileSync(join(stackFolder(), 'env'), 'utf8'))
+    const build = {NEXT_DIST_DIR: stackBuild(), NEXT_TELEMETRY_DISABLED: '1'}
     return new OwnSite(await freePort(), {...process.env, ...ofStack, ...build, ...env})
   }
 

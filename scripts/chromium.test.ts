@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {type BrowserProbes, findChromium} from './find-chromium.ts'
+import {type BrowserProbes, findChromium} from './chromium.ts'
 
 const PLAYWRIGHT = '/cache/ms-playwright/chrome'
 
