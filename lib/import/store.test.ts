@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import type {PolicyBody} from '#sanity/types.gen.ts'
-import type {Content} from './content.ts'
-import {mergeRuns, policyDigest} from './content.ts'
+import {type Content, mergeRuns, policyDigest} from './content.ts'
 import {policyFromMarkdown} from './read-markdown.ts'
 import {storeContent, storedContent} from './store.ts'
 

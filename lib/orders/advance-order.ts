@@ -1,7 +1,6 @@
 import {and, eq, ne} from 'drizzle-orm'
 import type {Commerce} from '../context.ts'
-import type {OrderState} from '../db/schema.ts'
-import {refunds} from '../db/schema.ts'
+import {type OrderState, refunds} from '../db/schema.ts'
 import {findOrder, lockOrder} from './find-order.ts'
 import {type MoveResult, moveOrder} from './move-order.ts'
 

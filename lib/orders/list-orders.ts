@@ -1,7 +1,6 @@
 import {desc, eq} from 'drizzle-orm'
 import type {Executor} from '../db/database.ts'
-import type {OrderState} from '../db/schema.ts'
-import {customerContacts, orders} from '../db/schema.ts'
+import {customerContacts, type OrderState, orders} from '../db/schema.ts'
 
 export type OrderLine = {
   id: string

@@ -1,7 +1,6 @@
 import {eq} from 'drizzle-orm'
 import type {Commerce} from '../context.ts'
-import type {Order} from '../db/schema.ts'
-import {customerContacts} from '../db/schema.ts'
+import {customerContacts, type Order} from '../db/schema.ts'
 import {isBusy, isUnreachable} from '../stripe.ts'
 import {findOrderOfSession} from './find-order.ts'
 import {fulfil} from './fulfil.ts'

@@ -1,7 +1,6 @@
 import {and, eq, gt, inArray, isNull, lt, or, sql} from 'drizzle-orm'
 import type {Transaction} from '../db/database.ts'
-import type {Order} from '../db/schema.ts'
-import {outbox, setupLinks} from '../db/schema.ts'
+import {type Order, outbox, setupLinks} from '../db/schema.ts'
 import {queueOrderMail} from './emails.ts'
 import {moveOrder} from './move-order.ts'
 import {takesDetails} from './states.ts'

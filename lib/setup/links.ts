@@ -1,8 +1,7 @@
 import {eq} from 'drizzle-orm'
 import {hashToken} from '../crypto/tokens.ts'
 import type {Transaction} from '../db/database.ts'
-import type {Order} from '../db/schema.ts'
-import {type SetupLink, setupLinks} from '../db/schema.ts'
+import {type Order, type SetupLink, setupLinks} from '../db/schema.ts'
 import {lockOrder} from '../orders/find-order.ts'
 import {takesDetails} from '../orders/states.ts'
 

@@ -4,12 +4,12 @@ import {Agent} from 'node:https'
 import {join} from 'node:path'
 import pg from 'pg'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
-import {type Cluster, startCluster, WITHOUT_CLUSTER} from '#tests/support/cluster/cluster.ts'
-import {pressBuy} from '#tests/support/cluster/press-buy.ts'
-import {contentClient} from '#tests/support/content.ts'
+import {type Cluster, startCluster, WITHOUT_CLUSTER} from '#tests/support/cluster.ts'
+import type {Question} from '#tests/support/http.ts'
 import {policyDocument, removePolicy} from '#tests/support/policies.ts'
-import {previewCookie} from '#tests/support/preview-cookie.ts'
-import {type Answer, askSecurely, type Question} from '#tests/support/programs/ask-securely.ts'
+import type {Nginx} from '#tests/support/programs/nginx.ts'
+import {contentClient} from '#tests/support/services.ts'
+import {previewCookie} from '#tests/support/site.ts'
 
 const SLUG = 'behind-nginx'
 const READERS = 12
@@ -23,10 +23,7 @@ describe.skipIf(WITHOUT_CLUSTER)('two machines behind nginx', () => {
   })
   afterAll(() => cluster?.remove())
 
-  const ask = (path: string, question: Question = {}): Promise<Answer> => {
-    const {httpsPort: port, authority} = cluster.nginx
-    return askSecurely({port, authority}, path, question)
-  }
+  const ask = (path: string, question: Question = {}) => cluster.nginx.ask(path, question)
 
   async function publish(words: string, isNew = false): Promise<void> {
     await contentClient().createOrReplace(policyDocument(SLUG, {title: 'Behind nginx', text: words}))
@@ -122,7 +119,7 @@ describe.skipIf(WITHOUT_CLUSTER)('two machines behind nginx', () => {
       expect(await site.end()).toBe(0)
       console.log(`ended after ${(performance.now() - ended).toFixed(0)} ms`)
       const before = served(name)
-      await site.launch()
+      await site.start()
       // nginx tries one that was away again after a moment. Only then may the next one go.
       await expect.poll(() => served(name), {timeout: 20_000}).toBeGreaterThan(before)
     }
@@ -168,4 +165,29 @@ function filesIn(folder: string): string[] {
   return readdirSync(folder, {recursive: true, withFileTypes: true})
     .filter((entry) => entry.isFile())
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+}
+
+/**
+ * Opens the page of the plan and presses its button, as a browser without scripts does.
+ *
+ * @param origin the site's own
+ * @throws Error when the page does not have the form
+ */
+async function pressBuy(ask: Nginx['ask'], origin: string) {
+  // The page's own address holds what makes the order one, and the plan's leads to a new one.
+  const {status, headers} = await ask('/checkout/lifetime-access')
+  if (headers.location === undefined) throw new Error(`The page of the plan answered ${status}.`)
+  const page = await ask(headers.location)
+  const valueAt = (name: string): string => {
+    const value = new RegExp(`name="${name}" value="([^"]+)"`).exec(page.body)?.[1]
+    if (value === undefined) throw new Error(`The page has no ${name}. It answered ${page.status}.`)
+    return value
+  }
+  const names = ['plan', 'nonce', 'terms', 'policy']
+  const answer = await ask('/api/checkout', {
+    method: 'POST',
+    headers: {origin, 'content-type': 'application/x-www-form-urlencoded'},
+    body: new URLSearchParams(names.map((name) => [name, valueAt(name)])).toString(),
+  })
+  return {nonce: valueAt('nonce'), answer}
 }

@@ -1,7 +1,7 @@
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest'
-import {type Cluster, type Machine, startCluster, WITHOUT_CLUSTER} from '#tests/support/cluster/cluster.ts'
-import {contentClient} from '#tests/support/content.ts'
+import {type Cluster, type Machine, startCluster, WITHOUT_CLUSTER} from '#tests/support/cluster.ts'
 import {policyDocument, removePolicy} from '#tests/support/policies.ts'
+import {contentClient} from '#tests/support/services.ts'
 
 const SLUG = 'several-machines'
 const PATH = `/${SLUG}`

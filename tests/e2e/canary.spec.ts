@@ -8,8 +8,7 @@ import {keyring} from '#lib/crypto/seal.ts'
 import type {Database} from '#lib/db/database.ts'
 import {showServiceData} from '#lib/setup/service-data.ts'
 import {stackBuild, stackFolder} from '#tests/support/services.ts'
-import {buyPaidOrder} from '#tests/support/shop/paid-order.ts'
-import {runningShop} from '#tests/support/shop/running-shop.ts'
+import {buyPaidOrder, runningShop} from '#tests/support/shop/running-shop.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 

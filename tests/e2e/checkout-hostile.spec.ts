@@ -1,11 +1,18 @@
 import {expect, test} from 'playwright/test'
 import {mintNonce} from '#lib/orders/nonce.ts'
-import {contentClient} from '#tests/support/content.ts'
-import {payByCard} from '#tests/support/shop/buyer.ts'
-import {postCheckout} from '#tests/support/shop/post-checkout.ts'
-import {type RunningShop, runningShop} from '#tests/support/shop/running-shop.ts'
-import {FULFILLED, KEPT, STARTED, stateOf, UNTOUCHED} from '#tests/support/shop/state-of.ts'
-import {versionsOnPage} from '#tests/support/shop/versions-on-page.ts'
+import {contentClient} from '#tests/support/services.ts'
+import {
+  FULFILLED,
+  KEPT,
+  postCheckout,
+  type RunningShop,
+  runningShop,
+  STARTED,
+  stateOf,
+  UNTOUCHED,
+  versionsOnPage,
+} from '#tests/support/shop/running-shop.ts'
+import {payByCard} from '#tests/support/shop/stripe.ts'
 
 let shop: RunningShop
 

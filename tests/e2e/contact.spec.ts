@@ -1,8 +1,8 @@
 import {type APIRequestContext, expect, type Page, test} from 'playwright/test'
 import {listMessages} from '#lib/contact/messages.ts'
 import type {StoredMessage} from '#lib/db/schema.ts'
+import {eventually} from '#tests/support/eventually.ts'
 import {services} from '#tests/support/services.ts'
-import {eventually} from '#tests/support/shop/eventually.ts'
 import {type RunningShop, runningShop} from '#tests/support/shop/running-shop.ts'
 
 let shop: RunningShop

@@ -1,9 +1,7 @@
 import {expect, type Locator} from 'playwright/test'
-import {contentClient} from '#tests/support/content.ts'
-import {PageBuilder} from '#tests/support/page-builder.ts'
 import {removeDocuments} from '#tests/support/policies.ts'
-import {test} from '#tests/support/signed-in.ts'
-import type {Studio} from '#tests/support/studio.ts'
+import {contentClient} from '#tests/support/services.ts'
+import {PageBuilder, type Studio, test} from '#tests/support/studio.ts'
 
 const TITLE = 'Page of Mistakes'
 const DRAFT_TITLE = 'Page That Is Not Out Yet'

@@ -1,7 +1,7 @@
 import {expect, test} from 'playwright/test'
 import {z} from 'zod'
 import {services} from '#tests/support/services.ts'
-import {sitePaths} from '#tests/support/site-paths.ts'
+import {sitePaths} from '#tests/support/site.ts'
 
 const site = () => services().site.url
 

@@ -2,10 +2,15 @@ import {expect, test} from 'playwright/test'
 import Stripe from 'stripe'
 import {findOrderOfNonce} from '#lib/orders/find-order-of-nonce.ts'
 import {mintNonce} from '#lib/orders/nonce.ts'
-import {payByCard} from '#tests/support/shop/buyer.ts'
-import {postCheckout} from '#tests/support/shop/post-checkout.ts'
-import {type RunningShop, runningShop} from '#tests/support/shop/running-shop.ts'
-import {FULFILLED, STARTED, stateOf} from '#tests/support/shop/state-of.ts'
+import {
+  FULFILLED,
+  postCheckout,
+  type RunningShop,
+  runningShop,
+  STARTED,
+  stateOf,
+} from '#tests/support/shop/running-shop.ts'
+import {payByCard} from '#tests/support/shop/stripe.ts'
 
 let shop: RunningShop
 

@@ -1,7 +1,6 @@
 import type {SanityDocument} from '@sanity/client'
 import {expect, test} from 'playwright/test'
-import {contentClient} from '#tests/support/content.ts'
-import {services} from '#tests/support/services.ts'
+import {contentClient, services} from '#tests/support/services.ts'
 import {Studio} from '#tests/support/studio.ts'
 
 const POLICY = 'policy-privacy'

@@ -1,11 +1,9 @@
 import {expect} from 'playwright/test'
 import sharp from 'sharp'
-import {contentClient} from '#tests/support/content.ts'
-import {PageBuilder} from '#tests/support/page-builder.ts'
 import {removeDocuments} from '#tests/support/policies.ts'
 import {redAboveBlue} from '#tests/support/red-above-blue.ts'
-import {services} from '#tests/support/services.ts'
-import {test} from '#tests/support/signed-in.ts'
+import {contentClient, services} from '#tests/support/services.ts'
+import {PageBuilder, test} from '#tests/support/studio.ts'
 
 const TITLE = 'Winter Check of a Journey'
 const PATH = '/winter-check'

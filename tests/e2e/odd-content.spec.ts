@@ -3,8 +3,7 @@ import {basename, dirname} from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import {expect, test} from 'playwright/test'
 import {beyondSides, overlaps, watchPage} from '#tests/support/audit-page.ts'
-import {contentClient} from '#tests/support/content.ts'
-import {services} from '#tests/support/services.ts'
+import {contentClient, services} from '#tests/support/services.ts'
 
 const LONGEST = 'Abwasserrohrreinigungsmaschinenverleih'.repeat(12)
 const RIGHT_TO_LEFT = 'نحن نصلح الأنابيب ليلا ونهارا'

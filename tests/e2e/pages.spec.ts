@@ -1,10 +1,9 @@
 import AxeBuilder from '@axe-core/playwright'
 import {HtmlValidate} from 'html-validate'
 import {type APIRequestContext, expect, test} from 'playwright/test'
-import {beyondSides, overlaps, watchPage} from '#tests/support/audit-page.ts'
-import {askNuChecker, hasJava} from '#tests/support/nu-checker.ts'
+import {askNuChecker, beyondSides, hasJava, overlaps, watchPage} from '#tests/support/audit-page.ts'
 import {services} from '#tests/support/services.ts'
-import {sitePaths} from '#tests/support/site-paths.ts'
+import {sitePaths} from '#tests/support/site.ts'
 
 const site = () => services().site.url
 

@@ -1,9 +1,7 @@
 import {expect, test} from 'playwright/test'
-import {contentClient} from '#tests/support/content.ts'
-import {pageBlocks} from '#tests/support/page-blocks.ts'
 import {policyDocument, removePolicy} from '#tests/support/policies.ts'
-import {privacyPolicyFile} from '#tests/support/policy-file.ts'
-import {services} from '#tests/support/services.ts'
+import {pageBlocks, privacyPolicyFile} from '#tests/support/policy-text.ts'
+import {contentClient, services} from '#tests/support/services.ts'
 
 const at = (path: string) => `${services().site.url}${path}`
 const file = privacyPolicyFile()

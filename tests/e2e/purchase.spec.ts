@@ -1,10 +1,10 @@
 import {expect, test} from 'playwright/test'
 import {listAttempts} from '#lib/orders/attempts.ts'
 import {showOrder} from '#lib/orders/show-order.ts'
+import {eventually} from '#tests/support/eventually.ts'
 import {BrowserBuyer, CHECKOUT_PATH} from '#tests/support/shop/browser-buyer.ts'
-import {CARDS} from '#tests/support/shop/buyer.ts'
-import {eventually} from '#tests/support/shop/eventually.ts'
 import {type RunningShop, runningShop} from '#tests/support/shop/running-shop.ts'
+import {CARDS} from '#tests/support/shop/stripe.ts'
 
 let shop: RunningShop
 

@@ -1,9 +1,8 @@
 import {encodeSignatureHeader, SIGNATURE_HEADER_NAME} from '@sanity/webhook'
 import {type APIRequestContext, expect, test} from 'playwright/test'
-import {contentClient} from '#tests/support/content.ts'
 import {policyDocument, policyId, removePolicy} from '#tests/support/policies.ts'
-import {services} from '#tests/support/services.ts'
-import {siteHook} from '#tests/support/site-hook.ts'
+import {contentClient, services} from '#tests/support/services.ts'
+import {siteHook} from '#tests/support/site.ts'
 
 const at = (path: string) => `${services().site.url}${path}`
 

@@ -1,9 +1,8 @@
 import {createHash} from 'node:crypto'
 import {expect, test} from 'playwright/test'
-import {announce} from '#tests/support/announce.ts'
-import {ask, sendBytes, unpacked} from '#tests/support/ask.ts'
-import {previewCookie} from '#tests/support/preview-cookie.ts'
+import {unpacked} from '#tests/support/http.ts'
 import {services} from '#tests/support/services.ts'
+import {announce, ask, previewCookie, sendToSite} from '#tests/support/site.ts'
 
 const HOST = () => new URL(services().site.url).host
 
@@ -108,31 +107,32 @@ test.describe('every kind of answer carries the security headers:', () => {
       () =>
         ask('/', {method: 'POST', body: '-', headers: {'content-type': 'multipart/form-data; boundary=x'}}),
     ],
-    ['no HTTP at all', 400, async () => parse(await sendBytes('GARBAGE\r\n\r\n'))],
+    ['no HTTP at all', 400, async () => parse(await sendToSite('GARBAGE\r\n\r\n'))],
     [
       'a request without a host',
       400,
-      async () => parse(await sendBytes('GET / HTTP/1.1\r\nConnection: close\r\n\r\n')),
+      async () => parse(await sendToSite('GET / HTTP/1.1\r\nConnection: close\r\n\r\n')),
     ],
     [
       'a request with two hosts',
       400,
-      async () => parse(await sendBytes('GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\nConnection: close\r\n\r\n')),
+      async () =>
+        parse(await sendToSite('GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\nConnection: close\r\n\r\n')),
     ],
     [
       'a request with a host that is none',
       400,
-      async () => parse(await sendBytes('GET / HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n')),
+      async () => parse(await sendToSite('GET / HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n')),
     ],
     [
       'headers without an end',
       431,
-      async () => parse(await sendBytes(`GET / HTTP/1.1\r\nHost: x\r\nA: ${'a'.repeat(20_000)}\r\n\r\n`)),
+      async () => parse(await sendToSite(`GET / HTTP/1.1\r\nHost: x\r\nA: ${'a'.repeat(20_000)}\r\n\r\n`)),
     ],
     [
       'the whole server',
       400,
-      async () => parse(await sendBytes('OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')),
+      async () => parse(await sendToSite('OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')),
     ],
   ]
   for (const [kind, status, asked] of KINDS) {
@@ -224,7 +224,7 @@ test('a query, a slash at the end and a made-up cookie change nothing', async ()
 })
 
 test('a whole address leads nowhere else', async () => {
-  const answer = await sendBytes(
+  const answer = await sendToSite(
     `GET http://elsewhere.example/privacy HTTP/1.1\r\nHost: ${HOST()}\r\nConnection: close\r\n\r\n`,
   )
   expect(answer).toMatch(/^HTTP\/1.1 200 OK/)
@@ -232,7 +232,7 @@ test('a whole address leads nowhere else', async () => {
 
 test('who says that no more will come is answered, by what is kept and by what must be made', async () => {
   for (const path of ['/privacy', '/checkout/thanks', '/api/health'])
-    expect(await sendBytes(`GET ${path} HTTP/1.1\r\nHost: ${HOST()}\r\n\r\n`, {thenEnd: true})).toMatch(
+    expect(await sendToSite(`GET ${path} HTTP/1.1\r\nHost: ${HOST()}\r\n\r\n`, {thenEnd: true})).toMatch(
       /^HTTP\/1.1 200 OK/,
     )
 })

@@ -4,9 +4,8 @@ import {serviceFields} from '#lib/db/schema.ts'
 import {findOrder} from '#lib/orders/find-order.ts'
 import {resendSetupLink} from '#lib/orders/notify-client.ts'
 import {SETUP_FIELDS} from '#lib/setup/fields.ts'
-import {eventually} from '#tests/support/shop/eventually.ts'
-import {buyPaidOrder, setupLinkOf} from '#tests/support/shop/paid-order.ts'
-import {type RunningShop, runningShop} from '#tests/support/shop/running-shop.ts'
+import {eventually} from '#tests/support/eventually.ts'
+import {buyPaidOrder, type RunningShop, runningShop, setupLinkOf} from '#tests/support/shop/running-shop.ts'
 
 let shop: RunningShop
 

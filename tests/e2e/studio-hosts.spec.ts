@@ -1,7 +1,6 @@
 import {expect, type Request} from 'playwright/test'
 import {services} from '#tests/support/services.ts'
-import {test} from '#tests/support/signed-in.ts'
-import type {Studio} from '#tests/support/studio.ts'
+import {type Studio, test} from '#tests/support/studio.ts'
 
 const studioAt = (path: string) => `${services().studio.url}${path}`
 

@@ -1,10 +1,9 @@
 import {expect} from 'playwright/test'
 import sharp from 'sharp'
-import {contentClient} from '#tests/support/content.ts'
 import {removeDocuments} from '#tests/support/policies.ts'
 import {redAboveBlue} from '#tests/support/red-above-blue.ts'
-import {services} from '#tests/support/services.ts'
-import {test} from '#tests/support/signed-in.ts'
+import {contentClient, services} from '#tests/support/services.ts'
+import {test} from '#tests/support/studio.ts'
 
 const at = (path: string) => `${services().site.url}${path}`
 const studioAt = (path: string) => `${services().studio.url}${path}`

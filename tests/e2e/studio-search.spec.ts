@@ -1,8 +1,7 @@
 import {expect} from 'playwright/test'
-import {contentClient} from '#tests/support/content.ts'
 import {policyDocument, policyId, removePolicy} from '#tests/support/policies.ts'
-import {services} from '#tests/support/services.ts'
-import {test} from '#tests/support/signed-in.ts'
+import {contentClient, services} from '#tests/support/services.ts'
+import {test} from '#tests/support/studio.ts'
 
 const studioAt = (path: string) => `${services().studio.url}${path}`
 

@@ -1,7 +1,7 @@
 import {expect} from 'playwright/test'
-import {contentClient} from '#tests/support/content.ts'
 import {policyDocument, removePolicy} from '#tests/support/policies.ts'
-import {test} from '#tests/support/signed-in.ts'
+import {contentClient} from '#tests/support/services.ts'
+import {test} from '#tests/support/studio.ts'
 
 const FIRST = 'The first paragraph belongs to the editor.'
 const SECOND = 'The second paragraph belongs to the administrator.'

@@ -5,9 +5,8 @@ import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest'
 import {policyText} from '#lib/format/policy-text.ts'
 import {importPolicy} from '#scripts/content/import-policy.ts'
 import {seed} from '#scripts/content/seed.ts'
+import {type Ended, runHere, runScript} from '#tests/support/commands.ts'
 import {startTestLake, type TestLake} from '#tests/support/lake.ts'
-import {runHere} from '#tests/support/run-command.ts'
-import {type Ended, runScript} from '#tests/support/run-script.ts'
 
 const OWNERS_FILE = join(import.meta.dirname, '..', '..', 'sanity', 'seed', 'privacy-policy.md')
 const PUBLISHED = 'policy-privacy'

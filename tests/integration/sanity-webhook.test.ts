@@ -1,9 +1,8 @@
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {z} from 'zod'
 import {syncWebhook} from '#scripts/content/webhook.ts'
+import {runHere, runScript} from '#tests/support/commands.ts'
 import {startTestLake, type TestLake} from '#tests/support/lake.ts'
-import {runHere} from '#tests/support/run-command.ts'
-import {runScript} from '#tests/support/run-script.ts'
 
 let lake: TestLake
 

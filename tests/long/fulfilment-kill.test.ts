@@ -7,10 +7,9 @@ import {orderHistory, outbox} from '#lib/db/schema.ts'
 import {findOrder} from '#lib/orders/find-order.ts'
 import {fulfil} from '#lib/orders/fulfil.ts'
 import {deliverMail} from '#lib/workers.ts'
-import {payByCard} from '#tests/support/shop/buyer.ts'
-import {start} from '#tests/support/shop/purchase.ts'
-import {openShop, type Shop, SITE_URL} from '#tests/support/shop/shop.ts'
+import {openShop, type Shop, SITE_URL, start} from '#tests/support/shop/shop.ts'
 import {type Cut, StepProxy} from '#tests/support/shop/step-proxy.ts'
+import {payByCard} from '#tests/support/shop/stripe.ts'
 
 const PASS = join(process.cwd(), 'tests/support/shop/one-pass.ts')
 

@@ -1,9 +1,8 @@
 import {execFileSync} from 'node:child_process'
 import {expect} from 'playwright/test'
-import {contentClient} from '#tests/support/content.ts'
 import {policyDocument, policyId, removePolicy} from '#tests/support/policies.ts'
-import {services} from '#tests/support/services.ts'
-import {test} from '#tests/support/signed-in.ts'
+import {contentClient, services} from '#tests/support/services.ts'
+import {test} from '#tests/support/studio.ts'
 
 const SLUG = 'edited-through-kills'
 /** The stack starts a service again this often in a row, and no oftener. */

@@ -1,8 +1,8 @@
 import {readdir} from 'node:fs/promises'
 import {join} from 'node:path'
 import {expect, test} from 'playwright/test'
-import {ask} from '#tests/support/ask.ts'
 import {stackBuild} from '#tests/support/services.ts'
+import {ask} from '#tests/support/site.ts'
 
 const ADDRESSES = 10_000
 const AT_ONCE = 16

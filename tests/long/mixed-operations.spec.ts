@@ -2,10 +2,9 @@ import {execFileSync} from 'node:child_process'
 import {request} from 'node:http'
 import fc from 'fast-check'
 import {expect, test} from 'playwright/test'
-import {announce} from '#tests/support/announce.ts'
-import {type Answer, ask, unpacked} from '#tests/support/ask.ts'
-import {previewCookie} from '#tests/support/preview-cookie.ts'
+import {type Answer, unpacked} from '#tests/support/http.ts'
 import {services} from '#tests/support/services.ts'
+import {announce, ask, previewCookie} from '#tests/support/site.ts'
 
 const OPERATIONS = 20_000
 const AT_ONCE = 16

@@ -1,7 +1,7 @@
 import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest'
-import {type OneMachine, startOneMachine} from '#tests/support/cluster/one-machine.ts'
-import {contentClient} from '#tests/support/content.ts'
+import {type OneMachine, startOneMachine} from '#tests/support/cluster.ts'
 import {policyDocument, removePolicy} from '#tests/support/policies.ts'
+import {contentClient} from '#tests/support/services.ts'
 
 const SLUG = 'one-machine'
 const TRIES = 50
@@ -61,7 +61,7 @@ test('while the lake is cut off readers get the last good page, and the new one 
 test('a site that starts while the lake is cut off serves what was built', async () => {
   machine.lake.cutOff()
   await machine.site.end()
-  await machine.site.launch()
+  await machine.site.start()
   for (const path of ['/', '/privacy', '/pricing']) {
     const response = await fetch(machine.site.url + path)
     expect([path, response.status]).toEqual([path, 200])

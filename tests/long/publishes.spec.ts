@@ -1,8 +1,8 @@
 import {expect, test} from 'playwright/test'
-import {announce} from '#tests/support/announce.ts'
-import {ask, unpacked} from '#tests/support/ask.ts'
-import {contentClient} from '#tests/support/content.ts'
+import {unpacked} from '#tests/support/http.ts'
 import {policyDocument, removePolicy} from '#tests/support/policies.ts'
+import {contentClient} from '#tests/support/services.ts'
+import {announce, ask} from '#tests/support/site.ts'
 
 const SLUG = 'often-published'
 const PUBLISHES = 500

@@ -1,33 +1,44 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {parseEnv} from 'node:util'
 import {eq, sql} from 'drizzle-orm'
 import {expect, test} from 'playwright/test'
 import {syncAccount} from '#lib/checkout/sync-account.ts'
 import {leases, type OutboxRow, outbox} from '#lib/db/schema.ts'
 import {findOrderOfNonce} from '#lib/orders/find-order-of-nonce.ts'
 import {mintNonce} from '#lib/orders/nonce.ts'
-import {payByCard} from '#tests/support/shop/buyer.ts'
-import {effectsOf, FULFILLED_ONCE} from '#tests/support/shop/effects.ts'
-import {eventually} from '#tests/support/shop/eventually.ts'
-import {OwnSite} from '#tests/support/shop/own-site.ts'
-import {postCheckout} from '#tests/support/shop/post-checkout.ts'
-import {openShop, type Shop} from '#tests/support/shop/shop.ts'
+import {eventually} from '#tests/support/eventually.ts'
+import {stackBuild, stackFolder} from '#tests/support/services.ts'
+import {postCheckout} from '#tests/support/shop/running-shop.ts'
+import {effectsOf, FULFILLED_ONCE, openShop, type Shop} from '#tests/support/shop/shop.ts'
+import {payByCard} from '#tests/support/shop/stripe.ts'
+import {SiteProcess} from '#tests/support/site-process.ts'
 
 const ROUNDS = 3
 
 type Bought = {orderId: string; sessionId: string; stripePage: string}
 
 let shop: Shop
-let site: OwnSite
+let site: SiteProcess
 
 test.beforeAll(async () => {
   shop = await openShop({deaf: true})
   const {stripe} = shop.commerce
   for (const {id} of (await stripe.webhookEndpoints.list()).data) await stripe.webhookEndpoints.del(id)
-  site = await OwnSite.prepare(shop.env)
+  // The variables of the stack's own site but for its address, and over them those of the shop.
+  const {SITE_URL: _, ...ofStack} = parseEnv(readFileSync(join(stackFolder(), 'env'), 'utf8'))
+  site = await SiteProcess.prepare({
+    name: 'killed',
+    build: stackBuild(),
+    env: {...ofStack, ...shop.env},
+    logFolder: join(stackFolder(), 'logs'),
+  })
   const {webhookSecret = ''} = await syncAccount(stripe, {webhookUrl: `${site.url}/api/stripe/webhook`})
   shop.env.STRIPE_WEBHOOK_SECRET = webhookSecret
 })
 test.afterAll(async () => {
   await site.kill()
+  await site.remove()
   await shop.close()
 })
 

@@ -5,7 +5,7 @@ import {DATASET, HookReceiver, PROJECT_ID} from '@local/content-lake/testing'
 import {createClient, type SanityClient} from '@sanity/client'
 import {afterAll, beforeAll, expect, test, vi} from 'vitest'
 import {z} from 'zod'
-import {LakeProcess} from '#tests/support/lake-process.ts'
+import {LakeProcess} from '#tests/support/lake.ts'
 
 const KILLS = 20
 const DOCUMENTS = ['a', 'b', 'c', 'd']

@@ -1,6 +1,5 @@
 import {BrowserBuyer} from '#tests/support/shop/browser-buyer.ts'
-import {setupLinkOf} from '#tests/support/shop/paid-order.ts'
-import {runningShop} from '#tests/support/shop/running-shop.ts'
+import {runningShop, setupLinkOf} from '#tests/support/shop/running-shop.ts'
 import type {Photographer} from './photographer.ts'
 
 /** Everything that a client sees, from the plan to the sent set-up form, and the mail in between. */

@@ -1,5 +1,5 @@
 import {services} from '#tests/support/services.ts'
-import {sitePaths} from '#tests/support/site-paths.ts'
+import {sitePaths} from '#tests/support/site.ts'
 import type {Photographer} from './photographer.ts'
 
 /** Everything that a visitor reads, the answers of the contact form included. */

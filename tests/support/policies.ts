@@ -1,4 +1,4 @@
-import {contentClient} from './content.ts'
+import {contentClient} from './services.ts'
 
 type PolicyWords = {title: string; text: string}
 

@@ -1,4 +1,5 @@
 import {dirname, join} from 'node:path'
+import {createClient, type SanityClient} from '@sanity/client'
 import {type Addresses, readAddresses} from '#scripts/stack/layout.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -25,4 +26,19 @@ function worker(): string {
   if (index === undefined)
     throw new Error('No stack runs. Start these tests with: npm test -- --only journeys')
   return index
+}
+
+/** A client of the stack's content with an editor's rights, which sees drafts and published documents alike. */
+export function contentClient(): SanityClient {
+  const {url, projectId, dataset, editorToken} = services().lake
+  return createClient({
+    projectId,
+    dataset,
+    apiHost: url,
+    useProjectHostname: false,
+    apiVersion: '2026-01-01',
+    token: editorToken,
+    useCdn: false,
+    perspective: 'raw',
+  })
 }

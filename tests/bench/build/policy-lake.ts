@@ -1,6 +1,6 @@
+import {runScript} from '#tests/support/commands.ts'
 import {startTestLake, type TestLake} from '#tests/support/lake.ts'
 import {policyId} from '#tests/support/policies.ts'
-import {runScript} from '#tests/support/run-script.ts'
 
 const BATCH = 500
 

@@ -1,6 +1,6 @@
 import {randomBytes} from 'node:crypto'
 import {stripeClient} from '#lib/stripe.ts'
-import {versionsOnPage} from '#tests/support/shop/versions-on-page.ts'
+import {versionsOnPage} from '#tests/support/shop/running-shop.ts'
 import {interleaved} from '../report/interleaved.ts'
 import type {Line} from '../report/report.ts'
 import {median, timed} from '../report/stats.ts'

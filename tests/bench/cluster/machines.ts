@@ -1,9 +1,8 @@
 import {join} from 'node:path'
 import {RedisServer, WITHOUT_REDIS} from '@local/document-server/testing/redis-server'
-import {machineEnv} from '#tests/support/cluster/machine-env.ts'
-import {freePort} from '#tests/support/free-port.ts'
-import {makeCertificates} from '#tests/support/programs/certificates.ts'
-import {Nginx, WITHOUT_NGINX} from '#tests/support/programs/nginx.ts'
+import {findFreePorts} from '@local/supervisor'
+import {machineEnv} from '#tests/support/cluster.ts'
+import {makeCertificates, Nginx, WITHOUT_NGINX} from '#tests/support/programs/nginx.ts'
 import {BENCH_FOLDER, type Bench} from '../support/bench-stack.ts'
 import {type Beside, startBeside} from '../support/start-beside.ts'
 
@@ -29,7 +28,7 @@ export async function startMachines(bench: Bench): Promise<Machines> {
     const {authority, service} = await makeCertificates(join(BENCH_FOLDER, 'certificates'))
     const redis = await RedisServer.start({authority, ...service('redis')})
     endings.push(() => redis.remove())
-    const httpsPort = await freePort()
+    const httpsPort = await findFreePorts(1)
     const env = machineEnv({httpsPort, redisUrl: redis.url, authority})
     const start = async (name: string) => {
       const site = await startBeside(bench, name, {mode: 'start', env})

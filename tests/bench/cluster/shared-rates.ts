@@ -1,5 +1,5 @@
 import {join} from 'node:path'
-import {makeCertificates} from '#tests/support/programs/certificates.ts'
+import {makeCertificates} from '#tests/support/programs/nginx.ts'
 import {MEASURED, NO_NGINX, readPairs, serveTwins} from '../pages/served-twins.ts'
 import type {Line} from '../report/report.ts'
 import {BENCH_FOLDER, type Bench} from '../support/bench-stack.ts'

@@ -1,7 +1,7 @@
 import type {IncomingHttpHeaders} from 'node:http'
 import {join} from 'node:path'
 import {brotliDecompressSync} from 'node:zlib'
-import type {Identity} from '#tests/support/programs/certificates.ts'
+import type {Identity} from '#tests/support/programs/nginx.ts'
 import type {Bench} from '../support/bench-stack.ts'
 import {exchange} from '../support/exchange.ts'
 import {packed, StaticFiles} from './static-files.ts'

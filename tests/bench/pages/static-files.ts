@@ -1,7 +1,7 @@
 import {cpSync, mkdirSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {brotliCompressSync, constants, gzipSync} from 'node:zlib'
-import type {Identity} from '#tests/support/programs/certificates.ts'
+import type {Identity} from '#tests/support/programs/nginx.ts'
 import {BENCH_FOLDER} from '../support/bench-stack.ts'
 import {canSendBrotli, findNginx, type Nginx, startNginx} from '../support/nginx.ts'
 

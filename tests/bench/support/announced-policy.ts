@@ -1,6 +1,6 @@
-import {contentClient} from '#tests/support/content.ts'
 import {policyDocument, policyId, removePolicy} from '#tests/support/policies.ts'
-import {siteHook} from '#tests/support/site-hook.ts'
+import {contentClient} from '#tests/support/services.ts'
+import {siteHook} from '#tests/support/site.ts'
 import {announce} from './announce.ts'
 
 /** A policy that is published while no site is told of it, until the measurement itself announces it. */

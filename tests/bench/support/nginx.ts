@@ -2,7 +2,7 @@ import {spawn, spawnSync} from 'node:child_process'
 import {existsSync, mkdirSync, rmSync, writeFileSync} from 'node:fs'
 import {delimiter, join} from 'node:path'
 import {findFreePorts, waitUntilAnswers} from '@local/supervisor'
-import type {Identity} from '#tests/support/programs/certificates.ts'
+import type {Identity} from '#tests/support/programs/nginx.ts'
 
 /** Debian's package libnginx-mod-http-brotli-static puts it there. */
 const BROTLI = '/usr/lib/nginx/modules/ngx_http_brotli_static_module.so'

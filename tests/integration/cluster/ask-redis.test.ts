@@ -1,9 +1,9 @@
 import {RedisServer, WITHOUT_REDIS} from '@local/document-server/testing/redis-server'
+import {findFreePorts} from '@local/supervisor'
 import {createClient} from '@redis/client'
 import {afterAll, beforeAll, describe, expect, onTestFinished, test} from 'vitest'
 import {askRedis} from '#lib/redis/ask-redis.ts'
 import {redisOptions} from '#lib/redis/redis-options.ts'
-import {freePort} from '#tests/support/free-port.ts'
 
 /** A client that has just begun to connect. */
 function connecting(url: string) {
@@ -45,6 +45,6 @@ describe.skipIf(WITHOUT_REDIS)('a Redis that is asked for the first time', () =>
 })
 
 test('a Redis that is not there is known to be away before patience ends', async () => {
-  const client = connecting(`redis://127.0.0.1:${await freePort()}`)
+  const client = connecting(`redis://127.0.0.1:${await findFreePorts(1)}`)
   await expect(askRedis(client, patience())).rejects.toThrow('ECONNREFUSED')
 })

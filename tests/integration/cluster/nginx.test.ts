@@ -1,12 +1,9 @@
 import {createServer, get, type IncomingMessage, type Server, type ServerResponse} from 'node:http'
-import {connect} from 'node:net'
-import {text} from 'node:stream/consumers'
 import {accessLine} from '@local/document-server'
 import {SECURITY_HEADERS, securityPolicies} from '@local/document-server/security-headers'
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest'
-import {askSecurely, type Question} from '#tests/support/programs/ask-securely.ts'
+import type {Question} from '#tests/support/http.ts'
 import {Nginx, WITHOUT_NGINX} from '#tests/support/programs/nginx.ts'
-import {sendSecurely} from '#tests/support/programs/send-securely.ts'
 
 const PUBLIC = {'cache-control': 'public, max-age=0, must-revalidate', etag: '"1"'}
 const SECRET = 'A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8S9t0U1v'
@@ -42,8 +39,7 @@ describe.skipIf(WITHOUT_NGINX)('nginx before two machines', () => {
     return server
   }
 
-  const ask = (path: string, question: Question = {}) =>
-    askSecurely({port: nginx.httpsPort, authority: nginx.authority}, path, question)
+  const ask = (path: string, question: Question = {}) => nginx.ask(path, question)
 
   /** Asks often within one second, which the first of them must not have begun before. */
   async function askWithinOneSecond(path: string, question: Question = {}): Promise<void> {
@@ -161,8 +157,7 @@ describe.skipIf(WITHOUT_NGINX)('nginx before two machines', () => {
   ]
   test.each(refusals)('its own refusal of %s (%i) carries every header of security', async (...refusal) => {
     const [, status, bytes, isSecure] = refusal
-    const {httpsPort: port, authority} = nginx
-    const answer = isSecure ? await sendSecurely({port, authority}, bytes) : await sendPlain(port, bytes)
+    const answer = await nginx.send(bytes, {isSecure})
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
     expect(seen).toHaveLength(0)
     const promised = SECURITY_HEADERS.filter(([name]) => isSecure || name !== 'Strict-Transport-Security')
@@ -223,12 +218,6 @@ describe.skipIf(WITHOUT_NGINX)('nginx before two machines', () => {
     expect(lines.length).toBeGreaterThanOrEqual(8)
   })
 })
-
-function sendPlain(port: number, bytes: string): Promise<string> {
-  const socket = connect({host: '127.0.0.1', port})
-  socket.write(bytes)
-  return text(socket)
-}
 
 function portOf(server: Server | undefined): number {
   const address = server?.address()

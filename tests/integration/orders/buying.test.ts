@@ -5,10 +5,9 @@ import {customerContacts} from '#lib/db/schema.ts'
 import {findOrder} from '#lib/orders/find-order.ts'
 import {readThanks} from '#lib/orders/read-thanks.ts'
 import {deliverMail} from '#lib/workers.ts'
-import {CARDS, payByCard} from '#tests/support/shop/buyer.ts'
-import {eventually} from '#tests/support/shop/eventually.ts'
-import {start, untilState} from '#tests/support/shop/purchase.ts'
-import {openShop, type Shop} from '#tests/support/shop/shop.ts'
+import {eventually} from '#tests/support/eventually.ts'
+import {openShop, type Shop, start, untilState} from '#tests/support/shop/shop.ts'
+import {CARDS, payByCard} from '#tests/support/shop/stripe.ts'
 
 let shop: Shop
 

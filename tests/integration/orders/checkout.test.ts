@@ -4,10 +4,8 @@ import {startCheckout} from '#lib/checkout/start-checkout.ts'
 import {orders} from '#lib/db/schema.ts'
 import {listAttempts} from '#lib/orders/attempts.ts'
 import {findOrder} from '#lib/orders/find-order.ts'
-import {payByCard} from '#tests/support/shop/buyer.ts'
-import {start, untilState} from '#tests/support/shop/purchase.ts'
-import {openShop, PLAN, type Shop} from '#tests/support/shop/shop.ts'
-import {control} from '#tests/support/shop/stripe-control.ts'
+import {openShop, PLAN, type Shop, start, untilState} from '#tests/support/shop/shop.ts'
+import {control, payByCard} from '#tests/support/shop/stripe.ts'
 
 let shop: Shop
 

@@ -15,10 +15,9 @@ import {readThanks} from '#lib/orders/read-thanks.ts'
 import {refundOrder} from '#lib/orders/refund-order.ts'
 import {mayMove} from '#lib/orders/states.ts'
 import {deliverMail} from '#lib/workers.ts'
-import {payByCard} from '#tests/support/shop/buyer.ts'
-import {start} from '#tests/support/shop/purchase.ts'
-import {type RealPostgres, startRealPostgres} from '#tests/support/shop/real-postgres.ts'
-import {openShop, type Shop} from '#tests/support/shop/shop.ts'
+import {type RealPostgres, startRealPostgres} from '#tests/support/programs/postgres.ts'
+import {openShop, type Shop, start} from '#tests/support/shop/shop.ts'
+import {payByCard} from '#tests/support/shop/stripe.ts'
 
 let postgres: RealPostgres
 let shop: Shop

@@ -4,11 +4,8 @@ import {checkoutAttempts} from '#lib/db/schema.ts'
 import {findOrder} from '#lib/orders/find-order.ts'
 import {fulfil} from '#lib/orders/fulfil.ts'
 import {readThanks} from '#lib/orders/read-thanks.ts'
-import {payByCard} from '#tests/support/shop/buyer.ts'
-import {effectsOf, FULFILLED_ONCE} from '#tests/support/shop/effects.ts'
-import {start, untilState} from '#tests/support/shop/purchase.ts'
-import {openShop, type Shop} from '#tests/support/shop/shop.ts'
-import {control} from '#tests/support/shop/stripe-control.ts'
+import {effectsOf, FULFILLED_ONCE, openShop, type Shop, start, untilState} from '#tests/support/shop/shop.ts'
+import {control, payByCard} from '#tests/support/shop/stripe.ts'
 
 let shop: Shop
 

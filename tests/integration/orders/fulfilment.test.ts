@@ -8,12 +8,17 @@ import {readThanks} from '#lib/orders/read-thanks.ts'
 import {receiveEvent} from '#lib/orders/receive-event.ts'
 import {reconcile} from '#lib/orders/reconcile.ts'
 import {deliverMail} from '#lib/workers.ts'
-import {authenticate, CARDS, payByBank, payByCard} from '#tests/support/shop/buyer.ts'
-import {effectsOf, FULFILLED_ONCE} from '#tests/support/shop/effects.ts'
-import {eventually} from '#tests/support/shop/eventually.ts'
-import {buy, start, untilState} from '#tests/support/shop/purchase.ts'
-import {openShop, type Shop} from '#tests/support/shop/shop.ts'
-import {control} from '#tests/support/shop/stripe-control.ts'
+import {eventually} from '#tests/support/eventually.ts'
+import {
+  buy,
+  effectsOf,
+  FULFILLED_ONCE,
+  openShop,
+  type Shop,
+  start,
+  untilState,
+} from '#tests/support/shop/shop.ts'
+import {authenticate, CARDS, control, payByBank, payByCard} from '#tests/support/shop/stripe.ts'
 
 let shop: Shop
 

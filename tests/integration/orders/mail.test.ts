@@ -6,8 +6,7 @@ import {findOrder} from '#lib/orders/find-order.ts'
 import {notifyClient, resendSetupLink} from '#lib/orders/notify-client.ts'
 import {retryOutbox} from '#lib/outbox/queue.ts'
 import {deliverMail, mailKinds} from '#lib/workers.ts'
-import {buy} from '#tests/support/shop/purchase.ts'
-import {openShop, type Shop} from '#tests/support/shop/shop.ts'
+import {buy, openShop, type Shop} from '#tests/support/shop/shop.ts'
 
 let shop: Shop
 

@@ -2,7 +2,7 @@ import {afterAll, afterEach, beforeAll, expect, test} from 'vitest'
 import {hearMissedPrices} from '#lib/checkout/missed-prices.ts'
 import {reconcile} from '#lib/orders/reconcile.ts'
 import {openShop, type Shop} from '#tests/support/shop/shop.ts'
-import {control} from '#tests/support/shop/stripe-control.ts'
+import {control} from '#tests/support/shop/stripe.ts'
 
 let shop: Shop
 let expired = 0

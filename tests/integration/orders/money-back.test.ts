@@ -6,12 +6,9 @@ import {reconcile} from '#lib/orders/reconcile.ts'
 import {refundOrder} from '#lib/orders/refund-order.ts'
 import {showOrder} from '#lib/orders/show-order.ts'
 import {deliverMail} from '#lib/workers.ts'
-import {payByBank, payByCard} from '#tests/support/shop/buyer.ts'
-import {effectsOf} from '#tests/support/shop/effects.ts'
-import {eventually} from '#tests/support/shop/eventually.ts'
-import {buy, start, untilState} from '#tests/support/shop/purchase.ts'
-import {openShop, type Shop} from '#tests/support/shop/shop.ts'
-import {control} from '#tests/support/shop/stripe-control.ts'
+import {eventually} from '#tests/support/eventually.ts'
+import {buy, effectsOf, openShop, type Shop, start, untilState} from '#tests/support/shop/shop.ts'
+import {control, payByBank, payByCard} from '#tests/support/shop/stripe.ts'
 
 let shop: Shop
 

@@ -2,9 +2,8 @@ import {afterAll, beforeAll, expect, test} from 'vitest'
 import {findOrder} from '#lib/orders/find-order.ts'
 import {openSetup, saveSetup} from '#lib/setup/form.ts'
 import {deliverMail} from '#lib/workers.ts'
-import {runScript} from '#tests/support/run-script.ts'
-import {buy} from '#tests/support/shop/purchase.ts'
-import {openShop, type Shop, SITE_URL} from '#tests/support/shop/shop.ts'
+import {runScript} from '#tests/support/commands.ts'
+import {buy, openShop, type Shop, SITE_URL} from '#tests/support/shop/shop.ts'
 
 let shop: Shop
 

@@ -10,9 +10,8 @@ import {afterAll, beforeAll, expect, test} from 'vitest'
 import {acquireLease} from '#lib/db/lease.ts'
 import {outbox} from '#lib/db/schema.ts'
 import {deliverMail} from '#lib/workers.ts'
-import {eventually} from '#tests/support/shop/eventually.ts'
-import {buy} from '#tests/support/shop/purchase.ts'
-import {openShop, type Shop, SITE_URL} from '#tests/support/shop/shop.ts'
+import {eventually} from '#tests/support/eventually.ts'
+import {buy, openShop, type Shop, SITE_URL} from '#tests/support/shop/shop.ts'
 
 const SITE = join(process.cwd(), 'tests/support/shop/background-site.ts')
 

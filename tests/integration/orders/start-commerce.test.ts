@@ -1,12 +1,12 @@
 import {startPostgres} from '@local/embedded-postgres'
+import {findFreePorts} from '@local/supervisor'
 import {sql} from 'drizzle-orm'
 import {afterEach, expect, test} from 'vitest'
 import {openCommerce} from '#lib/commerce.ts'
 import {parseCommerceEnv} from '#lib/commerce-env.ts'
 import {leases} from '#lib/db/schema.ts'
 import {startCommerce} from '#lib/workers.ts'
-import {freePort} from '#tests/support/free-port.ts'
-import {eventually} from '#tests/support/shop/eventually.ts'
+import {eventually} from '#tests/support/eventually.ts'
 
 const JOBS = ['outbox', 'reconciler', 'clean-up']
 
@@ -17,7 +17,7 @@ afterEach(async () => {
 })
 
 test('a site starts while its database is down, and catches up when it is there', async () => {
-  const port = await freePort()
+  const port = await findFreePorts(1)
   const lines: string[] = []
   const note = (about: unknown, message?: string) => void lines.push(`${JSON.stringify(about)} ${message}`)
   const commerce = openCommerce(

@@ -1,10 +1,9 @@
 import {eq} from 'drizzle-orm'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {customerContacts} from '#lib/db/schema.ts'
-import {runScript} from '#tests/support/run-script.ts'
-import {CARDS, payByCard} from '#tests/support/shop/buyer.ts'
-import {buy, start, untilState} from '#tests/support/shop/purchase.ts'
-import {openShop, type Shop, SITE_URL} from '#tests/support/shop/shop.ts'
+import {runScript} from '#tests/support/commands.ts'
+import {buy, openShop, type Shop, SITE_URL, start, untilState} from '#tests/support/shop/shop.ts'
+import {CARDS, payByCard} from '#tests/support/shop/stripe.ts'
 
 /** Clears a screen, and begins a command in the terminals that know one-byte controls. */
 const STEERING = '\u001B[2J\u009B31m'

@@ -7,10 +7,9 @@ import {cleanUp} from '#lib/orders/clean-up.ts'
 import {findOrder} from '#lib/orders/find-order.ts'
 import {fulfil} from '#lib/orders/fulfil.ts'
 import {startWorkers} from '#lib/workers.ts'
-import {payByCard} from '#tests/support/shop/buyer.ts'
-import {eventually} from '#tests/support/shop/eventually.ts'
-import {buy, start} from '#tests/support/shop/purchase.ts'
-import {openShop, type Shop} from '#tests/support/shop/shop.ts'
+import {eventually} from '#tests/support/eventually.ts'
+import {buy, openShop, type Shop, start} from '#tests/support/shop/shop.ts'
+import {payByCard} from '#tests/support/shop/stripe.ts'
 
 let shop: Shop
 

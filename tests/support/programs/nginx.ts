@@ -4,10 +4,9 @@ import {chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {promisify} from 'node:util'
+import {findFreePorts, waitUntilAnswers} from '@local/supervisor'
 import {findProgram} from '#scripts/programs.ts'
-import {freePort} from '../free-port.ts'
-import {makeCertificates} from './certificates.ts'
-import {untilListening} from './until-listening.ts'
+import {type Answer, exchange, type Question, sendBytes} from '../http.ts'
 
 const TEMPLATE = join(import.meta.dirname, '..', '..', '..', 'deploy', 'nginx', 'nginx.conf.template')
 
@@ -15,6 +14,8 @@ const TEMPLATE = join(import.meta.dirname, '..', '..', '..', 'deploy', 'nginx', 
 export const WITHOUT_NGINX = ['nginx', 'openssl'].some((name) => findProgram(name) === undefined)
   ? 'needs nginx and openssl (Debian: apt-get install nginx openssl), and this machine lacks one of them'
   : undefined
+
+const START_LIMIT_MS = 10_000
 
 /** An nginx of a test's own, with the configuration that the site comes with, and a certificate made for it. */
 export class Nginx {
@@ -50,8 +51,8 @@ export class Nginx {
     chmodSync(folder, 0o755)
     const {authority, service} = await makeCertificates(join(folder, 'certificates'))
     const {certificate, key} = service('site')
-    const httpPort = await freePort()
-    const httpsPort = ports.httpsPort ?? (await freePort())
+    const httpPort = await findFreePorts(1)
+    const httpsPort = ports.httpsPort ?? (await findFreePorts(1))
     const words: Record<string, string> = {
       NGINX_FOLDER: folder,
       ACCESS_LOG: join(folder, 'access.log'),
@@ -80,7 +81,7 @@ export class Nginx {
     child.stderr?.on('data', (chunk: Buffer) => {
       nginx.#said += chunk.toString()
     })
-    await untilListening(httpsPort)
+    await waitUntilAnswers(`tcp://127.0.0.1:${httpsPort}`, AbortSignal.timeout(START_LIMIT_MS))
     return nginx
   }
 
@@ -91,11 +92,47 @@ export class Nginx {
     return {access: readFileSync(join(this.#folder, 'access.log'), 'utf8'), said: this.#said}
   }
 
+  /** Asks it over TLS for exactly this path, and follows nothing. Rejects when the connection breaks. */
+  async ask(path: string, question: Question = {}): Promise<Omit<Answer, 'body'> & {body: string}> {
+    const {body, ...answer} = await exchange(`https://localhost:${this.httpsPort}${path}`, {
+      ...question,
+      authority: this.authority,
+    })
+    return {...answer, body: body.toString('utf8')}
+  }
+
+  /** Sends bytes that need not be HTTP to its port for TLS, with or without TLS, and gives back all that comes. */
+  send(bytes: string, {isSecure}: {isSecure: boolean}): Promise<string> {
+    return isSecure
+      ? sendBytes(`https://localhost:${this.httpsPort}`, bytes, {authority: this.authority})
+      : sendBytes(`http://localhost:${this.httpsPort}`, bytes)
+  }
+
   async remove(): Promise<void> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
       this.#child.kill('SIGTERM')
       await once(this.#child, 'exit')
     }
     rmSync(this.#folder, {recursive: true, force: true})
+  }
+}
+
+const SCRIPT = join(import.meta.dirname, '..', '..', '..', 'deploy', 'make-certificates.sh')
+
+/** Paths of a certificate and its key. */
+export type Identity = {certificate: string; key: string}
+
+/** Paths of what was made. */
+export type Certificates = {
+  authority: string
+  service(name: 'site' | 'redis' | 'postgres'): Identity
+}
+
+/** Makes an authority, and certificates for services on `localhost`, as who operates the site makes them. */
+export async function makeCertificates(folder: string): Promise<Certificates> {
+  await promisify(execFile)('sh', [SCRIPT, folder, 'localhost'])
+  return {
+    authority: join(folder, 'ca.pem'),
+    service: (name) => ({certificate: join(folder, `${name}.pem`), key: join(folder, `${name}.key`)}),
   }
 }

@@ -1,9 +1,9 @@
 import {expect, type Page} from 'playwright/test'
 import type {Order} from '#lib/db/schema.ts'
 import {findOrderOfNonce} from '#lib/orders/find-order-of-nonce.ts'
-import {CARDS} from './buyer.ts'
-import {eventually} from './eventually.ts'
+import {eventually} from '../eventually.ts'
 import type {RunningShop} from './running-shop.ts'
+import {CARDS} from './stripe.ts'
 
 export const CHECKOUT_PATH = '/checkout/lifetime-access'
 

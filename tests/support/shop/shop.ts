@@ -1,20 +1,30 @@
+import {once} from 'node:events'
 import {mkdtemp, rm} from 'node:fs/promises'
+import {createServer} from 'node:http'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {buffer} from 'node:stream/consumers'
 import {startPostgres} from '@local/embedded-postgres'
 import {startMail} from '@local/mail-sink'
+
 import {startStripe} from '@local/stripe-standin'
+import {and, eq} from 'drizzle-orm'
+
 import pino from 'pino'
+import {startCheckout} from '#lib/checkout/start-checkout.ts'
 import {syncAccount} from '#lib/checkout/sync-account.ts'
 import {openCommerce} from '#lib/commerce.ts'
 import {parseCommerceEnv} from '#lib/commerce-env.ts'
 import type {Commerce} from '#lib/context.ts'
 import {migrate} from '#lib/db/database.ts'
+import {type Order, orderHistory, outbox} from '#lib/db/schema.ts'
+import {findOrder} from '#lib/orders/find-order.ts'
 import {mintNonce} from '#lib/orders/nonce.ts'
 import {receiveEvent} from '#lib/orders/receive-event.ts'
+import {eventually} from '../eventually.ts'
 import {Inbox} from './inbox.ts'
 import {copyMigratedDatabase} from './migrated-database.ts'
-import {startReceiver} from './receiver.ts'
+import {payByCard} from './stripe.ts'
 
 export const SITE_URL = 'https://shop.example'
 export const LOOKUP_KEY = 'lifetime_access'
@@ -99,4 +109,73 @@ export async function openShop({databaseUrl, deaf = false}: ShopOptions = {}): P
       for (const close of closing.reverse()) await close()
     },
   }
+}
+
+export type Receiver = {url: string; close(): Promise<void>}
+
+/** A web address that hands what is posted to it over to `receive` and answers with the status that it gives. */
+export async function startReceiver(
+  receive: (body: Buffer, signature: string | null) => Promise<number>,
+): Promise<Receiver> {
+  const server = createServer(async (request, response) => {
+    const body = await buffer(request)
+    const signature = request.headers['stripe-signature']
+    const status = await receive(body, typeof signature === 'string' ? signature : null).catch(() => 500)
+    response.writeHead(status).end()
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The receiver listens on no port.')
+  return {
+    url: `http://127.0.0.1:${address.port}/api/stripe/webhook`,
+    async close() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+/** What a purchase has caused: its mails, sent or not, and how often it was marked paid. */
+export async function effectsOf(
+  {commerce: {db}}: Shop,
+  orderId: string,
+): Promise<{mails: string[]; paid: number}> {
+  const mails = await db.select().from(outbox).where(eq(outbox.orderId, orderId))
+  const moves = await db
+    .select()
+    .from(orderHistory)
+    .where(and(eq(orderHistory.orderId, orderId), eq(orderHistory.toState, 'paid')))
+  return {
+    mails: mails.map(({purpose, subject}) => `${purpose}${subject && `:${subject}`}`).sort(),
+    paid: moves.length,
+  }
+}
+
+export const FULFILLED_ONCE = {mails: ['order_confirmation', 'owner_new_order'], paid: 1}
+
+export type Started = {orderId: string; url: string; sessionId: string}
+
+/** Presses the button once. */
+export async function start(shop: Shop, request = shop.request()): Promise<Started> {
+  const started = await startCheckout(shop.commerce, request)
+  if (!started.ok) throw new Error(`Refused: ${started.reason}`)
+  const sessionId = /cs_test_\w+/.exec(started.url)?.[0] ?? ''
+  return {orderId: started.orderId, url: started.url, sessionId}
+}
+
+/** Presses the button, pays by card, and waits for the webhook to do its work. */
+export async function buy(shop: Shop): Promise<Started> {
+  const started = await start(shop)
+  await payByCard(started.url)
+  await untilState(shop, started.orderId, 'paid')
+  return started
+}
+
+export function untilState(shop: Shop, orderId: string, state: Order['state']): Promise<Order | undefined> {
+  return eventually(
+    () => findOrder(shop.commerce.db, orderId),
+    (order) => order?.state === state,
+  )
 }

@@ -1,16 +1,12 @@
 import {join} from 'node:path'
 import {RedisServer, WITHOUT_REDIS} from '@local/document-server/testing/redis-server'
-import {freePort} from '../free-port.ts'
-import {makeCertificates} from '../programs/certificates.ts'
-import {Nginx, WITHOUT_NGINX} from '../programs/nginx.ts'
-import {startRealPostgres} from '../shop/real-postgres.ts'
-import {startServices} from '../stack.ts'
-import {announceTo} from './announce-to.ts'
-import {machineEnv} from './machine-env.ts'
+import {findFreePorts} from '@local/supervisor'
+import {makeCertificates, Nginx, WITHOUT_NGINX} from './programs/nginx.ts'
+import {startRealPostgres} from './programs/postgres.ts'
+import {announceTo} from './site.ts'
 import {SiteProcess} from './site-process.ts'
 import {SlowLake} from './slow-lake.ts'
-
-const ROOT = join(import.meta.dirname, '..', '..', '..')
+import {startServices} from './stack.ts'
 
 /** Why the tests of several machines cannot run here; nothing when they can. */
 export const WITHOUT_CLUSTER = WITHOUT_REDIS ?? WITHOUT_NGINX
@@ -53,7 +49,8 @@ export async function startCluster(): Promise<Cluster> {
     const postgres = await startRealPostgres()
     endings.push(postgres.stop)
 
-    const ports = [await freePort(), await freePort()] as const
+    const firstPort = await findFreePorts(2)
+    const ports = [firstPort, firstPort + 1] as const
     const nginx = await Nginx.start([`127.0.0.1:${ports[0]}`, `127.0.0.1:${ports[1]}`])
     endings.push(() => nginx.remove())
 
@@ -69,7 +66,7 @@ export async function startCluster(): Promise<Cluster> {
         // As the compose file has it.
         DRAIN_SECONDS: '3',
       }
-      const site = new SiteProcess({root: ROOT, build: places.build, name, port, env, logFolder: places.logs})
+      const site = await SiteProcess.prepare({name, build: places.build, env, logFolder: places.logs, port})
       endings.push(() => site.remove())
       await site.start()
       return {name, site, lake}
@@ -88,5 +85,65 @@ export async function startCluster(): Promise<Cluster> {
   } catch (error) {
     await remove()
     throw error
+  }
+}
+
+/** A machine that serves the site by itself, with a lake that can be slowed and cut off. */
+export type OneMachine = {
+  site: SiteProcess
+  lake: SlowLake
+  /** Tells it of a change, as the Content Lake does. Rejects when it does not take it. */
+  announce(change: object): Promise<void>
+  remove(): Promise<void>
+}
+
+/** Starts the local services, a build, and one site on it. */
+export async function startOneMachine(): Promise<OneMachine> {
+  const {stack, places} = await startServices('one-machine')
+  process.env.STACK_SERVICES = places.services
+  const lake = await SlowLake.start(stack.addresses.lake.url)
+  const port = await findFreePorts(1)
+  const env = {...stack.env, SITE_URL: `http://127.0.0.1:${port}`, SANITY_API_HOST: lake.url}
+  const site = await SiteProcess.prepare({
+    name: 'one',
+    build: places.build,
+    env,
+    logFolder: places.logs,
+    port,
+  })
+  const remove = async () => {
+    await site.remove()
+    lake.close()
+    await stack.stop()
+  }
+  try {
+    await site.start()
+  } catch (error) {
+    await remove()
+    throw error
+  }
+  const secret = stack.env.SANITY_WEBHOOK_SECRET ?? ''
+  return {site, lake, remove, announce: (change) => announceTo(site.url, change, secret)}
+}
+
+/**
+ * The variables of a machine that shares a Redis with others and stands behind an nginx on this one.
+ *
+ * @param authority path of the certificate that it must trust
+ */
+export function machineEnv({
+  httpsPort,
+  redisUrl,
+  authority,
+}: {
+  httpsPort: number
+  redisUrl: string
+  authority: string
+}): Record<string, string> {
+  return {
+    SITE_URL: `https://localhost:${httpsPort}`,
+    REDIS_URL: redisUrl,
+    TRUSTED_PROXIES: '127.0.0.1',
+    NODE_EXTRA_CA_CERTS: authority,
   }
 }

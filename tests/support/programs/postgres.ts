@@ -6,9 +6,9 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import {promisify} from 'node:util'
+import {findFreePorts} from '@local/supervisor'
 import pg from 'pg'
 import {z} from 'zod'
-import {freePort} from '../free-port.ts'
 
 /** Postgres with a backend for each connection, which the embedded one has not: for tests of what happens at once. */
 export type RealPostgres = {url: string; stop(): Promise<void>}
@@ -71,7 +71,7 @@ async function start({initdb, postgres}: Programs): Promise<RealPostgres> {
   try {
     const flags = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync']
     await run(initdb, flags, {...user, cwd: folder})
-    const port = await freePort()
+    const port = await findFreePorts(1)
     const settings = [
       '-h',
       '127.0.0.1',

@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
+import type {Page} from 'playwright/test'
 
 /** A block of a text as a reader meets it. `depth` counts the lists that an entry stands in. */
 export type TextBlock = {
@@ -37,3 +38,31 @@ function blockOf(line: string): TextBlock {
 }
 
 const words = (marked: string) => marked.replaceAll('**', '').trim()
+
+/** The blocks of the policy that a page shows, in the order in which it shows them, without the list of contents. */
+export async function pageBlocks(page: Page): Promise<TextBlock[]> {
+  return page.locator('article').evaluate((article) => {
+    const kinds: Record<string, TextBlock['kind']> = {H1: 'title', H2: 'heading', P: 'paragraph', LI: 'entry'}
+    const ownText = (element: Element) => {
+      const copy = element.cloneNode(true)
+      if (copy instanceof Element) for (const list of copy.querySelectorAll('ul, ol')) list.remove()
+      return (copy.textContent ?? '').replace(/\s+/g, ' ').trim()
+    }
+    const depthOf = (element: Element) => {
+      let depth = 0
+      for (let list = element.parentElement?.closest('ul, ol'); list; depth++)
+        list = list.parentElement?.closest('ul, ol')
+      return depth
+    }
+    return [...article.querySelectorAll('h1, h2, h3, h4, p, li')]
+      .filter((element) => !element.closest('nav'))
+      .map((element) => ({
+        kind:
+          element.closest('hgroup') && element.tagName === 'P'
+            ? 'subtitle'
+            : (kinds[element.tagName] ?? 'title'),
+        depth: depthOf(element),
+        text: ownText(element),
+      }))
+  })
+}
