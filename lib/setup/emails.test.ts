@@ -1,8 +1,8 @@
 import {expect, test} from 'vitest'
 import {ORDER_STATES} from '../db/schema.ts'
 import {type RenderedEmail, renderEmail} from '../mail/render.ts'
-import {SETUP_EMAILS} from '../setup/emails.ts'
-import {ORDER_EMAILS, type OrderFacts} from './emails.ts'
+import {ORDER_EMAILS, type OrderFacts} from '../orders/emails.ts'
+import {SETUP_EMAILS} from './emails.ts'
 
 const facts: OrderFacts = {
   siteUrl: 'https://shop.example',
