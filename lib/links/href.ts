@@ -39,3 +39,23 @@ export function visitorHref(href: string): string | undefined {
   // A browser would read a path that begins with two slashes as another host.
   return own && isSafeHref(pathname) ? `${pathname}${search}${hash}` : href
 }
+
+/**
+ * A path as a person reads it, by which two spellings of one address are found to be the same: what is percent-encoded
+ * UTF-8 is decoded, letters are composed (NFC), and there is no slash at the end. A `%` that encodes nothing, and an encoded
+ * slash, stay as they are.
+ */
+export function readablePath(path: string): string {
+  const decoded = path.replace(
+    /%[0-7][\da-f]|%[cd][\da-f]%[\da-f]{2}|%e[\da-f](?:%[\da-f]{2}){2}|%f[0-7](?:%[\da-f]{2}){3}/gi,
+    (encoded) => {
+      if (/^%2f$/i.test(encoded)) return encoded.toUpperCase()
+      try {
+        return decodeURIComponent(encoded)
+      } catch {
+        return encoded
+      }
+    },
+  )
+  return decoded.normalize('NFC').replace(/(?<=.)\/+$/, '')
+}

@@ -84,7 +84,7 @@ test('tables, call-outs and the date line', () => {
     },
     {_type: 'callout', label: 'Note', text: [block([{text: 'Paid once.'}])]},
     {_type: 'lastUpdatedMarker', label: 'Last Updated:'},
-    {_type: 'video'},
+    {_type: 'video', title: 'Not known'},
   ]
   expect(formattedTextMarkdown(value, {lastUpdated: '11/09/2025'})).toBe(
     [
@@ -92,6 +92,7 @@ test('tables, call-outs and the date line', () => {
       '| What | US$ |\n| - | - |\n| Access \\| all of it | |\n| | 99 |',
       '> **Note**\n>\n> Paid once.',
       '**Last Updated:** 11/09/2025',
+      'Not known',
     ].join('\n\n'),
   )
 })

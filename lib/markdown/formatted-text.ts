@@ -1,84 +1,40 @@
 import type {BlockContent, ListItem, Paragraph, PhrasingContent} from 'mdast'
 import {z} from 'zod'
-import {listMarker, withListLevels} from '../format/lists.ts'
+import {type List, listMarker, nestLists} from '../format/lists.ts'
+import {readText, type TextBlock, type TextMember, type TextTable} from '../format/portable-text.ts'
 import {visitorHref} from '../links/href.ts'
 import {write} from './document.ts'
-
-const nothing = <T>(value: T | null | undefined): T | undefined => value ?? undefined
-
-const span = z.object({
-  text: z.string().nullish().transform(nothing).default(''),
-  marks: z.array(z.string()).nullish().transform(nothing).default([]),
-})
-
-const link = z.object({_key: z.string(), href: z.string().nullish()})
-
-const block = z.object({
-  _type: z.literal('block'),
-  style: z.string().nullish(),
-  listItem: z.enum(['bullet', 'number']).nullish(),
-  level: z.number().nullish(),
-  children: z.array(span).nullish().transform(nothing).default([]),
-  markDefs: z.array(link).nullish().transform(nothing).default([]),
-})
-
-const table = z.object({
-  _type: z.literal('table'),
-  caption: z.string().nullish(),
-  rows: z.array(z.object({cells: z.array(z.string()).nullish()})).nullish(),
-})
-
-const callout = z.object({
-  _type: z.literal('callout'),
-  label: z.string().nullish(),
-  text: z.array(z.unknown()).nullish(),
-})
-
-const figure = z.object({
-  _type: z.literal('figure'),
-  caption: z.string().nullish(),
-  picture: z.object({alt: z.string().nullish()}).nullish(),
-})
-
-const marker = z.object({_type: z.literal('lastUpdatedMarker'), label: z.string().nullish()})
-
-const member = z.discriminatedUnion('_type', [block, table, callout, figure, marker])
-
-type Member = z.infer<typeof member>
-type Block = z.infer<typeof block>
 
 type Options = {
   /** What stands after the label of a "Last updated" line. */
   lastUpdated?: string | undefined
 }
 
-/** A text of the Content Lake as Markdown (CommonMark, with GitHub's tables). Parts that it does not know are left out. */
+/** A text of the Content Lake as Markdown (CommonMark, with GitHub's tables). No words of it are lost. */
 export function formattedTextMarkdown(
   value: readonly unknown[] | null | undefined,
   options: Options = {},
 ): string {
-  return write(partsOf(value ?? [], options))
+  return write(partsOf(readText(value).members, options))
 }
 
-function partsOf(value: readonly unknown[], options: Options): BlockContent[] {
-  const members = value.flatMap((entry): Member[] => {
-    const parsed = member.safeParse(entry)
-    return parsed.success ? [parsed.data] : []
-  })
+function partsOf(members: readonly TextMember[], options: Options): BlockContent[] {
   const parts: BlockContent[] = []
-  let items: Item[] = []
-  for (const part of withListLevels(members)) {
-    if (part._type === 'block' && part.listItem) {
-      items.push({kind: part.listItem, level: part.level ?? 1, children: phrasing(runsOf(part))})
+  let items: TextBlock[] = []
+  for (const member of members) {
+    if (member._type === 'block' && member.listItem) {
+      items.push(member)
       continue
     }
-    parts.push(...listsOf(items), ...partOf(part, options))
+    parts.push(...listsOf(nestLists(items)), ...partOf(member, options))
     items = []
   }
-  return [...parts, ...listsOf(items)]
+  return [...parts, ...listsOf(nestLists(items))]
 }
 
-function partOf(part: Member, options: Options): BlockContent[] {
+const described = z.object({alt: z.string()})
+
+function partOf(part: TextMember, options: Options): BlockContent[] {
   switch (part._type) {
     case 'block':
       return textOf(part)
@@ -88,16 +44,17 @@ function partOf(part: Member, options: Options): BlockContent[] {
       const label = wordsOf(part.label)
       const children = [
         ...(label.length > 0 ? [paragraph([{type: 'strong', children: label}])] : []),
-        ...partsOf(part.text ?? [], options),
+        ...partsOf(part.text, options),
       ]
       return children.length > 0 ? [{type: 'blockquote', children}] : []
     }
     case 'figure': {
-      const words = wordsOf([part.picture?.alt, part.caption].filter(Boolean).join(' '))
+      const alt = described.safeParse(part.picture).data?.alt
+      const words = wordsOf([alt, part.caption].filter(Boolean).join(' '))
       return words.length > 0 ? [paragraph(words)] : []
     }
     case 'lastUpdatedMarker': {
-      const label: PhrasingContent = {type: 'strong', children: wordsOf(part.label ?? 'Last Updated:')}
+      const label: PhrasingContent = {type: 'strong', children: wordsOf(part.label)}
       const {lastUpdated} = options
       return [paragraph(lastUpdated ? [label, {type: 'text', value: ` ${lastUpdated}`}] : [label])]
     }
@@ -117,7 +74,7 @@ const HEADINGS: ReadonlyMap<unknown, 2 | 3 | 4> = new Map([
   ['h4', 4],
 ])
 
-function textOf(part: Block): BlockContent[] {
+function textOf(part: TextBlock): BlockContent[] {
   const depth = HEADINGS.get(part.style)
   const runs = runsOf(part)
   // A heading of Markdown is one line.
@@ -128,10 +85,9 @@ function textOf(part: Block): BlockContent[] {
   return [depth ? {type: 'heading', depth, children} : paragraph(children)]
 }
 
-function tableOf({caption, rows}: z.infer<typeof table>): BlockContent[] {
+function tableOf({caption, rows}: TextTable): BlockContent[] {
   const words = wordsOf(caption)
-  const written = (rows ?? []).map(({cells}) => cells ?? [])
-  const columns = Math.max(0, ...written.map((cells) => cells.length))
+  const columns = Math.max(0, ...rows.map(({cells}) => cells.length))
   const cellsOf = (cells: readonly string[]) =>
     Array.from({length: columns}, (_, column) => ({
       type: 'tableCell' as const,
@@ -144,59 +100,49 @@ function tableOf({caption, rows}: z.infer<typeof table>): BlockContent[] {
       ? [
           {
             type: 'table' as const,
-            children: written.map((cells) => ({type: 'tableRow' as const, children: cellsOf(cells)})),
+            children: rows.map(({cells}) => ({type: 'tableRow' as const, children: cellsOf(cells)})),
           },
         ]
       : []),
   ]
 }
 
-type Item = {kind: 'bullet' | 'number'; level: number; children: PhrasingContent[]}
-
 /** Spaces before a lettered item inside another. Four would make it code (CommonMark 0.31, §4.4). */
 const LETTERED_INDENT = 3
 
 /**
- * Neighbouring list items as lists of Markdown, nested by their levels. Markdown counts with digits alone, so an item that
- * is numbered with a letter is a paragraph that begins with the letter, inside the item that it belongs to.
+ * Nested lists as Markdown has them. Markdown counts with digits alone, so an item that is numbered with a letter is a
+ * paragraph that begins with the letter, inside the item that it belongs to.
  */
-function listsOf(items: readonly Item[], indent = 0): BlockContent[] {
-  return groupsOf(items).flatMap(({kind, level, entries}): BlockContent[] => {
-    if (kind === 'number' && listMarker(level, 1) !== '1.')
-      return entries.flatMap(({children, nested}, index) => [
-        paragraph([{type: 'text', value: `${listMarker(level, index + 1)} `}, ...children], indent),
-        ...listsOf(nested, LETTERED_INDENT),
+function listsOf(lists: readonly List<TextBlock>[], indent = 0): BlockContent[] {
+  return lists.flatMap(({listItem, level, items}): BlockContent[] => {
+    const isNumbered = listItem === 'number'
+    if (isNumbered && listMarker(level, 1) !== '1.')
+      return items.flatMap(({item, lists: inside}, index) => [
+        paragraph(
+          [{type: 'text', value: `${listMarker(level, index + 1)} `}, ...phrasing(runsOf(item))],
+          indent,
+        ),
+        ...listsOf(inside, LETTERED_INDENT),
       ])
-    const listItems = entries.map(({children, nested}): ListItem => {
-      const inside = listsOf(nested)
-      const spread = inside.some(({type}) => type === 'paragraph')
-      const own = children.length > 0 ? [paragraph(children)] : []
-      return {type: 'listItem', spread, children: [...own, ...inside]}
+    const children = items.map(({item, lists: inside}): ListItem => {
+      const words = phrasing(runsOf(item))
+      const nested = listsOf(inside)
+      const spread = nested.some(({type}) => type === 'paragraph')
+      return {
+        type: 'listItem',
+        spread,
+        children: [...(words.length > 0 ? [paragraph(words)] : []), ...nested],
+      }
     })
-    const spread = listItems.some((item) => item.spread)
-    return [{type: 'list', ordered: kind === 'number', spread, children: listItems}]
+    return [{type: 'list', ordered: isNumbered, spread: children.some(({spread}) => spread), children}]
   })
-}
-
-type Group = Omit<Item, 'children'> & {entries: {children: PhrasingContent[]; nested: Item[]}[]}
-
-/** Items at the level of the first, each with the deeper ones below it, and neighbours of one kind together. */
-function groupsOf(items: readonly Item[]): Group[] {
-  const groups: Group[] = []
-  for (const item of items) {
-    const {kind, level, children} = item
-    const last = groups.at(-1)
-    if (last && level > last.level) last.entries.at(-1)?.nested.push(item)
-    else if (last?.kind === kind) last.entries.push({children, nested: []})
-    else groups.push({kind, level, entries: [{children, nested: []}]})
-  }
-  return groups
 }
 
 /** Words with the same marks. A line break is a run of its own. */
 type Run = {text: string; marks: readonly string[]; href: string | undefined}
 
-function runsOf({children, markDefs}: Block): Run[] {
+function runsOf({children, markDefs}: TextBlock): Run[] {
   const hrefs = new Map(markDefs.map(({_key, href}) => [_key, visitorHref(href ?? '')]))
   const runs = children.map(({text, marks}) => {
     const key = marks.find((mark) => hrefs.has(mark))

@@ -74,7 +74,19 @@ describe('the address of a plan', () => {
 })
 
 describe('the old address of a redirect', () => {
-  test.each(['/old', '/checkout/old-plan', '/Old_Page.html', '/2024/05/drains', '/~ann'])(
+  test.each([
+    '/old',
+    '/checkout/old-plan',
+    '/Old_Page.html',
+    '/2024/05/drains',
+    '/~ann',
+    '/über-uns',
+    '/%C3%BCber-uns',
+    '/100%25-free',
+    '/100%-free',
+    '/caf%E9',
+    '/水/(old)',
+  ])(
     '%s can be led away from',
     (path) => {
       expect(validateOldPath(path)).toBe(true)
@@ -92,6 +104,8 @@ describe('the old address of a redirect', () => {
     ['/old//page', 'letters, digits'],
     ['/api/old', 'uses /api/old itself'],
     ['/studio', 'uses /studio itself'],
+    ['/%73tudio', 'uses /%73tudio itself'],
+    ['/%2e%2e', 'letters, digits'],
     ['/checkout/thanks', 'uses /checkout/thanks itself'],
     ['/robots.txt', 'uses /robots.txt itself'],
     ['/icon.svg', 'uses /icon.svg itself'],

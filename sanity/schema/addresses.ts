@@ -1,5 +1,6 @@
 import {getPublishedId} from '@sanity/client/csm'
 import type {ValidationContext} from 'sanity'
+import {readablePath} from '#lib/links/href.ts'
 import {isReservedPath, MAX_PATH_CHARACTERS, MAX_SLUG_CHARACTERS} from '#lib/links/document-path.ts'
 import {ADDRESS_HOLDER_QUERY} from '../queries/editing.ts'
 import type {ADDRESS_HOLDER_QUERY_RESULT} from '../types.gen.ts'
@@ -49,8 +50,11 @@ export function validatePlanSlug(slug: {current?: string} | undefined): true | s
   return true
 }
 
-/** What an old address may be made of. Freer than that of a page: other systems had capitals, dots and underscores. */
-const OLD_PATH = /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._~-]+)+$/
+/**
+ * What an old address may be made of: all that a path of the web may hold, as it is shown to people or percent-encoded
+ * (https://www.rfc-editor.org/rfc/rfc3987#section-2.2). Freer than that of a page, since other systems made it.
+ */
+const OLD_PATH = /^(?:\/(?!\.{1,2}(?:\/|$))[\p{L}\p{M}\p{N}._~!$&'()*+,;=:@%-]+)+$/u
 
 /** Tells an editor in plain words why a redirect cannot start at an address. */
 export function validateOldPath(path: string | undefined): true | string {
@@ -62,11 +66,13 @@ export function validateOldPath(path: string | undefined): true | string {
     return `Leave out the slash at the end: ${path.replace(/\/+$/, '')}. Both are redirected.`
   if (/[?#]/.test(path)) return 'Leave out everything from the ? or # on. What stands there does not matter.'
   if (path.length > MAX_PATH_CHARACTERS) return `Use at most ${MAX_PATH_CHARACTERS} characters.`
-  if (!OLD_PATH.test(path)) return 'Use letters, digits, dots, dashes and underscores between the slashes.'
+  const readable = readablePath(path)
+  if (!OLD_PATH.test(readable))
+    return 'Use letters, digits and signs such as dots, dashes and % between the slashes, and no spaces.'
   // A plan that moved may be led away from; the site's own addresses there are not a plan's.
   const planSlug = /^\/checkout\/([^/]+)$/.exec(path)?.[1]
   if (planSlug !== undefined && validatePlanSlug({current: planSlug}) === true) return true
-  return isReservedPath(path.slice(1))
+  return isReservedPath(readable.slice(1))
     ? `The site uses ${path} itself: a redirect there would never be seen.`
     : true
 }

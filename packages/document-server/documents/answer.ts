@@ -1,6 +1,6 @@
 import {type IncomingMessage, type OutgoingHttpHeaders, STATUS_CODES} from 'node:http'
 import {chooseEncoding, compress, type Encoding} from '../http/encoding.ts'
-import {matchesTag} from '../http/request.ts'
+import {locationFor, matchesTag} from '../http/request.ts'
 import {atEndOfTurn, type CaughtAnswer, type SiteResponse} from '../http/response.ts'
 import {askForReader, isBroken, isHtml, type NextHandler} from './ask-next.ts'
 import type {SendErrorPage} from './error-page.ts'
@@ -41,7 +41,7 @@ export class PageAnswers {
     const {next, process, sendErrorPage} = this.#options
     const answer = await askForReader(next, request, response)
     if (response.destroyed) return
-    if (answer.status >= 300 && answer.status < 400) return sendRedirect(response, answer)
+    if (answer.status >= 300 && answer.status < 400) return sendRedirect(request, response, answer)
     // It is never looked up again, so it needs no fingerprint.
     const page = isHtml(answer) ? process(path, answer, '') : undefined
     if (page) return sendPersonal(request, response, answer, page)
@@ -70,7 +70,10 @@ export class PageAnswers {
       case 'missing':
         return this.#missing(request, response)
       case 'moved':
-        response.writeHead(read.status, {location: read.location, 'content-length': 0})
+        response.writeHead(read.status, {
+          location: locationFor(read.location, request.url ?? ''),
+          'content-length': 0,
+        })
         response.end()
         return
       case 'other':
@@ -117,9 +120,16 @@ function sendPacked(
   else response.sendWhole(200, packed.freshHeaders, packed.body)
 }
 
-function sendRedirect(response: SiteResponse, {status, headers}: CaughtAnswer): void {
-  const {'content-type': _type, location, ...kept} = unstored(headers)
-  response.writeHead(status, {...kept, location: String([location].flat()[0] ?? '/'), 'content-length': 0})
+function sendRedirect(
+  {method, url = ''}: IncomingMessage,
+  response: SiteResponse,
+  {status, headers}: CaughtAnswer,
+): void {
+  const {'content-type': _type, location: stated, ...kept} = unstored(headers)
+  const target = String([stated].flat()[0] ?? '/')
+  // The query of a form that is answered belongs to the form.
+  const location = locationFor(target, method === 'POST' ? '' : url)
+  response.writeHead(status, {...kept, location, 'content-length': 0})
   response.end()
 }
 

@@ -1,7 +1,7 @@
 import {IncomingMessage} from 'node:http'
 import {Socket} from 'node:net'
 import {expect, test} from 'vitest'
-import {isCrossSite, matchesTag, refusalOf} from './request.ts'
+import {isCrossSite, locationFor, matchesTag, refusalOf} from './request.ts'
 
 function settled(url: string): string | undefined {
   const request = new IncomingMessage(new Socket())
@@ -66,4 +66,19 @@ test.each([
   [undefined, false],
 ])('If-None-Match: %s', (held, expected) => {
   expect(matchesTag(held, '"a"')).toBe(expected)
+})
+
+test.each([
+  ['/new', '/old', '/new'],
+  ['/new', '/old?a=1&b', '/new?a=1&b'],
+  ['/new?own=1', '/old?a=1', '/new?own=1'],
+  ['/new#part', '/old?a=1', '/new?a=1#part'],
+  ['/new#part?', '/old?a=1', '/new?a=1#part?'],
+  ['https://b.example/', '/old?a=1', 'https://b.example/?a=1'],
+  ['/new', '/old?', '/new'],
+  ['/new', '/old?a=\u00c3\u00bc', '/new?a=%C3%BC'],
+  ['/\u6c34\ud800', '/old', '/%E6%B0%B4%EF%BF%BD'],
+  ['/%C3%BC', '/old', '/%C3%BC'],
+])('a redirect to %j leads the reader of %j to %j', (location, url, expected) => {
+  expect(locationFor(location, url)).toBe(expected)
 })

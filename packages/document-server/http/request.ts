@@ -35,6 +35,22 @@ export function pathOf(url: string): string {
 }
 
 /**
+ * Where a redirect leads a reader, for the header `Location`: with the query of their request when the target has none of
+ * its own, as campaigns and filters expect. What is not ASCII is percent-encoded, since a header carries nothing else.
+ *
+ * @param url what the reader asked for, a path with or without a query
+ */
+export function locationFor(location: string, url: string): string {
+  const target = location.replace(/[^\x21-\x7e]+/gu, (words) => encodeURIComponent(words.toWellFormed()))
+  // Node gives each byte of an address as one character.
+  const query = url.slice(pathOf(url).length).replace(/[^\x21-\x7e]/g, (byte) => percent(byte.charCodeAt(0)))
+  const [page = '', ...hash] = target.split(/(?=#)/)
+  return query.length < 2 || page.includes('?') ? target : [page, query, ...hash].join('')
+}
+
+const percent = (byte: number) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
+
+/**
  * Brings the address of a request into its usual form, a path with or without a query, and looks for what cannot be
  * understood or met.
  *
