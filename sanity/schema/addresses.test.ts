@@ -86,12 +86,9 @@ describe('the old address of a redirect', () => {
     '/100%-free',
     '/caf%E9',
     '/水/(old)',
-  ])(
-    '%s can be led away from',
-    (path) => {
-      expect(validateOldPath(path)).toBe(true)
-    },
-  )
+  ])('%s can be led away from', (path) => {
+    expect(validateOldPath(path)).toBe(true)
+  })
 
   test.each([
     [undefined, 'Write the old address'],

@@ -1,7 +1,7 @@
 import {getPublishedId} from '@sanity/client/csm'
 import type {ValidationContext} from 'sanity'
-import {readablePath} from '#lib/links/href.ts'
 import {isReservedPath, MAX_PATH_CHARACTERS, MAX_SLUG_CHARACTERS} from '#lib/links/document-path.ts'
+import {readablePath} from '#lib/links/href.ts'
 import {ADDRESS_HOLDER_QUERY} from '../queries/editing.ts'
 import type {ADDRESS_HOLDER_QUERY_RESULT} from '../types.gen.ts'
 
