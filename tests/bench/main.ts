@@ -8,9 +8,30 @@
  */
 import {Argument, Command} from 'commander'
 import {stopSignal} from '#scripts/terminal.ts'
-import {PARTS} from './parts.ts'
-import {type Line, publish} from './report/report.ts'
-import {BENCH_FOLDER, startBench} from './support/bench-stack.ts'
+import {BENCH_FOLDER, type Bench, startBench} from './bench.ts'
+import {generate} from './build/generate.ts'
+import {manyPages} from './build/many-pages.ts'
+import {handOff} from './checkout/hand-off.ts'
+import {sharedPublishes, sharedRates} from './cluster.ts'
+import {lookUps} from './content/look-ups.ts'
+import {announcements, lakeQueries, publishing} from './content/publishes.ts'
+import {lighthouse} from './pages/lighthouse.ts'
+import {paint} from './pages/paint.ts'
+import {rates} from './pages/rates.ts'
+import {weight} from './pages/weight.ts'
+import {type Line, publish} from './report.ts'
+
+/** Measures one thing and gives its lines of the table. */
+type Measure = (bench: Bench) => Promise<Line[]>
+
+/** What `npm run bench -- <part>` can measure, each a list of measurements that are made one after the other. */
+const PARTS: Readonly<Record<string, readonly Measure[]>> = {
+  content: [lookUps, announcements, lakeQueries, publishing],
+  build: [generate, manyPages],
+  checkout: [handOff],
+  pages: [weight, paint, rates, lighthouse],
+  cluster: [sharedPublishes, sharedRates],
+}
 
 const program = new Command('npm run bench --')
   .description('Measures times and rates. Nothing here decides whether the tests pass.')

@@ -1,13 +1,11 @@
 import {rmSync} from 'node:fs'
 import {join} from 'node:path'
 import type {TestLake} from '#tests/support/lake.ts'
-import type {Line} from '../report/report.ts'
-import {median} from '../report/stats.ts'
-import {placeBareApp} from '../support/bare-app.ts'
-import type {Bench} from '../support/bench-stack.ts'
-import {CountingProxy} from '../support/counting-proxy.ts'
-import {startPolicyLake} from './policy-lake.ts'
-import {runNextBuild} from './run-next.ts'
+import {type Bench, placeBareApp} from '../bench.ts'
+import {CountingProxy} from '../counting-proxy.ts'
+import type {Line} from '../report.ts'
+import {median} from '../statistics.ts'
+import {runNextBuild, startPolicyLake} from './next-build.ts'
 
 const SIZES = [1, 250, 1_000]
 const ROUNDS = 2

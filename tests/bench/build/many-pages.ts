@@ -1,16 +1,13 @@
 import {rmSync} from 'node:fs'
 import {join} from 'node:path'
+import {exchange} from '#tests/support/http.ts'
 import type {TestLake} from '#tests/support/lake.ts'
 import {policyId} from '#tests/support/policies.ts'
-import {interleaved} from '../report/interleaved.ts'
-import type {Line} from '../report/report.ts'
-import {announce} from '../support/announce.ts'
-import type {Bench} from '../support/bench-stack.ts'
-import {exchange} from '../support/exchange.ts'
-import {memoryOf} from '../support/memory.ts'
-import {type Beside, startBeside} from '../support/start-beside.ts'
-import {slugOfCopy, startPolicyLake} from './policy-lake.ts'
-import {runNextBuild} from './run-next.ts'
+import {announcePolicy} from '../announced-policy.ts'
+import {type Bench, type Beside, startBeside} from '../bench.ts'
+import type {Line} from '../report.ts'
+import {interleaved} from '../statistics.ts'
+import {memoryOf, runNextBuild, slugOfCopy, startPolicyLake} from './next-build.ts'
 
 const FOLDER = '.next-bench-large'
 const FEW = 10
@@ -64,9 +61,11 @@ export async function manyPages(bench: Bench): Promise<Line[]> {
 async function firstRequests(ours: Beside, plain: Beside, pages: number): Promise<Line[]> {
   const first = (server: Beside) => async (round: number) => {
     const slug = slugOfCopy(Math.floor((round * pages) / ROUNDS))
-    const {status, firstByte} = await exchange(`${server.url}/${slug}`, {headers: {'accept-encoding': 'br'}})
+    const {status, firstByteMs} = await exchange(`${server.url}/${slug}`, {
+      headers: {'accept-encoding': 'br'},
+    })
     if (status !== 200) throw new Error(`/${slug} answered ${status}.`)
-    return firstByte
+    return firstByteMs
   }
   const time = await interleaved(ROUNDS, {ours: first(ours), plain: first(plain)})
   return [
@@ -82,7 +81,7 @@ async function publishes(many: Site, few: Site, secret: string): Promise<Line[]>
     const title = `Published ${round}`
     await lake.client.patch(policyId(slug)).set({title}).commit()
     const start = performance.now()
-    await announce(server.url, slug, secret)
+    await announcePolicy(server.url, slug, secret)
     const {body} = await exchange(`${server.url}/${slug}`)
     if (!body.includes(title)) throw new Error(`/${slug} is stale.`)
     return performance.now() - start

@@ -1,13 +1,12 @@
 import {randomBytes} from 'node:crypto'
+import {join} from 'node:path'
+import {findFreePorts, runTask, startService} from '@local/supervisor'
 import {stripeClient} from '#lib/stripe.ts'
+import {exchange} from '#tests/support/http.ts'
 import {versionsOnPage} from '#tests/support/shop/running-shop.ts'
-import {interleaved} from '../report/interleaved.ts'
-import type {Line} from '../report/report.ts'
-import {median, timed} from '../report/stats.ts'
-import type {Bench} from '../support/bench-stack.ts'
-import {exchange} from '../support/exchange.ts'
-import {startBeside} from '../support/start-beside.ts'
-import {startBare} from './start-bare.ts'
+import {type Bench, placeBareApp, startBeside} from '../bench.ts'
+import type {Line} from '../report.ts'
+import {interleaved, median, timed} from '../statistics.ts'
 
 const PLAN = 'lifetime-access'
 const LOOKUP_KEY = 'lifetime_access'
@@ -77,4 +76,31 @@ async function buy(url: string, {origin, form}: Visitor): Promise<void> {
   })
   if (status !== 303 || headers.location === undefined)
     throw new Error(`${url} answered ${status} to a purchase: ${body.toString('utf8').slice(0, 500)}`)
+}
+
+/**
+ * Builds and starts the bare handler: a Next application of its own, with nothing in it but the same row and the same
+ * question to Stripe.
+ *
+ * @param price the id of the price that it sells at
+ */
+export async function startBare({stack, places, signal}: Bench, price: string) {
+  const app = placeBareApp({places}, join(import.meta.dirname, 'bare'), 'bare-checkout')
+  const next = join(places.root, 'node_modules', 'next', 'dist', 'bin', 'next')
+  const {NEXT_DIST_DIR: _, ...inherited} = process.env
+  const env = {...inherited, ...stack.env, ...app.env, PRICE: price}
+  await runTask({args: [next, 'build'], cwd: app.folder, env}, {signal})
+  const port = await findFreePorts(1)
+  const service = await startService(
+    {
+      name: 'Bare handler',
+      args: [next, 'start', '--port', String(port), '--hostname', '127.0.0.1'],
+      cwd: app.folder,
+      env,
+      health: `http://127.0.0.1:${port}/`,
+      logFile: join(places.logs, 'bare.log'),
+    },
+    {signal},
+  )
+  return {url: `http://127.0.0.1:${port}`, stop: () => service.stop()}
 }

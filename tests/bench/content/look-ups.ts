@@ -1,7 +1,7 @@
 import type {SanityClient} from '@sanity/client'
 import {startTestLake} from '#tests/support/lake.ts'
-import type {Line} from '../report/report.ts'
-import {median, timed} from '../report/stats.ts'
+import type {Line} from '../report.ts'
+import {median, timed} from '../statistics.ts'
 
 const SMALL = 10
 const LARGE = 10_000

@@ -1,11 +1,10 @@
 import {findFreePorts} from '@local/supervisor'
 import runLighthouse from 'lighthouse'
-import type {Line} from '../report/report.ts'
-import {median} from '../report/stats.ts'
-import type {Bench} from '../support/bench-stack.ts'
-import {withBrowser} from '../support/browser.ts'
-import {exchange} from '../support/exchange.ts'
-import {readPairs, serveTwins} from './served-twins.ts'
+import {exchange} from '#tests/support/http.ts'
+import {type Bench, withBrowser} from '../bench.ts'
+import type {Line} from '../report.ts'
+import {median} from '../statistics.ts'
+import {readPairs, serveTwins} from './twins.ts'
 
 const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'] as const
 const FULL = 100

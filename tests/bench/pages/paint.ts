@@ -1,9 +1,8 @@
 import type {Browser} from 'playwright/test'
-import {interleaved} from '../report/interleaved.ts'
-import type {Line} from '../report/report.ts'
-import type {Bench} from '../support/bench-stack.ts'
-import {withBrowser} from '../support/browser.ts'
-import {NO_NGINX, readPairs, serveTwins} from './served-twins.ts'
+import {type Bench, withBrowser} from '../bench.ts'
+import type {Line} from '../report.ts'
+import {interleaved} from '../statistics.ts'
+import {NO_NGINX, readPairs, serveTwins} from './twins.ts'
 
 /** One paint comes a tenth sooner or later than the next: with fewer, that shows in the ratio. */
 const ROUNDS = 31

@@ -1,8 +1,7 @@
 import type {Browser} from 'playwright/test'
-import type {Line} from '../report/report.ts'
-import type {Bench} from '../support/bench-stack.ts'
-import {withBrowser} from '../support/browser.ts'
-import {NO_NGINX, readPairs, serveTwins} from './served-twins.ts'
+import {type Bench, withBrowser} from '../bench.ts'
+import type {Line} from '../report.ts'
+import {NO_NGINX, readPairs, serveTwins} from './twins.ts'
 
 /** Bytes of pages on the wire, beside those of their hand-written twins. */
 export async function weight(bench: Bench): Promise<Line[]> {

@@ -1,7 +1,7 @@
 import {mkdirSync, writeFileSync} from 'node:fs'
+import {cpus, loadavg, release, totalmem} from 'node:os'
 import {join} from 'node:path'
 import Table from 'cli-table3'
-import {describeMachine} from './machine.ts'
 
 export type Unit = 'ms' | '×' | 'B' | 'MB' | '/s' | 'count'
 
@@ -59,4 +59,17 @@ function withUnit(value: number, unit: Unit): string {
   if (unit === 'B' || unit === '/s' || value >= 1000)
     return `${Math.round(value).toLocaleString('en-US')} ${unit}`
   return `${Number(value.toPrecision(3))} ${unit}`
+}
+
+/** The machine in a line, since figures of one say little about another; with what else it is doing. */
+export function describeMachine(): string {
+  const [cpu] = cpus()
+  const parts = [
+    `${cpus().length} × ${cpu?.model.trim() ?? 'unknown processor'}`,
+    `${Math.round(totalmem() / 2 ** 30)} GiB`,
+    `${process.platform} ${release()}`,
+    `Node ${process.versions.node}`,
+    `load ${loadavg()[0]?.toFixed(1)}`,
+  ]
+  return parts.join(', ')
 }

@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest'
-import {TWINS, visibleText, writeTwin} from './twin.ts'
+import {TWINS, visibleText, writeTwin} from './twins.ts'
 
 const served =
   '<!DOCTYPE html><html><head><title>T</title><meta name="description" content="D"><style>p{}</style></head><body><script type="application/ld+json">{}</script></body></html>'

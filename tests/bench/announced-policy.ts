@@ -1,7 +1,7 @@
+import {exchange} from '#tests/support/http.ts'
 import {policyDocument, policyId, removePolicy} from '#tests/support/policies.ts'
 import {contentClient} from '#tests/support/services.ts'
-import {siteHook} from '#tests/support/site.ts'
-import {announce} from './announce.ts'
+import {announceTo, siteHook} from '#tests/support/site.ts'
 
 /** A policy that is published while no site is told of it, until the measurement itself announces it. */
 export type AnnouncedPolicy = {
@@ -30,7 +30,7 @@ export async function withAnnouncedPolicy<Result>(
         publish: async (words) => {
           await client.patch(policyId(slug)).set({'body[0].children[0].text': words}).commit()
         },
-        announce: (siteUrl) => announce(siteUrl, slug, hook.secret),
+        announce: (siteUrl) => announcePolicy(siteUrl, slug, hook.secret),
       }),
     )
   })
@@ -38,4 +38,24 @@ export async function withAnnouncedPolicy<Result>(
   const [result] = results
   if (result === undefined) throw new Error('The measurement gave nothing.')
   return result
+}
+
+/**
+ * Tells a site that a policy was published anew, as the Content Lake does.
+ *
+ * @throws Error when the site does not take it
+ */
+export function announcePolicy(siteUrl: string, slug: string, secret: string): Promise<void> {
+  return announceTo(siteUrl, {_id: policyId(slug), _type: 'policy', slug, slugBefore: slug}, secret)
+}
+
+/**
+ * A page's text, and the milliseconds to its first byte.
+ *
+ * @throws Error when the page is not there
+ */
+export async function readPage(url: string): Promise<{firstByteMs: number; text: string}> {
+  const {status, body, firstByteMs} = await exchange(url)
+  if (status !== 200) throw new Error(`${url} answered ${status}.`)
+  return {firstByteMs, text: body.toString('utf8')}
 }

@@ -1,5 +1,17 @@
 import {expect, it} from 'vitest'
-import {interleaved} from './interleaved.ts'
+import {interleaved, median} from './statistics.ts'
+
+it('is the figure in the middle', () => {
+  expect(median([9, 1, 5])).toBe(5)
+})
+
+it('is the mean of two in the middle', () => {
+  expect(median([9, 1, 5, 4])).toBe(4.5)
+})
+
+it('does not exist for no figures', () => {
+  expect(() => median([])).toThrow('no median')
+})
 
 it('measures in turns, each first as often as last, and gives the middle of each', async () => {
   const order: string[] = []
