@@ -38,9 +38,7 @@ export function readPaymentForm(session: Wire<'checkout.session'>, form: unknown
     !/^\S+@\S+\.\S+$/.test(typed.email) && 'Enter your email address.',
     isRequired(asked?.individual) && !typed.individual_name && 'Enter your full name.',
     isRequired(asked?.business) && !typed.business_name && 'Enter your business name.',
-    session.phone_number_collection?.enabled &&
-      !/^[+\d][\d\s().-]{6,}$/.test(typed.phone) &&
-      'Enter your phone number.',
+    session.phone_number_collection?.enabled && !isPhoneNumber(typed.phone) && 'Enter your phone number.',
   ].filter((problem) => typeof problem === 'string')
   const instrument = typed.method === 'card' ? readCard(number, expiry, cvc, now) : readAccount(account)
   if (typeof instrument === 'string') problems.push(instrument)
@@ -54,6 +52,12 @@ export function readPaymentForm(session: Wire<'checkout.session'>, form: unknown
   return {ok: true, contact, instrument, typed}
 }
 
+/** Digits as people group them, with `+` before the first at most: from 7 digits up to the 15 of E.164. */
+function isPhoneNumber(text: string): boolean {
+  const digits = text.replace(/\D/g, '').length
+  return /^\(?\+?[\d\s()./-]+$/.test(text) && digits >= 7 && digits <= 15
+}
+
 function isRequired(field: {enabled: boolean; optional: boolean} | undefined): boolean {
   return field?.enabled === true && !field.optional
 }
@@ -62,7 +66,7 @@ function isRequired(field: {enabled: boolean; optional: boolean} | undefined): b
 function readCard(number: string, expiry: string, cvc: string, now: Date): Instrument | string {
   const card = testCard(number)
   if (!card) return 'This page takes test card numbers only, such as 4242 4242 4242 4242.'
-  const [, month, year] = expiry.match(/^\s*(\d{1,2})\s*\/?\s*(?:20)?(\d{2})\s*$/) ?? []
+  const [, month, year] = expiry.match(/^\s*(\d{1,2})\s*[/.-]?\s*(?:20)?(\d{2})\s*$/) ?? []
   const expMonth = Number(month)
   const expYear = 2000 + Number(year)
   if (!(expMonth >= 1 && expMonth <= 12) || new Date(expYear, expMonth) <= now) {

@@ -24,11 +24,30 @@ describe('readPaymentForm', () => {
   })
 
   it('takes the ways in which people write a date', () => {
-    for (const card_expiry of ['07/26', '7 / 26', '0726', '07/2026']) {
+    for (const card_expiry of ['07/26', '7 / 26', '0726', '07/2026', '7-26', '07.26']) {
       expect(readPaymentForm(sessionWith({}), {...card, card_expiry}, now)).toMatchObject({ok: true})
     }
     for (const card_expiry of ['05/26', '13/27', '', 'soon']) {
       expect(readPaymentForm(sessionWith({}), {...card, card_expiry}, now)).toMatchObject({ok: false})
+    }
+  })
+
+  it('takes the ways in which people write a phone number', () => {
+    const asking = sessionWith({phone_number_collection: {enabled: true}})
+    for (const phone of [
+      '(555) 010.9999',
+      '+1 (555) 010-9999',
+      '(+44) 20 7946 0958',
+      '555.010.9999',
+      '5550109999',
+      '0043/1/58858',
+    ]) {
+      expect(readPaymentForm(asking, {...card, phone}, now)).toMatchObject({ok: true, contact: {phone}})
+    }
+    for (const phone of ['', '555', '(((((((', '+1 555 call me', '1234567890123456', '555 010 9999 +1']) {
+      expect(readPaymentForm(asking, {...card, phone}, now)).toMatchObject({
+        problems: ['Enter your phone number.'],
+      })
     }
   })
 
