@@ -28,7 +28,10 @@ export function listPage(messages: MessageSummary[]): Html {
   )
 }
 
-/** One message: what a reader sees, its text part, and its headers. */
+/**
+ * One message: what a reader sees, its text part, and its headers. On a phone the message comes first and fills the
+ * screen, since it scrolls within its frame: a page cannot know how tall a sandboxed frame's content is.
+ */
 export function messagePage(message: Message): Html {
   const {id, subject, from, to, envelope, receivedAt, headers, text} = message
   return page(
@@ -43,7 +46,8 @@ export function messagePage(message: Message): Html {
 ${
   message.html === null
     ? html`<p class="empty">This message has no HTML part.</p>`
-    : html`<iframe title="The message" sandbox="allow-popups allow-popups-to-escape-sandbox" referrerpolicy="no-referrer" src="/messages/${id}/html"></iframe>`
+    : html`<p class="alone"><a href="/messages/${id}/html">Open the message by itself</a></p>
+<iframe title="The message" sandbox="allow-popups allow-popups-to-escape-sandbox" referrerpolicy="no-referrer" src="/messages/${id}/html"></iframe>`
 }
 <details ${message.html === null ? html`open` : ''}><summary>Text</summary><pre>${text}</pre></details>
 <details><summary>Headers</summary><pre>${headers.map(
@@ -112,7 +116,20 @@ pre{white-space:pre-wrap;overflow-wrap:anywhere;font:14px/1.5 ui-monospace,monos
 .empty{color:var(--quiet);padding:3rem 0;text-align:center}
 button{font:inherit;min-height:44px;padding:.5rem 1rem;border:1px solid var(--copper);border-radius:4px;background:transparent;color:var(--copper);cursor:pointer}
 button:hover{background:var(--wash)}
-@media(max-width:40rem){li a{grid-template-columns:1fr}time{grid-row:auto;grid-column:1}dl{grid-template-columns:1fr}dt{margin-top:.5rem}}
+main p.alone{margin:0 0 .5rem}
+.alone a{color:var(--copper)}
+@media(max-width:40rem){
+header,main{width:min(60rem,100% - 2rem);padding:.75rem 0}
+h1{font-size:1.15rem;margin-bottom:.5rem}
+li a{grid-template-columns:1fr}
+time{grid-row:auto;grid-column:1}
+dl{grid-template-columns:1fr}
+dt{margin-top:.5rem}
+header:has(+main iframe) p{display:none}
+main:has(iframe){display:flex;flex-direction:column}
+main:has(iframe) :is(dl,details,form){order:1}
+iframe{height:calc(100dvh - 12rem);min-height:20rem}
+}
 `)
 
 const STYLE_HASH = createHash('sha256').update(STYLE.text).digest('base64')
