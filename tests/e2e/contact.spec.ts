@@ -34,7 +34,9 @@ async function write(page: Page, {name = 'Ann Pipes', email, subject = 'A questi
 const send = (page: Page) => page.getByRole('button', {name: /send/i}).click()
 
 for (const path of ['/contact', '/contact/']) {
-  test(`a message written at ${path} reaches the owner, and its sender is told`, async ({page}) => {
+  test(`a message written at ${path} reaches the owner, and its sender is told`, {tag: '@journey'}, async ({
+    page,
+  }) => {
     const email = newEmail('ann')
     expect((await page.goto(at(path)))?.status()).toBe(200)
     expect(new URL(page.url()).pathname).toBe(path)
@@ -64,9 +66,9 @@ for (const path of ['/contact', '/contact/']) {
   })
 }
 
-test('a form that is not complete comes back with what was typed, and leads to what is wrong', async ({
-  page,
-}) => {
+test('a form that is not complete comes back with what was typed, and leads to what is wrong', {
+  tag: '@journey',
+}, async ({page}) => {
   await page.goto(at('/contact'))
   await write(page, {email: 'ann at pipes', message: 'My card is 4242 4242 4242 4242 🚿'})
   const answered = page.waitForResponse((response) => response.request().method() === 'POST')
@@ -135,7 +137,7 @@ test('what fills in the field that people do not see is held, and learns nothing
   expect(await storedFrom(email)).toMatchObject([{held: 'decoy'}])
 })
 
-test('another site cannot send the form', async ({request}) => {
+test('another site cannot send the form', {tag: '@journey'}, async ({request}) => {
   const email = newEmail('forged')
   const forgeries: Record<string, string>[] = [
     {},

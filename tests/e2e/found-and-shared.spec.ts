@@ -26,7 +26,10 @@ const REQUIRED: Record<string, z.ZodType> = {
   }),
 }
 
-test('every page says what it is to search engines and messengers', async ({page, request}) => {
+test('every page says what it is to search engines and messengers', {tag: '@journey'}, async ({
+  page,
+  request,
+}) => {
   const titles = new Set<string>()
   const descriptions = new Set<string>()
   const paths = await sitePaths(request)
@@ -44,7 +47,10 @@ test('every page says what it is to search engines and messengers', async ({page
   expect(descriptions.size).toBe(paths.length)
 })
 
-test('structured data has what Google requires, and the price that Stripe has', async ({page, request}) => {
+test('structured data has what Google requires, and the price that Stripe has', {tag: '@journey'}, async ({
+  page,
+  request,
+}) => {
   const kinds = new Set<string>()
   for (const path of await sitePaths(request)) {
     await page.goto(site() + path)
@@ -63,7 +69,9 @@ test('structured data has what Google requires, and the price that Stripe has', 
   expect([...kinds].sort()).toEqual(Object.keys(REQUIRED).sort())
 })
 
-test('every page has a twin in Markdown, and llms.txt leads to all of them', async ({request}) => {
+test('every page has a twin in Markdown, and llms.txt leads to all of them', {tag: '@journey'}, async ({
+  request,
+}) => {
   const llms = await (await request.get(`${site()}/llms.txt`)).text()
   const twins = [...llms.matchAll(/\]\((\S+\.md)\)/g)].map(([, url = '']) => url)
   expect(
@@ -77,7 +85,7 @@ test('every page has a twin in Markdown, and llms.txt leads to all of them', asy
   expect((await request.get(`${site()}/nothing.md`)).status()).toBe(404)
 })
 
-test('robots, manifest and icons are there', async ({request}) => {
+test('robots, manifest and icons are there', {tag: '@journey'}, async ({request}) => {
   expect(await (await request.get(`${site()}/robots.txt`)).text()).toContain(`Sitemap: ${site()}/sitemap.xml`)
   const manifest = z
     .object({name: z.string(), icons: z.array(z.object({src: z.string(), type: z.string()})).min(1)})
@@ -90,6 +98,6 @@ test('robots, manifest and icons are there', async ({request}) => {
   expect((await request.get(`${site()}/favicon.ico`)).headers()['content-type']).toBe('image/x-icon')
 })
 
-test('the page of all blocks is not there in production', async ({request}) => {
+test('the page of all blocks is not there in production', {tag: '@journey'}, async ({request}) => {
   expect((await request.get(`${site()}/blocks`)).status()).toBe(404)
 })

@@ -18,7 +18,10 @@ test.afterEach(async () => {
   await contentClient().transaction().createOrReplace(words).delete(`drafts.${POLICY}`).commit()
 })
 
-test('an editor changes the policy, publishes it, and readers see the new words', async ({browser, page}) => {
+test('an editor changes the policy, publishes it, and readers see the new words', {tag: '@journey'}, async ({
+  browser,
+  page,
+}) => {
   test.slow()
   const studio = await Studio.signIn(browser)
   const client = contentClient()

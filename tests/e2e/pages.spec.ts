@@ -14,14 +14,16 @@ const everyPath = async (request: APIRequestContext) => [...(await sitePaths(req
 
 const SEEDED = ['/', '/about', '/contact', '/pricing', '/privacy', '/terms']
 
-test('the sitemap names every page that was there before', async ({request}) => {
+test('the sitemap names every page that was there before', {tag: '@journey'}, async ({request}) => {
   expect(await sitePaths(request)).toEqual(expect.arrayContaining(SEEDED))
 })
 
 test.describe('without scripts', () => {
   test.use({javaScriptEnabled: false})
 
-  test('old addresses answer with and without the slash, and name one of them', async ({page}) => {
+  test('old addresses answer with and without the slash, and name one of them', {tag: '@journey'}, async ({
+    page,
+  }) => {
     for (const path of SEEDED.filter((path) => path !== '/')) {
       for (const address of [path, `${path}/`]) {
         const response = await page.goto(site() + address)
@@ -31,7 +33,7 @@ test.describe('without scripts', () => {
     }
   })
 
-  test('questions open to their answers', async ({page}) => {
+  test('questions open to their answers', {tag: '@journey'}, async ({page}) => {
     await page.goto(`${site()}/pricing`)
     const answer = page.getByText('Plumbing businesses in the United States. We sell')
     await expect(answer).toBeHidden()
@@ -39,7 +41,9 @@ test.describe('without scripts', () => {
     await expect(answer).toBeVisible()
   })
 
-  test('the price is the one that Stripe has, and its button leads to where it is paid', async ({page}) => {
+  test('the price is the one that Stripe has, and its button leads to where it is paid', {
+    tag: '@journey',
+  }, async ({page}) => {
     await page.goto(`${site()}/pricing`)
     await expect(page.getByRole('row', {name: 'Due today, once'})).toContainText('US$99.00')
     await page.getByRole('link', {name: 'Get lifetime access'}).click()
@@ -48,7 +52,7 @@ test.describe('without scripts', () => {
 })
 
 for (const width of [320, 768, 1440]) {
-  test(`every page holds together at ${width} pixels`, async ({browser, request}) => {
+  test(`every page holds together at ${width} pixels`, {tag: '@journey'}, async ({browser, request}) => {
     const context = await browser.newContext({viewport: {width, height: 900}})
     for (const path of await everyPath(request)) {
       const page = await context.newPage()
@@ -98,7 +102,7 @@ test('the keyboard reaches every link and button, in the order in which they sta
   }
 })
 
-test('no link on any page is broken', async ({page, request}) => {
+test('no link on any page is broken', {tag: '@journey'}, async ({page, request}) => {
   const seen = new Set<string>()
   for (const path of await sitePaths(request)) {
     await page.goto(site() + path)
@@ -121,7 +125,7 @@ test('no link on any page is broken', async ({page, request}) => {
   expect(seen.size).toBeGreaterThan(15)
 })
 
-test('the HTML of every page is valid', async ({request}) => {
+test('the HTML of every page is valid', {tag: '@journey'}, async ({request}) => {
   const validator = new HtmlValidate({extends: ['html-validate:standard']})
   for (const path of await everyPath(request)) {
     const report = await validator.validateString(await (await request.get(site() + path)).text(), path)

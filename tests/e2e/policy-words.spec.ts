@@ -9,14 +9,14 @@ const file = privacyPolicyFile()
 test.describe('the privacy policy without scripts', () => {
   test.use({javaScriptEnabled: false})
 
-  test('has every block of the file, in order, word for word', async ({page}) => {
+  test('has every block of the file, in order, word for word', {tag: '@journey'}, async ({page}) => {
     expect(file.blocks.length).toBeGreaterThan(30)
     await page.goto(at('/privacy'))
     expect(await pageBlocks(page)).toEqual(file.blocks)
     expect(await page.locator('article strong').allTextContents()).toEqual(file.strong)
   })
 
-  test('has one title, nested lists and a date that machines can read', async ({page}) => {
+  test('has one title, nested lists and a date that machines can read', {tag: '@journey'}, async ({page}) => {
     await page.goto(at('/privacy'))
     await expect(page.locator('h1')).toHaveCount(1)
     await expect(page.locator('article ul > li > ul > li').first()).toContainText('Contact Information:')
@@ -28,7 +28,9 @@ test.describe('the privacy policy without scripts', () => {
     )
   })
 
-  test('leads from its contents to each section, at an anchor made of its words', async ({page}) => {
+  test('leads from its contents to each section, at an anchor made of its words', {tag: '@journey'}, async ({
+    page,
+  }) => {
     await page.goto(at('/privacy'))
     const sections = page.getByRole('navigation', {name: 'Contents'}).getByRole('link')
     const headings = file.blocks.filter(({kind}) => kind === 'heading').map(({text}) => text)
@@ -45,7 +47,7 @@ test.describe('the privacy policy without scripts', () => {
     }
   })
 
-  test('is printed as text alone', async ({page}) => {
+  test('is printed as text alone', {tag: '@journey'}, async ({page}) => {
     await page.goto(at('/privacy'))
     await page.emulateMedia({media: 'print'})
     for (const navigation of await page.getByRole('navigation').all()) await expect(navigation).toBeHidden()
@@ -55,7 +57,9 @@ test.describe('the privacy policy without scripts', () => {
   })
 })
 
-test('every address that is known answers, with and without a slash at its end', async ({request}) => {
+test('every address that is known answers, with and without a slash at its end', {tag: '@journey'}, async ({
+  request,
+}) => {
   for (const path of ['/', '/privacy', '/privacy/', '/contact', '/contact/']) {
     const answer = await request.get(at(path), {maxRedirects: 0})
     expect(answer.status(), path).toBe(200)
@@ -63,7 +67,7 @@ test('every address that is known answers, with and without a slash at its end',
   }
 })
 
-test('a policy that is not there, or is only a draft, is not found', async ({page}) => {
+test('a policy that is not there, or is only a draft, is not found', {tag: '@journey'}, async ({page}) => {
   const slug = 'only-a-draft'
   await removePolicy(slug)
   const document = policyDocument(slug, {title: 'Only a draft', text: 'Nobody may read this yet.'})

@@ -32,7 +32,9 @@ for (const javaScriptEnabled of [false, true]) {
   test.describe(`with scripts ${javaScriptEnabled ? 'on' : 'off'}`, () => {
     test.use({javaScriptEnabled})
 
-    test('a visitor buys, is thanked, and finds the confirmation in the mail', async ({page}) => {
+    test('a visitor buys, is thanked, and finds the confirmation in the mail', {tag: '@journey'}, async ({
+      page,
+    }) => {
       const buyer = new BrowserBuyer(page, shop)
       await buyer.openCheckout()
       await expect(page.getByRole('heading', {level: 1})).toHaveText('Lifetime access')
@@ -63,7 +65,7 @@ for (const javaScriptEnabled of [false, true]) {
       )
     })
 
-    test('a declined card can be followed by one that works', async ({page}) => {
+    test('a declined card can be followed by one that works', {tag: '@journey'}, async ({page}) => {
       const buyer = new BrowserBuyer(page, shop)
       await buyer.openCheckout()
       await buyer.pressBuy()
@@ -114,7 +116,9 @@ for (const javaScriptEnabled of [false, true]) {
       await expectFulfilledOnce(id)
     })
 
-    test('when the tab is closed after paying, the webhook alone fulfils', async ({page}) => {
+    test('when the tab is closed after paying, the webhook alone fulfils', {tag: '@journey'}, async ({
+      page,
+    }) => {
       const buyer = new BrowserBuyer(page, shop)
       await buyer.openCheckout()
       await buyer.pressBuy()

@@ -32,9 +32,9 @@ async function expectPage(
   }).toPass({timeout: 15_000, intervals: [100]})
 }
 
-test('an announcement is believed only when it is signed, whole and of a sensible size', async ({
-  request,
-}) => {
+test('an announcement is believed only when it is signed, whole and of a sensible size', {
+  tag: '@journey',
+}, async ({request}) => {
   const {secret} = await siteHook()
   const change = JSON.stringify({_id: 'policy-privacy', _type: 'policy', slug: 'privacy'})
   const revalidate = (body: string, key?: string) => send(request, '/api/revalidate', body, key)
@@ -54,7 +54,9 @@ test('an announcement is believed only when it is signed, whole and of a sensibl
   })
 })
 
-test('a page follows its document through publish, rename and deletion', async ({request}) => {
+test('a page follows its document through publish, rename and deletion', {tag: '@journey'}, async ({
+  request,
+}) => {
   const client = contentClient()
   await removePolicy('journey-before')
   await removePolicy('journey-after')
@@ -72,7 +74,9 @@ test('a page follows its document through publish, rename and deletion', async (
   await expectPage(request, '/journey-after', 404)
 })
 
-test('a change that the site was never told of is found when it compares', async ({request}) => {
+test('a change that the site was never told of is found when it compares', {tag: '@journey'}, async ({
+  request,
+}) => {
   const client = contentClient()
   const hook = await siteHook()
   const path = '/journey-unheard'
@@ -98,6 +102,6 @@ test('a change that the site was never told of is found when it compares', async
   })
 })
 
-test('a comparison is made for nobody but the site itself', async ({request}) => {
+test('a comparison is made for nobody but the site itself', {tag: '@journey'}, async ({request}) => {
   expect(await send(request, '/api/reconcile', '{}')).toEqual({status: 401, body: error('unsigned')})
 })

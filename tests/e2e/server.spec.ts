@@ -24,7 +24,9 @@ async function publicPaths(): Promise<string[]> {
   return [...listed, ...unlisted]
 }
 
-test('no public page holds a script that runs, and each allows exactly its own styles', async () => {
+test('no public page holds a script that runs, and each allows exactly its own styles', {
+  tag: '@journey',
+}, async () => {
   const paths = await publicPaths()
   expect(paths.length).toBeGreaterThan(6)
   for (const path of paths) {
@@ -136,7 +138,7 @@ test.describe('every kind of answer carries the security headers:', () => {
     ],
   ]
   for (const [kind, status, asked] of KINDS) {
-    test(kind, async () => {
+    test(kind, {tag: '@journey'}, async () => {
       const answer = await asked()
       expect(answer.status).toBe(status)
       expect(answer.headers).toMatchObject({
@@ -166,7 +168,7 @@ test.describe('every kind of answer carries the security headers:', () => {
   }
 })
 
-test('a page is packed as the reader takes it, and described rightly', async () => {
+test('a page is packed as the reader takes it, and described rightly', {tag: '@journey'}, async () => {
   const plain = await ask('/privacy')
   expect(plain.headers).not.toHaveProperty('content-encoding')
   const packed = await Promise.all(
@@ -189,7 +191,7 @@ test('a page is packed as the reader takes it, and described rightly', async () 
   )
 })
 
-test('who holds a page is told so, for the very bytes that are held', async () => {
+test('who holds a page is told so, for the very bytes that are held', {tag: '@journey'}, async () => {
   const held = await ask('/privacy', {headers: {'accept-encoding': 'br'}})
   const etag = String(held.headers.etag)
   const same = await ask('/privacy', {headers: {'accept-encoding': 'br', 'if-none-match': `"x", W/${etag}`}})
@@ -201,7 +203,7 @@ test('who holds a page is told so, for the very bytes that are held', async () =
   expect(other.status).toBe(200)
 })
 
-test('a head says what the page would', async () => {
+test('a head says what the page would', {tag: '@journey'}, async () => {
   for (const path of ['/privacy', '/checkout/thanks', '/there-is-no-such-page']) {
     const headers = {'accept-encoding': 'gzip'}
     const [whole, head] = [await ask(path, {headers}), await ask(path, {headers, method: 'HEAD'})]
@@ -212,7 +214,7 @@ test('a head says what the page would', async () => {
   }
 })
 
-test('a query, a slash at the end and a made-up cookie change nothing', async () => {
+test('a query, a slash at the end and a made-up cookie change nothing', {tag: '@journey'}, async () => {
   const {body} = await ask('/privacy')
   for (const [path, headers] of [
     ['/privacy?utm_source=x', {}],
@@ -223,21 +225,25 @@ test('a query, a slash at the end and a made-up cookie change nothing', async ()
     expect((await ask(path, {headers})).body.equals(body)).toBe(true)
 })
 
-test('a whole address leads nowhere else', async () => {
+test('a whole address leads nowhere else', {tag: '@journey'}, async () => {
   const answer = await sendToSite(
     `GET http://elsewhere.example/privacy HTTP/1.1\r\nHost: ${HOST()}\r\nConnection: close\r\n\r\n`,
   )
   expect(answer).toMatch(/^HTTP\/1.1 200 OK/)
 })
 
-test('who says that no more will come is answered, by what is kept and by what must be made', async () => {
+test('who says that no more will come is answered, by what is kept and by what must be made', {
+  tag: '@journey',
+}, async () => {
   for (const path of ['/privacy', '/checkout/thanks', '/api/health'])
     expect(await sendToSite(`GET ${path} HTTP/1.1\r\nHost: ${HOST()}\r\n\r\n`, {thenEnd: true})).toMatch(
       /^HTTP\/1.1 200 OK/,
     )
 })
 
-test('a page whose words did not change has the same bytes after it is made anew', async () => {
+test('a page whose words did not change has the same bytes after it is made anew', {
+  tag: '@journey',
+}, async () => {
   const before = await ask('/privacy', {headers: {'accept-encoding': 'br'}})
   await announce({_id: 'policy-privacy', _type: 'policy', slug: 'privacy', slugBefore: 'privacy'})
   const after = await ask('/privacy', {headers: {'accept-encoding': 'br'}})
@@ -245,7 +251,9 @@ test('a page whose words did not change has the same bytes after it is made anew
   expect(after.body.equals(before.body)).toBe(true)
 })
 
-test('a preview keeps its scripts and is kept by nobody, and readers see nothing of it', async () => {
+test('a preview keeps its scripts and is kept by nobody, and readers see nothing of it', {
+  tag: '@journey',
+}, async () => {
   const before = await ask('/privacy')
   const preview = await ask('/privacy', {headers: {cookie: await previewCookie()}})
   expect(preview.body.toString()).toContain('self.__next_f')
@@ -257,7 +265,7 @@ test('a preview keeps its scripts and is kept by nobody, and readers see nothing
   expect(after.headers.etag).toBe(before.headers.etag)
 })
 
-test('the services that the site works with are up', async () => {
+test('the services that the site works with are up', {tag: '@journey'}, async () => {
   const answer = await ask('/api/ready')
   expect(JSON.parse(answer.body.toString())).toEqual({
     status: 'ready',
@@ -265,7 +273,9 @@ test('the services that the site works with are up', async () => {
   })
 })
 
-test('a page that is paid for leads to where it is paid, and no other page does', async () => {
+test('a page that is paid for leads to where it is paid, and no other page does', {
+  tag: '@journey',
+}, async () => {
   const {headers} = await ask('/checkout/lifetime-access')
   const checkout = await ask(String(headers.location))
   expect(checkout.headers['content-security-policy']).toContain(
@@ -275,7 +285,7 @@ test('a page that is paid for leads to where it is paid, and no other page does'
   expect(privacy.headers['content-security-policy']).toContain("form-action 'self';")
 })
 
-test('no cache on the way is invited to keep what a publish changes', async () => {
+test('no cache on the way is invited to keep what a publish changes', {tag: '@journey'}, async () => {
   const asked: [path: string, headers: Record<string, string>][] = [
     ['/privacy', {}],
     ['/privacy', {'next-action': 'x'}],
@@ -300,7 +310,9 @@ test('no cache on the way is invited to keep what a publish changes', async () =
   expect((await ask('/privacy', {headers: {'next-action': 'x'}})).body.toString()).not.toContain('__next_f')
 })
 
-test('who guesses at the secret of previews is let guess for a while only, and who knows it comes in still', async () => {
+test('who guesses at the secret of previews is let guess for a while only, and who knows it comes in still', {
+  tag: '@journey',
+}, async () => {
   const statuses: number[] = []
   for (let guess = 0; guess <= 30; guess++)
     statuses.push((await ask(`/api/draft-mode/enable?sanity-preview-secret=guess-${guess}`)).status)

@@ -34,7 +34,10 @@ for (const javaScriptEnabled of [false, true]) {
   test.describe(`with scripts ${javaScriptEnabled ? 'on' : 'off'}`, () => {
     test.use({javaScriptEnabled})
 
-    test('the form is filled in over two sittings and then sent', async ({page, browser}) => {
+    test('the form is filled in over two sittings and then sent', {tag: '@journey'}, async ({
+      page,
+      browser,
+    }) => {
       const {order, setupUrl} = await buyPaidOrder(shop)
       await openForm(page, setupUrl)
       await page.getByLabel('Name that customers know').fill('Pipes & Sons')
@@ -87,7 +90,7 @@ for (const javaScriptEnabled of [false, true]) {
       await later.close()
     })
 
-    test('what is wrong keeps what was typed, and leads to the field', async ({page}) => {
+    test('what is wrong keeps what was typed, and leads to the field', {tag: '@journey'}, async ({page}) => {
       const {order, setupUrl} = await buyPaidOrder(shop)
       await openForm(page, setupUrl)
       await page.getByLabel('Name that customers know').fill('Pipes & Sons')
