@@ -50,21 +50,11 @@ export const FOLDERS = {
  */
 export const LIB_ORDER = [
   // Know nothing of the business.
-  ...[
-    'loopback',
-    'parse-variables',
-    'server-env',
-    'crypto',
-    'format',
-    'links',
-    'shutdown-hooks',
-    'commerce-env',
-  ],
-  ...['env', 'log', 'redis', 'http', 'markdown', 'images', 'import'],
+  ...['crypto', 'format', 'links', 'shutdown-hooks', 'env', 'log', 'redis', 'http', 'markdown', 'images', 'import'],
   // Speak to services.
   ...['stripe', 'db', 'mail', 'context', 'commerce', 'outbox'],
   // What the site is about.
-  ...['content', 'contact', 'orders', 'checkout', 'setup'],
+  ...['content', 'contact', 'orders', 'setup'],
   // Put all of it together.
   ...['health', 'workers'],
 ]

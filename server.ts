@@ -6,7 +6,7 @@ import {changeLimit} from '#lib/http/limit-changes.ts'
 import {policySettings} from '#lib/http/policy-settings.ts'
 import {DailyFile} from '#lib/log/daily-file.ts'
 import {logger} from '#lib/log/logger.ts'
-import {redisOptions} from '#lib/redis/redis-options.ts'
+import {redisOptions} from '#lib/redis/connection.ts'
 import {runShutdownHooks} from '#lib/shutdown-hooks.ts'
 
 const USUAL_PORT = 3000

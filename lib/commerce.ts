@@ -1,6 +1,6 @@
-import type {CommerceEnv} from './commerce-env.ts'
 import type {Commerce} from './context.ts'
 import {connectDatabase} from './db/database.ts'
+import type {CommerceEnv} from './env.ts'
 import {env} from './env.ts'
 import {logger} from './log/logger.ts'
 import {parseMailbox, smtpMailer} from './mail/mailer.ts'

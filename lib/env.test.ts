@@ -87,3 +87,22 @@ function explanationOf(text: string, name: string): string {
   const end = above.findIndex((line) => !line.startsWith('# '))
   return above.slice(0, end === -1 ? undefined : end).join('\n')
 }
+
+test.each([
+  ['DATABASE_URL', 'postgres://site:word@localhost:5432/site'],
+  ['DATABASE_URL', 'postgres:///site?host=/var/run/postgresql'],
+  ['REDIS_URL', 'redis://127.0.0.1:6379'],
+  ['SMTP_URL', 'smtp://127.8.9.1'],
+  ['REDIS_URL', 'redis://[::1]:6379'],
+])('%s at %s stays on this machine and needs no TLS', (name, address) => {
+  expect(parseEnv({...COMPLETE, [name]: address})).toMatchObject({[name]: address})
+})
+
+test.each([
+  ['REDIS_URL', 'redis://10.0.0.1'],
+  ['SMTP_URL', 'smtp://mail'],
+  ['REDIS_URL', 'redis://localhost.example.com'],
+  ['DATABASE_URL', 'postgres://127.0.0.1.example.com/site'],
+])('%s at %s leaves it', (name, address) => {
+  expect(() => parseEnv({...COMPLETE, [name]: address})).toThrow(/TLS/)
+})

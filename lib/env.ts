@@ -1,25 +1,26 @@
+import {isIP} from 'node:net'
 import {z} from 'zod'
-import {commerceSchema} from './commerce-env.ts'
-import {parseVariables} from './parse-variables.ts'
-import {serverSchema} from './server-env.ts'
+import {keyring} from './crypto/seal.ts'
 
-const url = (example: string) =>
-  z
-    .url({error: `must be an absolute address, for example ${example}`})
-    .transform((value) => value.replace(/\/+$/, ''))
-
-const matching = (pattern: RegExp, error: string) => z.string({error}).regex(pattern, {error})
-
-const secret = (example: string) =>
-  matching(/^.{16,}$/, `must be at least 16 characters, for example ${example}`)
+// Every variable that is read, with its shape. `.env.example` explains each in words, in this order.
 
 /** A line of an environment file that is left empty means the same as no line. */
 const emptyIsUnset = (value: unknown) => (value === '' ? undefined : value)
 
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(emptyIsUnset, schema.optional())
 
-/** Every variable that the site reads, with its shape. `.env.example` explains each in words. */
-const schema = z.object({
+const matching = (pattern: RegExp, error: string) => z.string({error}).regex(pattern, {error})
+
+const url = (example: string) =>
+  z
+    .url({error: `must be an absolute address, for example ${example}`})
+    .transform((value) => value.replace(/\/+$/, ''))
+
+const secret = (example: string) =>
+  matching(/^.{16,}$/, `must be at least 16 characters, for example ${example}`)
+
+/** Of the site and its content. */
+const siteSchema = z.object({
   SITE_URL: url('https://plumbperfectleads.help'),
   SANITY_PROJECT_ID: matching(
     /^[a-z0-9-]+$/,
@@ -34,9 +35,128 @@ const schema = z.object({
   ),
   SANITY_READ_TOKEN: secret('sk… from sanity.io/manage, role Viewer'),
   SANITY_WEBHOOK_SECRET: secret('the output of: openssl rand -hex 32'),
-  ...commerceSchema.shape,
-  ...serverSchema.shape,
 })
+
+const required = (what: string, example: string, pattern: RegExp) =>
+  matching(pattern, `must be ${what}, for example ${example}`)
+
+const mailbox = (example: string) =>
+  required(
+    'an e-mail address, alone or after a name',
+    example,
+    /^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
+  )
+
+/** Orders and mail hold what is personal, so it is encrypted on the way to another machine. */
+const hasEncryptedPath = (address: string, isEncrypted: RegExp) =>
+  isEncrypted.test(address) || !URL.canParse(address) || isLoopback(address)
+
+/** Of buying and delivering. */
+export const commerceSchema = z.object({
+  DATABASE_URL: required(
+    'the address of a Postgres database',
+    'postgres://user:password@127.0.0.1:5432/plumbperfect',
+    /^postgres(?:ql)?:\/\/\S+$/,
+  ).refine((address) => hasEncryptedPath(address, /[?&]sslmode=(?:require|verify-ca|verify-full)(?:&|$)/), {
+    error:
+      'must ask for TLS when the database is on another machine, for example postgres://user:password@db.example.com/plumbperfect?sslmode=verify-full',
+  }),
+  STRIPE_SECRET_KEY: required(
+    'a secret or restricted key of a Stripe account',
+    'sk_test_… from dashboard.stripe.com/apikeys',
+    /^(?:sk|rk)_(?:test|live)_\w+$/,
+  ),
+  STRIPE_WEBHOOK_SECRET: required(
+    'the signing secret of the webhook endpoint',
+    'whsec_… as printed by: npm run stripe:sync',
+    /^whsec_\S{8,}$/,
+  ),
+  STRIPE_API_HOST: optional(
+    required(
+      'the origin of a Stripe API',
+      'http://127.0.0.1:3002 (leave it out for Stripe itself)',
+      /^https?:\/\/[^/\s]+\/?$/,
+    ),
+  ),
+  SMTP_URL: required(
+    'the address of a mail host',
+    'smtps://user:password@smtp.example.com:465',
+    /^smtps?:\/\/\S+$/,
+  ).refine((address) => hasEncryptedPath(address, /^smtps:|[?&]requireTLS=true(?:&|$)/), {
+    error:
+      'must ask for TLS when the mail host is another machine: smtps://…, or smtp://user:password@smtp.example.com:587?requireTLS=true',
+  }),
+  MAIL_FROM: mailbox('PlumbPerfect Leads <orders@plumbperfectleads.help>'),
+  OWNER_EMAIL: mailbox('owner@example.com'),
+  SERVICE_DATA_KEYS: z
+    .string({
+      error: 'must be keys as id:base64, separated by commas, for example 2026a:$(openssl rand -base64 32)',
+    })
+    .transform((value, context) => {
+      const parsed = keyring(value)
+      if (parsed.ok) return parsed.keyring
+      context.issues.push({code: 'custom', input: value, message: parsed.problem})
+      return z.NEVER
+    }),
+})
+
+/** Whether an address that a service answers at never leaves this machine. A socket's path, which names no host, does not. */
+function isLoopback(address: string): boolean {
+  const {hostname} = new URL(address)
+  return LOOPBACK.test(hostname)
+}
+
+const LOOPBACK = /^(?:|localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
+
+const network = z.string().refine(
+  (value) => {
+    const [address = '', bits, ...rest] = value.split('/')
+    const most = isIP(address) === 4 ? 32 : 128
+    return isIP(address) !== 0 && rest.length === 0 && (bits === undefined || isPrefix(bits, most))
+  },
+  {error: 'must be addresses or networks separated by commas, for example 127.0.0.1,10.0.0.0/8'},
+)
+
+const isPrefix = (bits: string, most: number) => /^\d{1,3}$/.test(bits) && Number(bits) <= most
+
+const redis = z
+  .url({
+    protocol: /^rediss?$/,
+    error: 'must be the address of a Redis, for example rediss://user:password@redis.example.com:6379',
+  })
+  // Pages are public, but what is written here is what visitors get as our pages.
+  .refine((address) => address.startsWith('rediss:') || isLoopback(address), {
+    error: 'must begin with rediss:// (TLS) when the Redis is on another machine',
+  })
+
+/** Of the production server. */
+const serverSchema = z.object({
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').flatMap((entry) => entry.trim() || []))
+    .pipe(z.array(network)),
+  REDIS_URL: optional(redis),
+  LOG_DIR: optional(z.string()),
+  DOCUMENT_CACHE_MB: z.preprocess(
+    emptyIsUnset,
+    z.coerce
+      .number({error: 'must be a number of megabytes, for example 64'})
+      .int({error: 'must be a whole number of megabytes, for example 64'})
+      .min(1, {error: 'must be at least 1'})
+      .default(64),
+  ),
+  DRAIN_SECONDS: z.preprocess(
+    emptyIsUnset,
+    z.coerce
+      .number({error: 'must be a number of seconds, for example 10'})
+      .min(0, {error: 'must not be less than 0'})
+      .max(300, {error: 'must be 300 at most'})
+      .optional(),
+  ),
+})
+
+const schema = z.object({...siteSchema.shape, ...commerceSchema.shape, ...serverSchema.shape})
 
 export type Env = z.infer<typeof schema>
 
@@ -58,4 +178,27 @@ export function env(): Env {
 /** Parses a set of variables without keeping the result. Throws as {@link env} does. */
 export function parseEnv(source: Record<string, string | undefined>): Env {
   return parseVariables(schema, source)
+}
+
+export type CommerceEnv = z.infer<typeof commerceSchema>
+
+/** Parses those of buying and delivering alone, for commands that need nothing else. Throws as {@link env} does. */
+export function parseCommerceEnv(source: Record<string, string | undefined>): CommerceEnv {
+  return parseVariables(commerceSchema, source)
+}
+
+/** Values are never part of the message, since many are secrets. */
+function parseVariables<Schema extends z.ZodType>(
+  schema: Schema,
+  source: Record<string, string | undefined>,
+): z.output<Schema> {
+  const result = schema.safeParse(source)
+  if (result.success) return result.data
+  const lines = result.error.issues.map((issue) => {
+    const name = String(issue.path[0])
+    return `  ${name} ${source[name] ? 'is not usable' : 'is not set'}: ${issue.message}`
+  })
+  throw new Error(
+    `The configuration is not complete. See .env.example for every variable.\n${lines.join('\n')}`,
+  )
 }

@@ -7,8 +7,8 @@ import {migrate} from './db/database.ts'
 import {acquireLease, type Lease, releaseLease} from './db/lease.ts'
 import {cleanUp} from './orders/clean-up.ts'
 import {orderMailKinds} from './orders/emails.ts'
-import {reconcile} from './orders/reconcile.ts'
-import {type MailKinds, sendDueMail} from './outbox/send.ts'
+import {syncMissedOrders} from './orders/sync.ts'
+import {type MailKinds, sendDueMail} from './outbox.ts'
 import {setupMailKinds} from './setup/emails.ts'
 import {onShutdown} from './shutdown-hooks.ts'
 
@@ -70,7 +70,7 @@ export function startWorkers(commerce: Commerce): Workers {
   const stopping = new AbortController()
   const jobs: Job[] = [
     {name: 'outbox', everyMs: SECOND_MS, run: () => deliverMail(commerce, stopping.signal)},
-    {name: 'reconciler', everyMs: 5 * MINUTE_MS, run: () => reconcile(commerce)},
+    {name: 'reconciler', everyMs: 5 * MINUTE_MS, run: () => syncMissedOrders(commerce)},
     {name: 'clean-up', everyMs: 60 * MINUTE_MS, run: (lease) => cleanUp(commerce, lease)},
     {name: 'forget-held-messages', everyMs: 60 * MINUTE_MS, run: () => forgetHeld(commerce.db)},
   ]

@@ -3,19 +3,20 @@ import {draftMode} from 'next/headers'
 import type {Offers} from '#components/blocks/block.tsx'
 import {Blocks, blocksJsonLd, lookupKeysOf, UnknownBlock} from '#components/blocks/blocks.tsx'
 import {StructuredData} from '#components/site/structured-data.tsx'
-import {currentOffers} from '#lib/checkout/offers-on.ts'
+import {commerce} from '#lib/commerce.ts'
 import type {Page} from '#lib/content/pages.ts'
 import {getSiteSettings} from '#lib/content/site-settings.ts'
 import {env} from '#lib/env.ts'
 import {breadcrumbJsonLd, type JsonLd, organizationJsonLd, websiteJsonLd} from '#lib/format/json-ld.ts'
 import {logger} from '#lib/log/logger.ts'
+import {shownPrices} from '#lib/orders/checkout/shown-prices.ts'
 
 /** A page made of blocks. */
 export async function CmsPage({page}: {page: Page}) {
   const {path, title = path, blocks} = page
   const [{isEnabled: isPreview}, offers] = await Promise.all([
     draftMode(),
-    currentOffers(lookupKeysOf(blocks)),
+    shownPrices(commerce().stripe, lookupKeysOf(blocks)),
   ])
   return (
     <>

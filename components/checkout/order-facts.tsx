@@ -1,6 +1,6 @@
 import label from '#components/ui/label.module.css'
+import type {OrderView} from '#lib/format/order-status.ts'
 import styles from './thanks.module.css'
-import type {OrderView} from './thanks-words.ts'
 
 /** What was ordered, like the fields of a form. */
 export function OrderFacts({order}: {order: OrderView}) {

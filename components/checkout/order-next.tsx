@@ -1,5 +1,5 @@
+import type {OrderView} from '#lib/format/order-status.ts'
 import {NextSteps} from './next-steps.tsx'
-import type {OrderView} from './thanks-words.ts'
 
 /** What comes after the payment, as far as it has not happened yet. */
 export function OrderNext({order}: {order: OrderView}) {

@@ -9,7 +9,7 @@ type PlanInvoiceProps = {
   name: string
   badge: string | null
   features: readonly string[]
-  /** Ready to be read: `US$99.00`. Left out while Stripe does not tell it; it is then shown before anybody pays. */
+  /** Ready to be read: `US$99.00`. Left out while Stripe does not tell it; the buyer is shown it before they pay. */
   amount: string | undefined
   /** What stands where an invoice is signed. */
   children: ReactNode

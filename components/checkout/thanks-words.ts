@@ -1,20 +1,4 @@
-/** An order as its buyer may see it. */
-export type OrderView = {
-  status: 'paid' | 'processing' | 'failed' | 'unpaid' | 'expired'
-  orderId: string
-  planName: string
-  /** Ready to be read; absent before anything was charged. */
-  amount: string | undefined
-  /** Masked. */
-  email: string | undefined
-  state: string
-  /** Whether the set-up form came back. */
-  hasDetails: boolean
-  /** Where the same order can be paid. */
-  payHref: string
-}
-
-export type ThanksView = OrderView | {status: 'not-yours' | 'unknown-now'}
+import type {OrderStatus} from '#lib/format/order-status.ts'
 
 type Words = {
   title: string
@@ -25,7 +9,7 @@ type Words = {
   looksAgain?: boolean
 }
 
-export const THANKS_WORDS: Readonly<Record<ThanksView['status'], Words>> = {
+export const THANKS_WORDS: Readonly<Record<OrderStatus['status'], Words>> = {
   paid: {
     title: 'Thank you. Your payment has arrived.',
     text: 'Your order is in our books, and this is what it says.',

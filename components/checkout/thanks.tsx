@@ -1,16 +1,17 @@
 import button from '#components/ui/button.module.css'
+import type {OrderStatus} from '#lib/format/order-status.ts'
 import {OrderFacts} from './order-facts.tsx'
 import {OrderNext} from './order-next.tsx'
 import styles from './thanks.module.css'
-import {type OrderView, THANKS_WORDS, type ThanksView} from './thanks-words.ts'
+import {THANKS_WORDS} from './thanks-words.ts'
 
 /** Seconds until the page looks again by itself. */
 const LOOK_AGAIN_S = 10
 
 /** How an order stands. Complete without scripts: while that may still change, the page loads itself anew. */
-export function Thanks({view}: {view: ThanksView}) {
-  const words = THANKS_WORDS[view.status]
-  const order: OrderView | undefined = 'orderId' in view ? view : undefined
+export function Thanks({order: found}: {order: OrderStatus}) {
+  const words = THANKS_WORDS[found.status]
+  const order = 'orderId' in found ? found : undefined
   return (
     <div className={styles.thanks}>
       {words.looksAgain && <meta httpEquiv="refresh" content={String(LOOK_AGAIN_S)} />}

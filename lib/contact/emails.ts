@@ -4,7 +4,7 @@ import type {Executor} from '../db/database.ts'
 import {contactMessages, type OutboxRow, type StoredMessage} from '../db/schema.ts'
 import {CONTACT_SUBJECTS, isDataRequest} from '../format/contact-fields.ts'
 import {type Email, renderEmail} from '../mail/render.ts'
-import type {MailKind} from '../outbox/send.ts'
+import type {MailKind} from '../outbox.ts'
 import {answerBy, type ContactMailPurpose} from './messages.ts'
 
 /** How the outbox composes mail about messages of the contact form. */

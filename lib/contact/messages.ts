@@ -5,7 +5,7 @@ import {keyedHash, readableId} from '../crypto/tokens.ts'
 import type {Executor, Transaction} from '../db/database.ts'
 import {auditLog, contactMessages, type HeldReason, type StoredMessage} from '../db/schema.ts'
 import type {ContactProblems} from '../format/contact-fields.ts'
-import {enqueueMail} from '../outbox/queue.ts'
+import {enqueueMail} from '../outbox.ts'
 import {rateLimiter} from '../redis/rate-limiter.ts'
 import {type ContactForm, type ContactMessage, checkContact} from './form.ts'
 

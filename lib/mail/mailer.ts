@@ -31,16 +31,20 @@ export type Mailer = {
   close(): void
 }
 
-/** For connecting, for the greeting, and for silence. */
 const TIMEOUT_MS = 10_000
 
-/** A mailer for a host such as `smtps://user:password@smtp.example.com`. */
-export function smtpMailer(url: string): Mailer {
+/**
+ * A mailer for a host.
+ *
+ * @param url such as `smtps://user:password@smtp.example.com`
+ * @param timeoutMs how long to wait for the connection, for the greeting, and during silence
+ */
+export function smtpMailer(url: string, timeoutMs = TIMEOUT_MS): Mailer {
   const transport = nodemailer.createTransport({
     url,
-    connectionTimeout: TIMEOUT_MS,
-    greetingTimeout: TIMEOUT_MS,
-    socketTimeout: TIMEOUT_MS,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
     disableFileAccess: true,
     disableUrlAccess: true,
   })

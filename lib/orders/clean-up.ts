@@ -3,12 +3,11 @@ import type {Commerce} from '../context.ts'
 import type {Transaction} from '../db/database.ts'
 import {confirmLease, type Lease} from '../db/lease.ts'
 import {checkoutAttempts, orders, processedEvents, setupLinks} from '../db/schema.ts'
-import {lockOrder} from './find-order.ts'
-import {moveOrder} from './move-order.ts'
+import {lockOrder, moveOrder} from './store.ts'
 
 export type CleanedUp = {ordersCancelled: number; eventsForgotten: number; linksForgotten: number}
 
-/** A session lives for a day at most, so after a week nobody comes back to pay. */
+/** A session can be paid for a day at most, so a buyer who is away for a week does not come back to pay. */
 const PENDING_DAYS = 7
 /** Stripe delivers an event for three days and lists it for thirty (https://docs.stripe.com/api/events). */
 const EVENT_DAYS = 60
@@ -16,7 +15,7 @@ const LINK_DAYS = 30
 
 const daysAgo = (days: number) => sql`now() - make_interval(days => ${days})`
 
-/** Closes orders that nobody paid, and forgets what is no longer needed. Does nothing once the lease has passed on. */
+/** Closes orders that stayed unpaid, and deletes what is no longer needed. Does nothing once another process has the lease. */
 export async function cleanUp({db}: Pick<Commerce, 'db'>, lease: Lease): Promise<CleanedUp> {
   return db.transaction(async (transaction) => {
     if (!(await confirmLease(transaction, lease)))

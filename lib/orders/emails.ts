@@ -1,17 +1,14 @@
-import {eq} from 'drizzle-orm'
 import type {Commerce} from '../context.ts'
 import type {Executor, Transaction} from '../db/database.ts'
-import {customerContacts, type Order, type OrderState, type OutboxRow} from '../db/schema.ts'
+import type {Order, OrderState, OutboxRow} from '../db/schema.ts'
 import {formatMoney} from '../format/money.ts'
 import {checkoutPath} from '../links/checkout-path.ts'
 import {type Email, renderEmail} from '../mail/render.ts'
-import {enqueueMail} from '../outbox/queue.ts'
-import type {MailKind} from '../outbox/send.ts'
+import type {MailKind} from '../outbox.ts'
+import {enqueueMail} from '../outbox.ts'
 import {isMissing, withStripeRetry} from '../stripe.ts'
-import {findOrder, lockOrder} from './find-order.ts'
-import {moveOrder} from './move-order.ts'
-import {issueSetupLink, setupAddress} from './setup-link.ts'
 import {isOrderState, takesDetails} from './states.ts'
+import {findContact, findOrder, issueSetupLink, lockOrder, moveOrder} from './store.ts'
 
 /** What an email about an order is written from. */
 export type OrderFacts = {
@@ -311,7 +308,13 @@ export function orderMailKind(parts: Parts, email: OrderEmail): MailKind {
     async compose(row) {
       const order = row.orderId === null ? undefined : await findOrder(db, row.orderId)
       if (order === undefined) return undefined
-      const contact = await contactOf(db, order.id)
+      const {name, businessName, email: address, phone} = (await findContact(db, order.id)) ?? {}
+      const contact = {
+        name: name ?? '',
+        businessName: businessName ?? '',
+        email: address ?? '',
+        phone: phone ?? '',
+      }
       const client = contact.email && {name: contact.name, address: contact.email}
       const to = email.to === 'owner' ? owner : client
       if (!to) return undefined
@@ -337,16 +340,11 @@ function factsOf(order: Order) {
   }
 }
 
-async function contactOf(db: Executor, orderId: string): Promise<OrderFacts['contact']> {
-  const [contact] = await db.select().from(customerContacts).where(eq(customerContacts.orderId, orderId))
-  const {name, businessName, email, phone} = contact ?? {}
-  return {name: name ?? '', businessName: businessName ?? '', email: email ?? '', phone: phone ?? ''}
-}
-
 async function newSetupUrl({db, siteUrl}: Parts, order: Order, row: OutboxRow): Promise<string | undefined> {
   if (!takesDetails(order)) return undefined
   const token = await db.transaction((transaction) => issueSetupLink(transaction, order.id, row.id))
-  return setupAddress(siteUrl, token)
+  // The token stands in the query, which is logged nowhere.
+  return `${siteUrl}/setup?link=${token}`
 }
 
 async function findInvoice({stripe}: Parts, {invoiceId}: Order): Promise<string | undefined> {

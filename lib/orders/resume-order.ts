@@ -2,8 +2,8 @@ import {and, eq, gt, inArray, isNull, lt, or, sql} from 'drizzle-orm'
 import type {Transaction} from '../db/database.ts'
 import {type Order, outbox, setupLinks} from '../db/schema.ts'
 import {queueOrderMail} from './emails.ts'
-import {moveOrder} from './move-order.ts'
 import {takesDetails} from './states.ts'
+import {moveOrder} from './store.ts'
 
 /**
  * Puts an order whose money is safe again back to where it was. What it missed meanwhile is made good: a client who has no

@@ -1,5 +1,5 @@
 import {RateLimiterMemory, RateLimiterRedis, RateLimiterRes} from 'rate-limiter-flexible'
-import {type Redis, redis} from './redis.ts'
+import {type Redis, redis} from './connection.ts'
 
 export type Rate = {
   /** What is counted, as part of each key. */

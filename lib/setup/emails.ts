@@ -1,5 +1,5 @@
 import {type OrderEmail, orderMailKind} from '../orders/emails.ts'
-import type {MailKinds} from '../outbox/send.ts'
+import type {MailKinds} from '../outbox.ts'
 
 /** To the owner: the set-up form came back. What is in it stays out of the mail. */
 const ownerDetailsReceived: OrderEmail = {

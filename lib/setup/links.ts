@@ -2,7 +2,7 @@ import {eq} from 'drizzle-orm'
 import {hashToken} from '../crypto/tokens.ts'
 import type {Transaction} from '../db/database.ts'
 import {type Order, type SetupLink, setupLinks} from '../db/schema.ts'
-import {lockOrder} from '../orders/find-order.ts'
+import {lockOrder} from '../orders/store.ts'
 import {takesDetails} from '../orders/states.ts'
 
 /**

@@ -10,7 +10,7 @@ import {
 } from '../crypto/seal.ts'
 import type {Transaction} from '../db/database.ts'
 import {auditLog, serviceFields, serviceRecords} from '../db/schema.ts'
-import {findOrder} from '../orders/find-order.ts'
+import {findOrder} from '../orders/store.ts'
 
 /** Records whose keys are rotated in one transaction. */
 const BATCH_SIZE = 100

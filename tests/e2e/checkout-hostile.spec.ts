@@ -1,5 +1,5 @@
 import {expect, test} from 'playwright/test'
-import {mintNonce} from '#lib/orders/nonce.ts'
+import {mintNonce} from '#lib/orders/checkout/form.ts'
 import {contentClient} from '#tests/support/services.ts'
 import {
   FULFILLED,

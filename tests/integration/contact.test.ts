@@ -12,7 +12,7 @@ import {
   receiveContact,
 } from '#lib/contact/messages.ts'
 import {auditLog, contactMessages} from '#lib/db/schema.ts'
-import {listOutbox} from '#lib/outbox/queue.ts'
+import {listOutbox} from '#lib/outbox.ts'
 import {deliverMail} from '#lib/workers.ts'
 import type {Mail} from '#tests/support/shop/inbox.ts'
 import {openShop, type Shop} from '#tests/support/shop/shop.ts'

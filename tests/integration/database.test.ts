@@ -28,6 +28,6 @@ test('a database that goes away fails the transactions under way, and nothing el
 
   await start(Number(new URL(postgres.url).port))
   expect((await db.execute(sql`select 4 as four`)).rows).toEqual([{four: 4}])
-  // Waits for every connection that somebody still holds.
+  // Waits for every connection that is still checked out.
   await close()
 })

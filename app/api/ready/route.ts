@@ -1,4 +1,4 @@
-import {readiness} from '#lib/health/readiness.ts'
+import {readiness} from '#lib/health.ts'
 
 export const dynamic = 'force-dynamic'
 

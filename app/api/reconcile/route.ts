@@ -1,11 +1,11 @@
-import {hearMissedPrices} from '#lib/checkout/missed-prices.ts'
-import {PRICES_TAG} from '#lib/checkout/plan-price.ts'
 import {commerce} from '#lib/commerce.ts'
 import {expireMissedChanges, expireTags} from '#lib/content/expiry.ts'
 import {env} from '#lib/env.ts'
 import {errorResponse} from '#lib/http/errors.ts'
 import {readSignedBody} from '#lib/http/signed-requests.ts'
 import {logger} from '#lib/log/logger.ts'
+import {PRICES_TAG} from '#lib/orders/checkout/shown-prices.ts'
+import {expireMissedPrices} from '#lib/orders/sync.ts'
 
 /** Finds what was published, and what was priced anew, without the site being told. Called by the site's own timer; signed like a webhook. */
 export async function POST(request: Request): Promise<Response> {
@@ -22,7 +22,7 @@ export async function POST(request: Request): Promise<Response> {
 
 async function catchUpWithPrices(): Promise<void> {
   try {
-    const changes = await hearMissedPrices(commerce(), () => expireTags([PRICES_TAG]))
+    const changes = await expireMissedPrices(commerce(), () => expireTags([PRICES_TAG]))
     if (changes > 0) logger.info({changes}, 'Prices had changed unheard')
   } catch (error) {
     logger.warn(

@@ -1,11 +1,12 @@
 import {blocksMarkdown, lookupKeysOf} from '#components/blocks/blocks.tsx'
-import {currentOffers} from '#lib/checkout/offers-on.ts'
+import {commerce} from '#lib/commerce.ts'
 import {getDocument} from '#lib/content/documents.ts'
 import {formatUsDate} from '#lib/format/dates.ts'
 import {errorResponse} from '#lib/http/errors.ts'
 import {pathOfName} from '#lib/links/alternate-urls.ts'
 import {heading, paragraphs} from '#lib/markdown/document.ts'
 import {formattedTextMarkdown} from '#lib/markdown/formatted-text.ts'
+import {shownPrices} from '#lib/orders/checkout/shown-prices.ts'
 
 // Written at the first request for it, and anew when the page changes.
 export const dynamic = 'force-static'
@@ -27,7 +28,11 @@ export async function GET(_request: Request, {params}: MarkdownProps): Promise<R
 async function markdownAt(path: string): Promise<string | undefined> {
   const {page, policy} = await getDocument(path, {stega: false})
   if (page)
-    return blocksMarkdown(page.title ?? path, page.blocks, await currentOffers(lookupKeysOf(page.blocks)))
+    return blocksMarkdown(
+      page.title ?? path,
+      page.blocks,
+      await shownPrices(commerce().stripe, lookupKeysOf(page.blocks)),
+    )
   if (!policy) return undefined
   const lastUpdated = policy.lastUpdated ? formatUsDate(policy.lastUpdated) : undefined
   return paragraphs([

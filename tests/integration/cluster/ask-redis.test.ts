@@ -2,8 +2,8 @@ import {RedisServer, WITHOUT_REDIS} from '@local/document-server/testing/redis-s
 import {findFreePorts} from '@local/supervisor'
 import {createClient} from '@redis/client'
 import {afterAll, beforeAll, describe, expect, onTestFinished, test} from 'vitest'
-import {askRedis} from '#lib/redis/ask-redis.ts'
-import {redisOptions} from '#lib/redis/redis-options.ts'
+import {pingRedis} from '#lib/redis/connection.ts'
+import {redisOptions} from '#lib/redis/connection.ts'
 
 /** A client that has just begun to connect. */
 function connecting(url: string) {
@@ -24,18 +24,18 @@ describe.skipIf(WITHOUT_REDIS)('a Redis that is asked for the first time', () =>
   afterAll(() => redis?.remove())
 
   test('answers as soon as the connection is made', async () => {
-    await expect(askRedis(connecting(redis.url), patience())).resolves.toBeUndefined()
+    await expect(pingRedis(connecting(redis.url), patience())).resolves.toBeUndefined()
   })
 
   test('answers again when it was away', async () => {
     const client = connecting(redis.url)
-    await askRedis(client, patience())
+    await pingRedis(client, patience())
     await redis.kill()
-    await expect(askRedis(client, patience())).rejects.toThrow()
+    await expect(pingRedis(client, patience())).rejects.toThrow()
     await redis.restart()
     await expect
       .poll(() =>
-        askRedis(client, patience()).then(
+        pingRedis(client, patience()).then(
           () => 'up',
           () => 'down',
         ),
@@ -46,5 +46,5 @@ describe.skipIf(WITHOUT_REDIS)('a Redis that is asked for the first time', () =>
 
 test('a Redis that is not there is known to be away before patience ends', async () => {
   const client = connecting(`redis://127.0.0.1:${await findFreePorts(1)}`)
-  await expect(askRedis(client, patience())).rejects.toThrow('ECONNREFUSED')
+  await expect(pingRedis(client, patience())).rejects.toThrow('ECONNREFUSED')
 })

@@ -3,17 +3,17 @@ import {join} from 'node:path'
 import {eq, sql} from 'drizzle-orm'
 import pg from 'pg'
 import {afterAll, beforeAll, expect, test} from 'vitest'
-import {startCheckout} from '#lib/checkout/start-checkout.ts'
 import type {Commerce} from '#lib/context.ts'
 import {connectDatabase, migrate} from '#lib/db/database.ts'
 import {acquireLease, confirmLease, releaseLease} from '#lib/db/lease.ts'
 import {orderHistory, orders, outbox} from '#lib/db/schema.ts'
-import {advanceOrder} from '#lib/orders/advance-order.ts'
-import {findOrder} from '#lib/orders/find-order.ts'
+import {startCheckout} from '#lib/orders/checkout/start-checkout.ts'
 import {fulfil} from '#lib/orders/fulfil.ts'
-import {readThanks} from '#lib/orders/read-thanks.ts'
-import {refundOrder} from '#lib/orders/refund-order.ts'
+import {advanceOrder} from '#lib/orders/owner-actions.ts'
+import {refundOrder} from '#lib/orders/refunds.ts'
 import {mayMove} from '#lib/orders/states.ts'
+import {getOrderStatus} from '#lib/orders/status.ts'
+import {findOrder} from '#lib/orders/store.ts'
 import {deliverMail} from '#lib/workers.ts'
 import {type RealPostgres, startRealPostgres} from '#tests/support/programs/postgres.ts'
 import {openShop, type Shop, start} from '#tests/support/shop/shop.ts'
@@ -76,7 +76,7 @@ test('the webhook and page loads at once fulfil once', async () => {
   const results = await many(16, async (commerce, index) =>
     index % 2
       ? (await fulfil(commerce, sessionId)).ok
-      : (await readThanks(commerce, sessionId)).status === 'paid',
+      : (await getOrderStatus(commerce, sessionId)).status === 'paid',
   )
   expect(results.every(Boolean)).toBe(true)
   const mails = await shop.commerce.db.select().from(outbox).where(eq(outbox.orderId, orderId))

@@ -1,12 +1,13 @@
 import {eq} from 'drizzle-orm'
 import Stripe from 'stripe'
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest'
-import {processedEvents} from '#lib/db/schema.ts'
-import {findOrder} from '#lib/orders/find-order.ts'
+import {checkoutAttempts, processedEvents} from '#lib/db/schema.ts'
+import {startCheckout} from '#lib/orders/checkout/start-checkout.ts'
 import {fulfil} from '#lib/orders/fulfil.ts'
-import {readThanks} from '#lib/orders/read-thanks.ts'
-import {receiveEvent} from '#lib/orders/receive-event.ts'
-import {reconcile} from '#lib/orders/reconcile.ts'
+import {getOrderStatus} from '#lib/orders/status.ts'
+import {findContact, findOrder} from '#lib/orders/store.ts'
+import {receiveEvent} from '#lib/orders/stripe-events.ts'
+import {syncMissedOrders} from '#lib/orders/sync.ts'
 import {deliverMail} from '#lib/workers.ts'
 import {eventually} from '#tests/support/eventually.ts'
 import {
@@ -28,6 +29,36 @@ beforeAll(async () => {
 afterEach(() => control(shop.stripeUrl, 'faults', {}, 'DELETE'))
 afterAll(() => shop.close())
 
+test('a purchase is paid, fulfilled, confirmed, and waits for the details', async () => {
+  const {commerce, inbox} = shop
+  const started = await startCheckout(commerce, shop.request())
+  if (!started.ok) throw new Error(started.reason)
+  const thanksUrl = await payByCard(started.url)
+  expect(thanksUrl).toMatch(/^https:\/\/shop\.example\/checkout\/thanks\?session_id=cs_test_/)
+  await eventually(
+    () => findOrder(commerce.db, started.orderId),
+    (order) => order?.state === 'paid',
+  )
+  expect(await deliverMail(commerce)).toEqual({sent: 2, failed: 0})
+  expect(await findOrder(commerce.db, started.orderId)).toMatchObject({
+    state: 'awaiting_details',
+    payment: 'paid',
+    amountTotal: 9_900,
+  })
+
+  const [toOwner, toClient] = await inbox.about(started.orderId)
+  expect(toClient?.to).toBe('"Ann Pipes" <ann@pipes.example>')
+  expect(toClient?.text).toContain('US$99.00')
+  expect(toClient?.text).toMatch(/https:\/\/shop\.example\/setup\?link=[\w-]{43}\n/)
+  expect(toOwner?.text).toContain('Pipes & Sons')
+
+  const sessionId = new URL(thanksUrl ?? '').searchParams.get('session_id') ?? ''
+  expect(await getOrderStatus(commerce, sessionId)).toMatchObject({
+    status: 'paid',
+    email: 'a•••@pipes.example',
+  })
+})
+
 const webhookFault = (kind: string, type = '*', rest: object = {}) =>
   control(shop.stripeUrl, 'faults/webhooks', {kind, type, ...rest})
 
@@ -45,7 +76,7 @@ test('the thanks page fulfils before the webhook, which then changes nothing', a
   await webhookFault('hold', '*', {times: 10})
   const {orderId, url, sessionId} = await start(shop)
   await payByCard(url)
-  expect(await readThanks(shop.commerce, sessionId)).toMatchObject({status: 'paid', order: {id: orderId}})
+  expect(await getOrderStatus(shop.commerce, sessionId)).toMatchObject({status: 'paid', orderId})
   await control(shop.stripeUrl, 'faults', {}, 'DELETE')
   await control(shop.stripeUrl, 'deliveries/release')
   expect(await effectsOf(shop, orderId)).toEqual(FULFILLED_ONCE)
@@ -69,12 +100,12 @@ test('news that never came is found by the reconciler', async () => {
   const {orderId, url} = await start(shop)
   await payByCard(url)
   await eventually(
-    () => reconcile(shop.commerce, 0),
+    () => syncMissedOrders(shop.commerce, 0),
     ({sessions, events}) => sessions + events > 0,
   )
   expect((await findOrder(shop.commerce.db, orderId))?.state).toBe('paid')
   expect(await effectsOf(shop, orderId)).toEqual(FULFILLED_ONCE)
-  expect(await reconcile(shop.commerce, 0)).toMatchObject({sessions: 0, failures: 0})
+  expect(await syncMissedOrders(shop.commerce, 0)).toMatchObject({sessions: 0, failures: 0})
 })
 
 test.each(['wrong_signature', 'stale_timestamp', 'other_mode'])(
@@ -92,7 +123,7 @@ test.each(['wrong_signature', 'stale_timestamp', 'other_mode'])(
       const alerts = await shop.inbox.about('The site needs you')
       expect(alerts.map(({to}) => to)).toEqual(['owner@shop.example'])
     }
-    await reconcile(shop.commerce, 0)
+    await syncMissedOrders(shop.commerce, 0)
     expect(await effectsOf(shop, orderId)).toEqual(FULFILLED_ONCE)
   },
 )
@@ -157,7 +188,7 @@ test('3-D Secure that fails leaves the order unpaid, and one that passes pays it
 test('a bank debit is processing until it settles, and fulfils once it does', async () => {
   const {orderId, url, sessionId} = await start(shop)
   await payByBank(url)
-  expect(await readThanks(shop.commerce, sessionId)).toMatchObject({status: 'processing'})
+  expect(await getOrderStatus(shop.commerce, sessionId)).toMatchObject({status: 'processing'})
   expect((await effectsOf(shop, orderId)).mails).toEqual([])
   await settle(sessionId, 'succeeded')
   await untilState(shop, orderId, 'paid')
@@ -175,7 +206,7 @@ test('a bank debit that fails is told to the client once, and the order can be p
     (order) => order?.payment === 'failed',
   )
   expect((await effectsOf(shop, orderId)).mails).toEqual(['payment_failed'])
-  expect(await readThanks(shop.commerce, sessionId)).toMatchObject({status: 'failed'})
+  expect(await getOrderStatus(shop.commerce, sessionId)).toMatchObject({status: 'failed'})
   const again = await start(shop, request)
   expect(again.orderId).toBe(orderId)
   await payByCard(again.url)
@@ -199,7 +230,7 @@ test('a session of somebody else shows nothing', async () => {
     '',
     'cs_live_forgedforgedforged',
   ]) {
-    expect(await readThanks(shop.commerce, id)).toEqual({status: 'not-yours'})
+    expect(await getOrderStatus(shop.commerce, id)).toEqual({status: 'not-yours'})
   }
 })
 
@@ -213,4 +244,87 @@ test('an order that was made in the other mode is not fulfilled', async () => {
   expect(shop.logged()).toContain('a session of the other mode was refused')
   await fulfil(live, sessionId)
   expect((await effectsOf(shop, orderId)).mails).toEqual(['owner_alert:livemode-mismatch'])
+})
+
+test('a card number that a buyer types as a name is not kept', async () => {
+  const {orderId, url} = await start(shop)
+  await payByCard(url, CARDS.succeeds, {individual_name: 'Ann 4000/0012/4000/0000'})
+  await untilState(shop, orderId, 'paid')
+  expect(await findContact(shop.commerce.db, orderId)).toMatchObject({
+    name: null,
+    businessName: 'Pipes & Sons',
+    email: 'ann@pipes.example',
+  })
+})
+
+test('what steers a terminal is not kept of a buyer’s name', async () => {
+  const {orderId, url} = await start(shop)
+  await payByCard(url, CARDS.succeeds, {individual_name: 'Ann\u001B[2J\u009B31m\nPipes'})
+  await untilState(shop, orderId, 'paid')
+  expect((await findContact(shop.commerce.db, orderId))?.name).toBe('Ann [2J 31m Pipes')
+})
+
+// Sessions that were not made here
+
+/** A paid session of the same account, for one dollar, that was not made here and names an order. */
+async function paidForADollar(orderId: string, metadata: Record<string, string>): Promise<string> {
+  const {stripe} = shop.commerce
+  const product = 'plumbperfect_lifetime_access'
+  const price = await stripe.prices.create({product, currency: 'usd', unit_amount: 100})
+  const session = await stripe.checkout.sessions.create({
+    mode: 'payment',
+    ui_mode: 'hosted_page',
+    line_items: [{price: price.id, quantity: 1}],
+    client_reference_id: orderId,
+    metadata,
+    success_url: 'https://elsewhere.example/',
+  })
+  await payByCard(session.url ?? '')
+  await control(shop.stripeUrl, 'deliveries/flush')
+  return session.id
+}
+
+/** As when this process fell after Stripe made the session and before that was noted. */
+const forgetSession = (orderId: string) =>
+  shop.commerce.db
+    .update(checkoutAttempts)
+    .set({status: 'creating', sessionId: null})
+    .where(eq(checkoutAttempts.orderId, orderId))
+
+test('a payment of the same account that merely carries an order’s id does not pay it', async () => {
+  const {orderId} = await start(shop)
+  await forgetSession(orderId)
+  const foreign = await paidForADollar(orderId, {})
+  expect(await fulfil(shop.commerce, foreign)).toEqual({ok: false, reason: 'not-ours'})
+  expect(await getOrderStatus(shop.commerce, foreign)).toEqual({status: 'not-yours'})
+  expect(await findOrder(shop.commerce.db, orderId)).toMatchObject({state: 'pending', payment: 'unpaid'})
+})
+
+test.each([
+  ['an attempt that has its session', '1', false],
+  ['an attempt whose session was never heard of', '1', true],
+  ['an attempt that was never made', '7', false],
+])(
+  'a payment that claims to be %s, at another price, pays nothing and is told to the owner',
+  async (_name, attempt, isForgotten) => {
+    const {orderId, url} = await start(shop)
+    if (isForgotten) await forgetSession(orderId)
+    const foreign = await paidForADollar(orderId, {order_id: orderId, attempt})
+    await fulfil(shop.commerce, foreign)
+    expect(await getOrderStatus(shop.commerce, foreign)).toEqual({status: 'not-yours'})
+    expect(await findOrder(shop.commerce.db, orderId)).toMatchObject({state: 'pending', payment: 'unpaid'})
+    expect(await effectsOf(shop, orderId)).toEqual({mails: ['owner_alert:foreign-payment'], paid: 0})
+    expect(shop.logged()).toContain('a session that was not made here names an order')
+
+    await payByCard(url)
+    expect(await untilState(shop, orderId, 'paid')).toMatchObject({amountTotal: 9_900})
+  },
+)
+
+test('a session whose creation was never heard of again pays its order', async () => {
+  const {orderId, url} = await start(shop)
+  await forgetSession(orderId)
+  await payByCard(url)
+  await untilState(shop, orderId, 'paid')
+  expect(await effectsOf(shop, orderId)).toEqual(FULFILLED_ONCE)
 })

@@ -1,10 +1,10 @@
 import {eq, sql} from 'drizzle-orm'
 import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest'
 import {customerContacts, outbox} from '#lib/db/schema.ts'
-import {advanceOrder} from '#lib/orders/advance-order.ts'
-import {findOrder} from '#lib/orders/find-order.ts'
-import {notifyClient, resendSetupLink} from '#lib/orders/notify-client.ts'
-import {retryOutbox} from '#lib/outbox/queue.ts'
+import {smtpMailer} from '#lib/mail/mailer.ts'
+import {advanceOrder, notifyClient, resendSetupLink} from '#lib/orders/owner-actions.ts'
+import {findOrder} from '#lib/orders/store.ts'
+import {retryOutbox} from '#lib/outbox.ts'
 import {deliverMail, mailKinds} from '#lib/workers.ts'
 import {buy, openShop, type Shop} from '#tests/support/shop/shop.ts'
 
@@ -28,7 +28,9 @@ test.each(['refuse', 'timeout'])(
   async (kind) => {
     const {orderId} = await buy(shop)
     await shop.inbox.fault(kind)
-    expect(await deliverMail(shop.commerce)).toEqual({sent: 1, failed: 1})
+    const impatient = {...shop.commerce, mailer: smtpMailer(shop.env.SMTP_URL ?? '', 2_000)}
+    expect(await deliverMail(impatient)).toEqual({sent: 1, failed: 1})
+    impatient.mailer.close()
     const waiting = (await rowsOf(orderId)).filter(({status}) => status === 'waiting')
     expect(waiting).toHaveLength(1)
     expect(waiting[0]?.dueAt.getTime()).toBeGreaterThan(Date.now() + 15_000)

@@ -1,10 +1,9 @@
 import {eq} from 'drizzle-orm'
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest'
 import {orders} from '#lib/db/schema.ts'
-import {findOrder} from '#lib/orders/find-order.ts'
-import {reconcile} from '#lib/orders/reconcile.ts'
-import {refundOrder} from '#lib/orders/refund-order.ts'
-import {showOrder} from '#lib/orders/show-order.ts'
+import {refundOrder} from '#lib/orders/refunds.ts'
+import {findOrder, showOrder} from '#lib/orders/store.ts'
+import {syncMissedOrders} from '#lib/orders/sync.ts'
 import {deliverMail} from '#lib/workers.ts'
 import {eventually} from '#tests/support/eventually.ts'
 import {buy, effectsOf, openShop, type Shop, start, untilState} from '#tests/support/shop/shop.ts'
@@ -74,7 +73,7 @@ test('a refund whose answer is lost is not given twice', async () => {
   })
   await expect(refundOrder(shop.commerce, orderId)).rejects.toThrow()
   await control(shop.stripeUrl, 'faults', {}, 'DELETE')
-  await reconcile(shop.commerce, 0)
+  await syncMissedOrders(shop.commerce, 0)
   await untilState(shop, orderId, 'refunded')
   const {data} = await shop.commerce.stripe.refunds.list({payment_intent: await paymentOf(orderId)})
   expect(data).toHaveLength(1)
@@ -142,7 +141,7 @@ test.each([
   await control(shop.stripeUrl, `disputes/${disputeId}/close`, {outcome: 'lost'})
   expect(await untilState(shop, orderId, 'refunded')).toMatchObject({payment: 'refunded'})
   await control(shop.stripeUrl, 'deliveries/release')
-  await reconcile(shop.commerce, 0)
+  await syncMissedOrders(shop.commerce, 0)
   expect(await findOrder(shop.commerce.db, orderId)).toMatchObject({state: 'refunded', payment: 'refunded'})
   expect(await statesOf(orderId)).toEqual(['paid', 'disputed', 'refunded'])
   expect((await effectsOf(shop, orderId)).mails).toContain('owner_alert:dispute-lost')

@@ -1,18 +1,24 @@
+import {eq} from 'drizzle-orm'
 import {afterAll, beforeAll, expect, test} from 'vitest'
-import {findOrder} from '#lib/orders/find-order.ts'
+import {customerContacts} from '#lib/db/schema.ts'
+import {findOrder} from '#lib/orders/store.ts'
 import {openSetup, saveSetup} from '#lib/setup/form.ts'
 import {deliverMail} from '#lib/workers.ts'
+import {runOps} from '#scripts/ops/run-ops.ts'
+import {runStripeSync} from '#scripts/ops/stripe-sync.ts'
 import {runScript} from '#tests/support/commands.ts'
-import {buy, openShop, type Shop, SITE_URL} from '#tests/support/shop/shop.ts'
+import {buy} from '#tests/support/shop/shop.ts'
+import {runCommand} from '#tests/support/shop/run-command.ts'
+import {openShop, type Shop, SITE_URL} from '#tests/support/shop/shop.ts'
 
 let shop: Shop
 
 beforeAll(async () => {
   shop = await openShop()
-}, 60_000)
+})
 afterAll(() => shop.close())
 
-const ops = (...args: string[]) => runScript('ops.ts', args, {...shop.env, SITE_URL})
+const ops = (...args: string[]) => runCommand(runOps, shop, args)
 
 async function waitingOrder(): Promise<string> {
   const {orderId} = await buy(shop)
@@ -20,7 +26,20 @@ async function waitingOrder(): Promise<string> {
   return orderId
 }
 
-test('orders are listed and shown, as tables and as JSON', {timeout: 60_000}, async () => {
+test('a command is a program, which prints to a file without colours and ends with a code', async () => {
+  const orderId = await waitingOrder()
+  const program = (...args: string[]) => runScript('ops.ts', args, {...shop.env, SITE_URL})
+  const listed = await program('orders', 'list')
+  expect(listed).toMatchObject({code: 0, err: '', out: expect.stringContaining(orderId)})
+  expect(listed.out).not.toMatch(/(?!\n)\p{Cc}/u)
+  expect(await program('nonsense')).toMatchObject({
+    code: 1,
+    out: '',
+    err: expect.stringMatching(/unknown command/),
+  })
+})
+
+test('orders are listed and shown, as tables and as JSON', async () => {
   const orderId = await waitingOrder()
   const table = await ops('orders', 'list', '--state', 'awaiting-details')
   expect(table.out).toContain(orderId)
@@ -33,7 +52,7 @@ test('orders are listed and shown, as tables and as JSON', {timeout: 60_000}, as
   })
 })
 
-test('the set-up begins only on a yes, and from then on nothing is refunded', {timeout: 60_000}, async () => {
+test('the set-up begins only on a yes, and from then on nothing is refunded', async () => {
   const orderId = await waitingOrder()
   const advance = (...flags: string[]) => ops('orders', 'advance', orderId, ...flags)
   expect(await advance('--yes')).toMatchObject({code: 1, err: expect.stringContaining('--without-details')})
@@ -46,14 +65,14 @@ test('the set-up begins only on a yes, and from then on nothing is refunded', {t
   })
 })
 
-test('an order is refunded on a yes', {timeout: 60_000}, async () => {
+test('an order is refunded on a yes', async () => {
   const orderId = await waitingOrder()
   expect(await ops('orders', 'refund', orderId)).toMatchObject({code: 1})
   expect(await ops('orders', 'refund', orderId, '--yes')).toMatchObject({code: 0})
   expect((await findOrder(shop.commerce.db, orderId))?.state).toBe('refunded')
 })
 
-test('service data is shown decrypted, which is written down', {timeout: 60_000}, async () => {
+test('service data is shown decrypted, which is written down', async () => {
   const orderId = await waitingOrder()
   const [mail] = (await shop.inbox.about(orderId)).filter(({text}) => text.includes('setup?link='))
   const form = await openSetup(shop.commerce, /link=([\w-]{43})/.exec(mail?.text ?? '')?.[1] ?? '')
@@ -66,7 +85,7 @@ test('service data is shown decrypted, which is written down', {timeout: 60_000}
   expect((await ops('service-data', 'rotate-keys')).out).toContain('0 records')
 })
 
-test('mail is listed, and Stripe is asked for what was missed', {timeout: 60_000}, async () => {
+test('mail is listed, and Stripe is asked for what was missed', async () => {
   const orderId = await waitingOrder()
   expect((await ops('outbox', 'list', '--status', 'sent')).out).toContain(orderId)
   expect((await ops('outbox', 'retry')).out).toContain('0 put back')
@@ -81,31 +100,47 @@ test.each([
   [['orders', 'show', 'PP-0000-0000-0000'], 'There is no such order'],
   [['orders', 'list', '--state', 'nonsense'], 'One of: pending'],
   [['nonsense'], 'unknown command'],
-])('%j is refused in words', {timeout: 60_000}, async (args, words) => {
+])('%j is refused in words', async (args, words) => {
   const {code, err} = await ops(...args)
   expect(code).toBe(1)
   expect(err).toContain(words)
   expect(err).not.toMatch(/^\s+at /m)
 })
 
-test('what is missing in the configuration is named, without any value', {timeout: 60_000}, async () => {
-  const {SMTP_URL: _left, ...rest} = shop.env
-  const {code, err} = await runScript('ops.ts', ['orders', 'list'], {
-    ...rest,
-    SITE_URL,
-    SERVICE_DATA_KEYS: 'a:c2hvcnQ=',
-  })
+test('what is missing in the configuration is named, without any value', async () => {
+  const wrong = {SMTP_URL: undefined, SERVICE_DATA_KEYS: 'a:c2hvcnQ='}
+  const {code, err} = await runCommand(runOps, shop, ['orders', 'list'], wrong)
   expect(code).toBe(1)
   expect(err).toMatch(/SMTP_URL/)
   expect(err).toMatch(/SERVICE_DATA_KEYS/)
   expect(err).not.toContain('c2hvcnQ=')
 })
 
-test('a Stripe account is checked and set up by one command', {timeout: 60_000}, async () => {
-  const env = {...shop.env, SITE_URL: 'http://127.0.0.1:9'}
-  expect((await runScript('stripe-sync.ts', ['--check'], env)).code).toBe(1)
-  const made = await runScript('stripe-sync.ts', [], env)
+test('a Stripe account is checked and set up by one command', async () => {
+  const sync = (...args: string[]) => runCommand(runStripeSync, shop, args, {SITE_URL: 'http://127.0.0.1:9'})
+  expect((await sync('--check')).code).toBe(1)
+  const made = await sync()
   expect(made).toMatchObject({code: 0, out: expect.stringMatching(/STRIPE_WEBHOOK_SECRET=whsec_\w+/)})
-  const again = await runScript('stripe-sync.ts', ['--check'], env)
+  const again = await sync('--check')
   expect(again).toMatchObject({code: 0, out: expect.not.stringContaining('whsec_')})
+})
+
+/** Clears a screen, and begins a command in the terminals that know one-byte controls. */
+const STEERING = '\u001B[2J\u009B31m'
+
+test('what is kept already steers no terminal, as a table or as JSON', async () => {
+  const {orderId} = await buy(shop)
+  await shop.commerce.db
+    .update(customerContacts)
+    .set({businessName: `Pipes${STEERING}`})
+    .where(eq(customerContacts.orderId, orderId))
+  for (const args of [
+    ['orders', 'list'],
+    ['orders', 'show', orderId],
+    ['orders', 'list', '--json'],
+  ]) {
+    const {out} = await ops(...args)
+    expect(out).toContain('Pipes')
+    expect(out).not.toMatch(/(?!\n)\p{Cc}/u)
+  }
 })

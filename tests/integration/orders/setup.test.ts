@@ -1,10 +1,9 @@
 import {eq, sql} from 'drizzle-orm'
 import {afterAll, beforeAll, expect, test} from 'vitest'
-import {parseCommerceEnv} from '#lib/commerce-env.ts'
 import {auditLog, serviceFields, serviceRecords, setupLinks} from '#lib/db/schema.ts'
-import {advanceOrder} from '#lib/orders/advance-order.ts'
-import {findOrder} from '#lib/orders/find-order.ts'
-import {resendSetupLink} from '#lib/orders/notify-client.ts'
+import {parseCommerceEnv} from '#lib/env.ts'
+import {advanceOrder, resendSetupLink} from '#lib/orders/owner-actions.ts'
+import {findOrder} from '#lib/orders/store.ts'
 import {openSetup, saveSetup} from '#lib/setup/form.ts'
 import {eraseServiceData, rotateKeys, showServiceData} from '#lib/setup/service-data.ts'
 import {deliverMail} from '#lib/workers.ts'
@@ -33,7 +32,7 @@ let shop: Shop
 
 beforeAll(async () => {
   shop = await openShop()
-}, 60_000)
+})
 afterAll(() => shop.close())
 
 /** Every link that was mailed for an order, newest first. */

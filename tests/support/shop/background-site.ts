@@ -2,7 +2,7 @@ import {createServer} from 'node:http'
 import {drainable, endOnSignals} from '@local/document-server'
 import pino from 'pino'
 import {openCommerce} from '#lib/commerce.ts'
-import {parseCommerceEnv} from '#lib/commerce-env.ts'
+import {parseCommerceEnv} from '#lib/env.ts'
 import {runShutdownHooks} from '#lib/shutdown-hooks.ts'
 import {startCommerce} from '#lib/workers.ts'
 

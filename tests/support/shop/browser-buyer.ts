@@ -1,6 +1,6 @@
 import {expect, type Page} from 'playwright/test'
 import type {Order} from '#lib/db/schema.ts'
-import {findOrderOfNonce} from '#lib/orders/find-order-of-nonce.ts'
+import {findOrderOfNonce} from '#lib/orders/store.ts'
 import {eventually} from '../eventually.ts'
 import type {RunningShop} from './running-shop.ts'
 import {CARDS} from './stripe.ts'

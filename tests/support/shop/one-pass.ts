@@ -1,6 +1,6 @@
 import pino from 'pino'
 import {openCommerce} from '#lib/commerce.ts'
-import {parseCommerceEnv} from '#lib/commerce-env.ts'
+import {parseCommerceEnv} from '#lib/env.ts'
 import {fulfil} from '#lib/orders/fulfil.ts'
 import {deliverMail} from '#lib/workers.ts'
 

@@ -5,14 +5,13 @@ import {BuyForm} from '#components/checkout/buy-form.tsx'
 import {CheckoutNotice} from '#components/checkout/checkout-notice.tsx'
 import {CheckoutPage} from '#components/checkout/checkout-page.tsx'
 import {PlanInvoice} from '#components/checkout/plan-invoice.tsx'
-import {CHECKOUT_ACTION} from '#lib/checkout/checkout-form.ts'
-import {thanksPath} from '#lib/checkout/checkout-problem.ts'
-import {readCheckout} from '#lib/checkout/read-checkout.ts'
 import {commerce} from '#lib/commerce.ts'
 import {getPlan} from '#lib/content/plans.ts'
 import {type BindingDocument, getBindingDocuments, versionOf} from '#lib/content/policies.ts'
 import {formatMoney} from '#lib/format/money.ts'
-import {mintNonce, nonceSchema} from '#lib/orders/nonce.ts'
+import {checkoutPath, thanksPath} from '#lib/links/checkout-path.ts'
+import {CHECKOUT_ACTION, mintNonce, nonceSchema} from '#lib/orders/checkout/form.ts'
+import {getCheckoutView} from '#lib/orders/checkout/view.ts'
 
 // Each visitor gets a nonce of their own, so no cache may keep this page.
 export const dynamic = 'force-dynamic'
@@ -40,9 +39,9 @@ export default async function PlanCheckoutPage({params, searchParams}: PageProps
   // The nonce stands in the address, so that Back leads to the same order and not to a second one.
   const {order, renewed} = await searchParams
   const nonce = nonceSchema.safeParse(order)
-  if (!nonce.success) redirect(`/checkout/${slug}?order=${mintNonce()}`)
-  const view = await readCheckout(commerce(), plan, nonce.data)
-  if (view.kind === 'stale') redirect(`/checkout/${slug}?order=${mintNonce()}`)
+  if (!nonce.success) redirect(checkoutPath(slug, {order: mintNonce()}))
+  const view = await getCheckoutView(commerce(), plan, nonce.data)
+  if (view.kind === 'stale') redirect(checkoutPath(slug, {order: mintNonce()}))
 
   const {terms, policy} = await getBindingDocuments()
   const isBound = terms !== undefined && policy !== undefined
@@ -71,7 +70,7 @@ export default async function PlanCheckoutPage({params, searchParams}: PageProps
         <CheckoutNotice
           kind={view.kind === 'offer' ? 'unbound' : view.kind}
           orderHref={'sessionId' in view ? thanksPath(view.sessionId) : undefined}
-          againHref={`/checkout/${slug}`}
+          againHref={checkoutPath(slug)}
         />
       )}
     </CheckoutPage>

@@ -1,11 +1,11 @@
-import {PRICES_TAG} from '#lib/checkout/plan-price.ts'
 import {commerce} from '#lib/commerce.ts'
 import {expireTags} from '#lib/content/expiry.ts'
 import {errorResponse} from '#lib/http/errors.ts'
 import {limitedText} from '#lib/http/request.ts'
 import {failedTry} from '#lib/http/signed-requests.ts'
 import {logger} from '#lib/log/logger.ts'
-import {receiveEvent} from '#lib/orders/receive-event.ts'
+import {PRICES_TAG} from '#lib/orders/checkout/shown-prices.ts'
+import {receiveEvent} from '#lib/orders/stripe-events.ts'
 
 /** Far above any event of the kinds that are asked for. */
 const MAX_BODY_BYTES = 512 * 1024
@@ -28,7 +28,7 @@ export async function POST(request: Request): Promise<Response> {
     if (outcome.kind === 'catalogue') await expireTags([PRICES_TAG])
     return Response.json({received: outcome.kind})
   } catch (error) {
-    // Its message may quote what somebody typed.
+    // Its message may quote what a buyer typed.
     logger.error({error: error instanceof Error ? error.name : 'unknown'}, 'a stripe event was not handled')
     return errorResponse(500, 'not_handled', 'It was not handled. Please send it again.')
   }

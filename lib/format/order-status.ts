@@ -1,0 +1,26 @@
+/** An order as the buyer who holds its Checkout Session may see it. Here, so that components may read it too. */
+export type OrderView = {
+  /**
+   * `paid`: the money is here. `processing`: a delayed payment is on its way. `failed`: a delayed payment did not arrive.
+   * `unpaid`: the buyer came back without paying. `expired`: the session ended before it was paid.
+   */
+  status: 'paid' | 'processing' | 'failed' | 'unpaid' | 'expired'
+  orderId: string
+  planName: string
+  /** `US$99.00`; absent before anything was charged. */
+  amount: string | undefined
+  /** Masked; absent before the order is paid. */
+  email: string | undefined
+  /** The state of the order, `awaiting_details`. */
+  state: string
+  /** Whether the set-up form came back. */
+  hasDetails: boolean
+  /** Where the same order can be paid. */
+  payHref: string
+}
+
+/**
+ * How the order of a Checkout Session stands. `not-yours`: the session is unknown, or was not made by this site; nothing personal may
+ * be shown. `unknown-now`: it cannot be found out at the moment.
+ */
+export type OrderStatus = OrderView | {status: 'not-yours' | 'unknown-now'}

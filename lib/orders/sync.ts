@@ -1,0 +1,108 @@
+import {and, asc, eq, inArray, isNotNull, lt, or, sql} from 'drizzle-orm'
+import type {Commerce} from '../context.ts'
+import {checkoutAttempts, orders, refunds} from '../db/schema.ts'
+import {describeStripeError} from '../stripe.ts'
+import {claimEvent, isProcessed} from './apply-latest.ts'
+import {fulfil} from './fulfil.ts'
+import {sendRefund} from './refunds.ts'
+import {CATALOGUE_EVENTS, handleEvent, ORDER_EVENTS} from './stripe-events.ts'
+
+export type SyncedOrders = {refunds: number; sessions: number; events: number; failures: number}
+
+type Parts = Pick<Commerce, 'db' | 'stripe' | 'livemode' | 'log'>
+
+/** What is younger is most likely still being handled by its own webhook or request. */
+const SETTLED_AFTER_S = 60
+const MAX_AT_ONCE = 200
+
+/**
+ * Finds what was missed while something was down: refunds that were asked for but not sent, sessions that ended without the site being told,
+ * and events that Stripe could not deliver. One that fails does not hold up the others.
+ */
+export async function syncMissedOrders(parts: Parts, settledAfterS = SETTLED_AFTER_S): Promise<SyncedOrders> {
+  const done: SyncedOrders = {refunds: 0, sessions: 0, events: 0, failures: 0}
+  const attempt = async (about: Record<string, string>, work: () => Promise<void>) => {
+    try {
+      await work()
+    } catch (error) {
+      done.failures += 1
+      parts.log.error({...about, ...describeStripeError(error)}, 'could not be reconciled')
+    }
+  }
+  for (const orderId of await waitingRefunds(parts, settledAfterS)) {
+    await attempt({orderId}, async () => {
+      if ((await sendRefund(parts, orderId)).ok) done.refunds += 1
+    })
+  }
+  for (const sessionId of await openSessions(parts, settledAfterS)) {
+    await attempt({sessionId}, async () => {
+      const result = await fulfil(parts, sessionId)
+      if (result.ok && result.applied === 'changed') done.sessions += 1
+    })
+  }
+  await attempt({}, async () => {
+    const missed = parts.stripe.events.list({delivery_success: false, types: [...ORDER_EVENTS], limit: 100})
+    // Newest first by Stripe's order; each is read again anyway, so the order does not matter.
+    for (const event of await missed.autoPagingToArray({limit: MAX_AT_ONCE})) {
+      if (await isProcessed(parts.db, event.id)) continue
+      await attempt({eventId: event.id}, async () => {
+        if ((await handleEvent(parts, event)).kind === 'order') done.events += 1
+      })
+    }
+  })
+  return done
+}
+
+const olderThan = (seconds: number) => sql`now() - make_interval(secs => ${seconds})`
+
+async function waitingRefunds({db}: Parts, seconds: number): Promise<string[]> {
+  const rows = await db
+    .select({orderId: refunds.orderId})
+    .from(refunds)
+    .where(and(eq(refunds.status, 'requested'), lt(refunds.requestedAt, olderThan(seconds))))
+  return rows.map(({orderId}) => orderId)
+}
+
+async function openSessions({db}: Parts, seconds: number): Promise<string[]> {
+  const mayHaveEnded = eq(checkoutAttempts.status, 'open')
+  const waitsForMoney = and(eq(checkoutAttempts.status, 'complete'), eq(orders.payment, 'processing'))
+  const rows = await db
+    .select({sessionId: checkoutAttempts.sessionId})
+    .from(checkoutAttempts)
+    .innerJoin(orders, eq(orders.id, checkoutAttempts.orderId))
+    .where(
+      and(
+        isNotNull(checkoutAttempts.sessionId),
+        inArray(orders.state, ['pending', 'cancelled']),
+        or(mayHaveEnded, waitsForMoney),
+        lt(checkoutAttempts.createdAt, olderThan(seconds)),
+      ),
+    )
+    .orderBy(asc(checkoutAttempts.createdAt))
+    .limit(MAX_AT_ONCE)
+  return rows.flatMap(({sessionId}) => sessionId ?? [])
+}
+
+/**
+ * Finds changes of prices and products that Stripe could not tell the site of, and expires the amounts that are
+ * kept for showing. A change counts as processed only after that, so one that failed is found once more.
+ *
+ * @param expire expires every amount that is kept for showing
+ * @returns how many such changes there were
+ * @throws what Stripe, the database or `expire` throws
+ */
+export async function expireMissedPrices(
+  {db, stripe}: Pick<Parts, 'db' | 'stripe'>,
+  expire: () => Promise<void>,
+): Promise<number> {
+  const events = await stripe.events
+    .list({delivery_success: false, types: [...CATALOGUE_EVENTS], limit: 100})
+    .autoPagingToArray({limit: MAX_AT_ONCE})
+  const missed = []
+  for (const event of events) if (!(await isProcessed(db, event.id))) missed.push(event)
+  if (missed.length === 0) return 0
+  await expire()
+  for (const {id, type, created} of missed)
+    await claimEvent(db, {id, type, createdAt: new Date(created * 1_000)})
+  return missed.length
+}
