@@ -50,7 +50,19 @@ export const FOLDERS = {
  */
 export const LIB_ORDER = [
   // Know nothing of the business.
-  ...['crypto', 'format', 'links', 'shutdown-hooks', 'env', 'log', 'redis', 'http', 'markdown', 'images', 'import'],
+  ...[
+    'crypto',
+    'format',
+    'links',
+    'shutdown-hooks',
+    'env',
+    'log',
+    'redis',
+    'http',
+    'markdown',
+    'images',
+    'import',
+  ],
   // Speak to services.
   ...['stripe', 'db', 'mail', 'context', 'commerce', 'outbox'],
   // What the site is about.

@@ -2,8 +2,8 @@ import {eq} from 'drizzle-orm'
 import {hashToken} from '../crypto/tokens.ts'
 import type {Transaction} from '../db/database.ts'
 import {type Order, type SetupLink, setupLinks} from '../db/schema.ts'
-import {lockOrder} from '../orders/store.ts'
 import {takesDetails} from '../orders/states.ts'
+import {lockOrder} from '../orders/store.ts'
 
 /**
  * Why a link or a form does not work. `unknown`: it was never given out, or a newer form took its place. `revoked`: a newer

@@ -9,15 +9,13 @@ import type {Commerce} from '#lib/context.ts'
 import {migrate} from '#lib/db/database.ts'
 import {parseCommerceEnv} from '#lib/env.ts'
 import {orderIdSchema} from '#lib/orders/store.ts'
+import {type Surroundings as CommandSurroundings, PROCESS} from '../content/command.ts'
 
-/** Where a command runs: a terminal, a file, another program, or a test. */
-export type Surroundings = {
-  env: Readonly<Record<string, string | undefined>>
-  out: (text: string) => void
-  err: (text: string) => void
+/** What a command of the owner's reads beside its arguments, and where it writes and asks. */
+export type Surroundings = CommandSurroundings & {
   /** Whether a person reads what is printed. */
   isTerminal: boolean
-  /** Asks the person at the terminal; absent when none is there. */
+  /** Asks the person at the terminal; absent when there is none. */
   ask?: (question: string) => Promise<string>
 }
 
@@ -27,13 +25,7 @@ export function ofProcess(): Surroundings {
     const terminal = createInterface({input: process.stdin, output: process.stderr})
     return terminal.question(question).finally(() => terminal.close())
   }
-  return {
-    env: process.env,
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
-    isTerminal: process.stdout.isTTY,
-    ...(process.stdin.isTTY && {ask}),
-  }
+  return {...PROCESS, isTerminal: process.stdout.isTTY, ...(process.stdin.isTTY && {ask})}
 }
 
 /** A command that cannot do what it was asked to, in a sentence for the owner. */
@@ -51,35 +43,43 @@ export class CommandLine {
   }
 
   /** Runs the command that the arguments name. Returns its exit code: 0 done, 1 not done, for the reason printed. */
-  async run(program: Command, args: readonly string[]): Promise<number> {
-    const {env, err} = this.#around
+  async run(program: Command, args: readonly string[]): Promise<0 | 1> {
+    const {env, printError} = this.#around
     try {
       await program.parseAsync([...args], {from: 'user'})
       return 0
     } catch (error) {
       // Commander has printed its own.
-      if (error instanceof CommanderError) return error.exitCode
+      if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1
       if (!(error instanceof Error)) throw error
       // A person reads this, and a stack would hide the sentence; LOG_LEVEL=debug shows it.
       const isExpected = error instanceof CommandFailure || env.LOG_LEVEL !== 'debug'
-      err(`${isExpected ? error.message : error.stack}\n`)
+      printError((isExpected ? error.message : error.stack) ?? error.message)
       return 1
     }
   }
 
   /** A program of this name whose commands print here. */
   program(name: string): Command {
-    const {out, err} = this.#around
-    return new Command(name).exitOverride().configureOutput({writeOut: out, writeErr: err})
+    const {print, printError} = this.#around
+    return new Command(name).exitOverride().configureOutput({
+      writeOut: (text) => print(withoutLineBreak(text)),
+      writeErr: (text) => printError(withoutLineBreak(text)),
+    })
   }
 
   /** Runs work with the shop's database, Stripe account and mail host, and closes them after. */
   async withCommerce(work: (commerce: Commerce) => Promise<void>): Promise<void> {
-    const {env, err} = this.#around
+    const {env, printError} = this.#around
     const site = siteUrl.safeParse(env.SITE_URL)
     if (!site.success) throw new CommandFailure('SITE_URL must be the address of the site. See .env.example.')
     // What the command says goes to standard output; the log must not mix with it.
-    const log = pino({base: null, level: env.LOG_LEVEL || 'warn'}, {write: err})
+    const log = pino(
+      {base: null, level: env.LOG_LEVEL || 'warn'},
+      {
+        write: (line: string) => printError(withoutLineBreak(line)),
+      },
+    )
     const commerce = openCommerce(parseCommerceEnv(env), site.data, log)
     try {
       await migrate(commerce.db)
@@ -103,7 +103,7 @@ export class CommandLine {
   }
 
   say(text: string): void {
-    this.#around.out(`${text}\n`)
+    this.#around.print(text)
   }
 
   /** Prints lines as a table, or as JSON for programs. */
@@ -136,6 +136,8 @@ export class CommandLine {
     this.say(text)
   }
 }
+
+const withoutLineBreak = (text: string) => text.replace(/\n$/, '')
 
 const siteUrl = z.url().transform((url) => url.replace(/\/+$/, ''))
 

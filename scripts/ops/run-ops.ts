@@ -8,7 +8,7 @@ import {CommandFailure, CommandLine, readLimit, type Surroundings} from './comma
 import {addOrderCommands} from './orders.ts'
 
 /** Runs one of the owner's commands, such as `orders list`. Returns its exit code. */
-export function runOps(args: readonly string[], around: Surroundings): Promise<number> {
+export function runOps(args: readonly string[], around: Surroundings): Promise<0 | 1> {
   const line = new CommandLine(around)
   const program = line
     .program('npm run ops --')

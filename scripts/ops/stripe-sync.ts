@@ -9,7 +9,7 @@ const variables = commerceSchema.pick({STRIPE_SECRET_KEY: true, STRIPE_API_HOST:
 })
 
 /** `stripe:sync`: puts product, price and webhook endpoint into a Stripe account, or checks them. Returns the exit code. */
-export async function runStripeSync(args: readonly string[], around: Surroundings): Promise<number> {
+export async function runStripeSync(args: readonly string[], around: Surroundings): Promise<0 | 1> {
   const line = new CommandLine(around)
   let differs = false
   const program = line

@@ -1,7 +1,7 @@
 import {expect, test} from 'playwright/test'
 import Stripe from 'stripe'
-import {findOrderOfNonce} from '#lib/orders/store.ts'
 import {mintNonce} from '#lib/orders/checkout/form.ts'
+import {findOrderOfNonce} from '#lib/orders/store.ts'
 import {
   FULFILLED,
   postCheckout,

@@ -1,6 +1,5 @@
 import {expect, test} from 'playwright/test'
-import {listAttempts} from '#lib/orders/store.ts'
-import {showOrder} from '#lib/orders/store.ts'
+import {listAttempts, showOrder} from '#lib/orders/store.ts'
 import {eventually} from '#tests/support/eventually.ts'
 import {BrowserBuyer, CHECKOUT_PATH} from '#tests/support/shop/browser-buyer.ts'
 import {type RunningShop, runningShop} from '#tests/support/shop/running-shop.ts'

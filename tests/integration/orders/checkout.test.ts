@@ -1,9 +1,8 @@
 import {eq} from 'drizzle-orm'
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest'
-import {startCheckout} from '#lib/orders/checkout/start-checkout.ts'
 import {orders} from '#lib/db/schema.ts'
-import {listAttempts} from '#lib/orders/store.ts'
-import {findOrder} from '#lib/orders/store.ts'
+import {startCheckout} from '#lib/orders/checkout/start-checkout.ts'
+import {findOrder, listAttempts} from '#lib/orders/store.ts'
 import {openShop, PLAN, type Shop, start, untilState} from '#tests/support/shop/shop.ts'
 import {control, payByCard} from '#tests/support/shop/stripe.ts'
 

@@ -6,10 +6,8 @@ import {openSetup, saveSetup} from '#lib/setup/form.ts'
 import {deliverMail} from '#lib/workers.ts'
 import {runOps} from '#scripts/ops/run-ops.ts'
 import {runStripeSync} from '#scripts/ops/stripe-sync.ts'
-import {runScript} from '#tests/support/commands.ts'
-import {buy} from '#tests/support/shop/shop.ts'
-import {runCommand} from '#tests/support/shop/run-command.ts'
-import {openShop, type Shop, SITE_URL} from '#tests/support/shop/shop.ts'
+import {runHere, runScript} from '#tests/support/commands.ts'
+import {buy, openShop, type Shop, SITE_URL} from '#tests/support/shop/shop.ts'
 
 let shop: Shop
 
@@ -18,7 +16,11 @@ beforeAll(async () => {
 })
 afterAll(() => shop.close())
 
-const ops = (...args: string[]) => runCommand(runOps, shop, args)
+/** Runs a command in this process, with no person at its terminal. */
+const run = (command: typeof runOps, args: readonly string[], env: Record<string, string> = {}) =>
+  runHere((around) => command(args, {...around, isTerminal: false}), {...shop.env, SITE_URL, ...env})
+
+const ops = (...args: string[]) => run(runOps, args)
 
 async function waitingOrder(): Promise<string> {
   const {orderId} = await buy(shop)
@@ -108,8 +110,8 @@ test.each([
 })
 
 test('what is missing in the configuration is named, without any value', async () => {
-  const wrong = {SMTP_URL: undefined, SERVICE_DATA_KEYS: 'a:c2hvcnQ='}
-  const {code, err} = await runCommand(runOps, shop, ['orders', 'list'], wrong)
+  const wrong = {SMTP_URL: '', SERVICE_DATA_KEYS: 'a:c2hvcnQ='}
+  const {code, err} = await run(runOps, ['orders', 'list'], wrong)
   expect(code).toBe(1)
   expect(err).toMatch(/SMTP_URL/)
   expect(err).toMatch(/SERVICE_DATA_KEYS/)
@@ -117,7 +119,7 @@ test('what is missing in the configuration is named, without any value', async (
 })
 
 test('a Stripe account is checked and set up by one command', async () => {
-  const sync = (...args: string[]) => runCommand(runStripeSync, shop, args, {SITE_URL: 'http://127.0.0.1:9'})
+  const sync = (...args: string[]) => run(runStripeSync, args, {SITE_URL: 'http://127.0.0.1:9'})
   expect((await sync('--check')).code).toBe(1)
   const made = await sync()
   expect(made).toMatchObject({code: 0, out: expect.stringMatching(/STRIPE_WEBHOOK_SECRET=whsec_\w+/)})

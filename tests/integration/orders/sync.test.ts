@@ -7,10 +7,8 @@ import {fulfil} from '#lib/orders/fulfil.ts'
 import {findOrder} from '#lib/orders/store.ts'
 import {expireMissedPrices, syncMissedOrders} from '#lib/orders/sync.ts'
 import {syncAccount} from '#lib/orders/sync-account.ts'
-import {payByCard} from '#tests/support/shop/stripe.ts'
-import {buy, start} from '#tests/support/shop/shop.ts'
-import {openShop, type Shop} from '#tests/support/shop/shop.ts'
-import {control} from '#tests/support/shop/stripe.ts'
+import {buy, openShop, type Shop, start} from '#tests/support/shop/shop.ts'
+import {control, payByCard} from '#tests/support/shop/stripe.ts'
 
 let shop: Shop
 
