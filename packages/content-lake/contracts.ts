@@ -78,7 +78,8 @@ export type User = {
 /** The caller of a request; null for an anonymous one, who reads public documents only. */
 export type Identity = User | null
 
-export type Perspective = 'raw' | 'published' | string[]
+/** Which versions of documents a query sees. An array is a stack of `drafts` and releases, in order of precedence. */
+export type Perspective = 'raw' | 'rawWithoutVersions' | 'published' | string[]
 
 /** One dataset as other modules see it. The store behind it sees to durability and order. */
 export interface Dataset {

@@ -46,10 +46,20 @@ export function releaseOf(id: string): string | undefined {
   return id.startsWith(VERSIONS) ? id.split('.')[1] : undefined
 }
 
+/** The id of the document that describes a release. */
+export function releaseDocumentId(release: string): string {
+  return `_.releases.${release}`
+}
+
 /** The id of a published document's counterpart in a layer: `published`, `drafts` or the name of a release. */
 export function idInLayer(layer: string, publishedId: string): string {
   if (layer === 'published') return publishedId
   return layer === 'drafts' ? `${DRAFTS}${publishedId}` : `${VERSIONS}${layer}.${publishedId}`
+}
+
+/** Whether publishing its release unpublishes the document of a version instead of replacing it. */
+export function isMarkedForUnpublishing({_system: system}: Record<string, unknown>): boolean {
+  return isPlainObject(system) && system.delete === true
 }
 
 /** Whether a JSON value is an object, and neither an array nor null. */

@@ -1,6 +1,6 @@
 import {z} from 'zod'
 import type {LakeDocument} from '../contracts.ts'
-import {isPlainObject, isPublishedId, publishedIdOf} from '../documents.ts'
+import {isPlainObject, isPublishedId, publishedIdOf, releaseDocumentId, releaseOf} from '../documents.ts'
 import {alreadyExists, invalid, notFound, RefusedError, revisionMismatch} from '../errors.ts'
 import {type Attributes, PatchOperations} from '../transaction/mutations.ts'
 import type {Workspace} from '../transaction/workspace.ts'
@@ -115,19 +115,29 @@ function publish(workspace: Workspace, action: ActionOf<'publish'>): void {
   const published = workspace.get(publishedId)
   requireRevision(draftId, draft, ifDraftRevisionId)
   requireRevision(publishedId, published, ifPublishedRevisionId)
-  const {_createdAt, ...content} = copyDocument(draft, publishedId)
-  const createdAt = published?._createdAt ?? draft._createdAt
+  publishVersion(workspace, draft)
+  workspace.delete(draftId)
+}
+
+/** Puts the content of a draft or version into its published document, and leaves the version itself. */
+export function publishVersion(workspace: Workspace, version: LakeDocument): void {
+  const publishedId = publishedIdOf(version._id)
+  const {_createdAt, ...content} = copyDocument(version, publishedId)
   workspace.createOrReplace({
     ...strengthenReferences(content),
-    _type: draft._type,
+    _type: version._type,
     _id: publishedId,
-    _createdAt: createdAt,
+    _createdAt: workspace.get(publishedId)?._createdAt ?? version._createdAt,
   })
-  workspace.delete(draftId)
 }
 
 function unpublish(workspace: Workspace, {draftId, publishedId}: ActionOf<'unpublish'>): void {
   requireVersionOf(draftId, publishedId)
+  unpublishInto(workspace, publishedId, draftId)
+}
+
+/** Deletes a published document, whose content becomes the draft unless there is one. @throws RefusedError 404. */
+export function unpublishInto(workspace: Workspace, publishedId: string, draftId: string): void {
   const published = requireDocument(workspace, publishedId)
   workspace.delete(publishedId)
   workspace.createIfNotExists(copyDocument(published, draftId))
@@ -155,6 +165,7 @@ function deleteGroup(workspace: Workspace, {publishedId, includeDrafts}: ActionO
 /** Either a whole document is given, or one that exists is copied. */
 function createVersion(workspace: Workspace, action: ActionOf<'version.create'>): void {
   const {publishedId, document, baseId, versionId, ifBaseRevisionId} = action
+  requireActiveRelease(workspace, document?._id ?? versionId ?? '')
   if (document) {
     requireVersionOf(document._id, publishedId)
     workspace.create(document)
@@ -183,6 +194,7 @@ function discardVersion(workspace: Workspace, versionId: string): void {
 function unpublishVersion(workspace: Workspace, action: ActionOf<'version.unpublish'>): void {
   const {versionId, publishedId} = action
   requireVersionOf(versionId, publishedId)
+  requireActiveRelease(workspace, versionId)
   const published = requireDocument(workspace, publishedId)
   workspace.createIfNotExists(copyDocument(published, versionId))
   workspace.patch(versionId, {set: {'_system.delete': true}})
@@ -201,6 +213,14 @@ function requireVersionOf(versionId: string, publishedId: string): void {
   requireVersion(versionId)
   if (publishedIdOf(versionId) !== publishedId)
     throw invalid(`"${versionId}" is not a draft or version of "${publishedId}"`)
+}
+
+/** @throws RefusedError 400 when the version belongs to a release that was published or archived. */
+function requireActiveRelease(workspace: Workspace, versionId: string): void {
+  const name = releaseOf(versionId)
+  const release = name === undefined ? null : workspace.get(releaseDocumentId(name))
+  if (release && release.state !== 'active')
+    throw invalid(`Release "${name}" is ${release.state}; versions can be added to active releases only`)
 }
 
 function requireVersion(versionId: string): void {

@@ -1,7 +1,7 @@
 import type {DocumentEvent, Feature, LakeRequest, LakeResponse} from '../contracts.ts'
 import {documentAt, type Moment} from '../dataset/past.ts'
 import type {StoredDataset} from '../dataset/stored-dataset.ts'
-import {isPublishedId} from '../documents.ts'
+import {isPlainObject, isPublishedId, releaseDocumentId} from '../documents.ts'
 import {httpError} from '../errors.ts'
 import type {LoggedTransaction} from '../store/logged-transaction.ts'
 
@@ -39,7 +39,8 @@ export function createHistoryFeature(datasetNamed: (name: string) => StoredDatas
         method: 'GET',
         pattern: '/data/history/:dataset/events/releases/:id',
         access: 'viewer',
-        handle: () => ({body: {events: [], nextCursor: ''}}),
+        handle: (request) =>
+          answerReleaseEvents(datasetNamed(datasetName(request)), request, request.params.id ?? ''),
       },
     ],
   }
@@ -136,16 +137,40 @@ function timeOf(value: string | null, fallback: number): number {
   return Number.isNaN(time) ? fallback : time
 }
 
-/**
- * `GET /data/history/:dataset/events/documents/:id`: the events of a document, newest first. `nextCursor` is empty on the
- * last page, and otherwise the number of the last transaction on this page.
- */
+/** `GET /data/history/:dataset/events/documents/:id`: the events of a document, newest first. */
 async function answerEvents(
   dataset: StoredDataset,
-  request: LakeRequest,
+  {search}: LakeRequest,
   documentId: string,
 ): Promise<LakeResponse> {
-  const {search} = request
+  const {events, nextCursor} = await eventsAbout(dataset, documentId, search)
+  return {body: {events: {[documentId]: events}, nextCursor}}
+}
+
+/** `GET /data/history/:dataset/events/releases/:id`: the events of a release, newest first. */
+async function answerReleaseEvents(
+  dataset: StoredDataset,
+  {search}: LakeRequest,
+  releaseName: string,
+): Promise<LakeResponse> {
+  const {events, nextCursor} = await eventsAbout(dataset, releaseDocumentId(releaseName), search)
+  const presented = events.map(({documentId, document, ...event}) => ({
+    ...event,
+    releaseName,
+    ...(isPlainObject(document) && document),
+  }))
+  return {body: {events: presented, nextCursor}}
+}
+
+/**
+ * A page of the events of a document, newest first. `nextCursor` is empty on the last page, and otherwise the number of the
+ * last transaction on this page.
+ */
+async function eventsAbout(
+  dataset: StoredDataset,
+  documentId: string,
+  search: URLSearchParams,
+): Promise<{events: DocumentEvent[]; nextCursor: string}> {
   const limit = Number(search.get('limit')) || DEFAULT_EVENTS
   const before = search.get('nextCursor') ? Number(search.get('nextCursor')) : Number.POSITIVE_INFINITY
   const numbers = dataset.transactions.index.ofEvents(documentId).filter((number) => number < before)
@@ -158,7 +183,7 @@ async function answerEvents(
     nextCursor = String(number)
   }
   if (nextCursor === String(numbers[0] ?? '')) nextCursor = ''
-  return {body: {events: {[documentId]: events}, nextCursor}}
+  return {events, nextCursor}
 }
 
 function isAbout({documentId, versionId}: DocumentEvent, id: string): boolean {

@@ -3,6 +3,8 @@ import type {Feature, LakeResponse, Route} from '../contracts.ts'
 const noContent = (): LakeResponse => ({status: 204})
 const emptyObject = (): LakeResponse => ({body: {}})
 const emptyList = (): LakeResponse => ({body: []})
+/** How many releases the Studio lets people create; the lake itself knows no limit. */
+const RELEASES = 10_000
 
 /**
  * Services beside the Content Lake that the Studio always asks: offers, announcements, telemetry, schedules. Each answer is
@@ -16,7 +18,17 @@ export function createHostedServicesFeature(): Feature {
       get('/check/cors', () => ({body: {result: {allowed: true, withCredentials: true}}})),
       get('/geoip/country', () => ({body: {country: null}})),
       get('/help', () => ({body: {resources: {title: '', sectionArray: [], welcome: null}}})),
-      get('/features', emptyList),
+      get('/features', () => ({body: ['contentReleases']})),
+      get('/projects/:projectId/new-content-release-allowed', () => ({
+        body: {
+          data: {
+            orgActiveReleaseCount: 0,
+            orgMeteredActiveReleaseCount: 0,
+            datasetReleaseLimit: RELEASES,
+            orgActiveReleaseLimit: null,
+          },
+        },
+      })),
       get('/access/requests/me', emptyList),
       get('/access/project/:projectId/requests', emptyList),
       get('/journey/announcements', emptyList),

@@ -153,7 +153,7 @@ test.each([
   ['/journey/announcements', 200, []],
   ['/journey/trial', 200, {}],
   ['/intake/telemetry-status', 200, {status: 'denied'}],
-  ['/features', 200, []],
+  ['/features', 200, ['contentReleases']],
   ['/data/references/production/documents/a/to', 200, {totalCount: 0, references: []}],
 ])('answers %s as a project without that service', async (path, status, body) => {
   const answer = await lake.call(path, {as: 'editor'})

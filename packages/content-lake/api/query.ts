@@ -9,8 +9,13 @@ import type {
 } from '../contracts.ts'
 import {badRequest} from '../errors.ts'
 
-/** From this version on, a query without a perspective reads published documents; before it, all documents. */
-const PUBLISHED_BY_DEFAULT_SINCE = '2025-02-19'
+/**
+ * From this version on, a query without a perspective reads published documents, and releases can be perspectives. Before it,
+ * the default is `raw`, and versions in releases are never read.
+ *
+ * @see https://www.sanity.io/docs/specifications/groq-functions/changelog
+ */
+const RELEASES_SINCE = '2025-02-19'
 /** How many layers a perspective may have. */
 const MAX_LAYERS = 20
 
@@ -91,13 +96,17 @@ export function isApiVersionSince(apiVersion: string, date: string): boolean {
  * @see https://www.sanity.io/docs/content-lake/perspectives
  */
 function parsePerspective(asked: string | null, apiVersion: string): Perspective {
-  if (!asked) return isApiVersionSince(apiVersion, PUBLISHED_BY_DEFAULT_SINCE) ? 'published' : 'raw'
+  const knowsReleases = isApiVersionSince(apiVersion, RELEASES_SINCE)
+  const raw = knowsReleases ? 'raw' : 'rawWithoutVersions'
+  if (!asked) return knowsReleases ? 'published' : raw
   const names = asked.split(',').map((name) => (name === 'previewDrafts' ? 'drafts' : name))
-  if (names.length === 1 && names[0] === 'raw') return 'raw'
+  if (names.length === 1 && names[0] === 'raw') return raw
   if (names.length > MAX_LAYERS) throw badRequest(`A perspective has at most ${MAX_LAYERS} layers`)
   for (const name of names) {
     if (name === 'raw' || !/^[a-zA-Z0-9_-]+$/.test(name)) throw badRequest(`Invalid perspective "${asked}"`)
   }
+  if (!knowsReleases && !['drafts', 'published'].includes(asked.replace('previewDrafts', 'drafts')))
+    throw badRequest('Complex perspectives are not supported for this version')
   const layers = [
     ...new Set(names.slice(0, names.includes('published') ? names.indexOf('published') : undefined)),
   ]

@@ -113,10 +113,22 @@ export class StoredDataset implements Dataset {
   /**
    * Runs steps whose effect depends on the documents that they find, as one transaction.
    *
+   * @param prepare - Makes the steps. No other transaction happens until they are done, so they may depend on history.
    * @throws ApiError with the index of the step that was refused.
    */
-  async transact(steps: Step[], options: CommitOptions, scope: ErrorScope): Promise<CommitResult> {
-    return this.#run(() => steps.map((step) => [step]), options, scope)
+  async transact(
+    prepare: () => Promise<Step[]> | Step[],
+    options: CommitOptions,
+    scope: ErrorScope,
+  ): Promise<CommitResult> {
+    return this.#run(
+      async () => {
+        await this.#lastDurable
+        return (await prepare()).map((step) => [step])
+      },
+      options,
+      scope,
+    )
   }
 
   /** Ends a dataset that is being deleted: `gone` aborts, and nothing is written to it any more. */

@@ -1,5 +1,5 @@
 import type {LakeDocument, Perspective} from '../contracts.ts'
-import {idInLayer, isPublishedId, publishedIdOf} from '../documents.ts'
+import {idInLayer, isMarkedForUnpublishing, isPublishedId, publishedIdOf, releaseOf} from '../documents.ts'
 
 /** A document's id and its new state; null when it was deleted. */
 export type DocumentChange = [id: string, document: LakeDocument | null]
@@ -143,9 +143,14 @@ function overlayOf(perspective: Perspective, anonymous: boolean): Overlay {
   return anonymous ? publicOnly(overlay) : overlay
 }
 
-function flat(perspective: 'raw' | 'published'): Overlay {
+function flat(perspective: Exclude<Perspective, string[]>): Overlay {
+  const isVisible = {
+    raw: () => true,
+    rawWithoutVersions: (id: string) => releaseOf(id) === undefined,
+    published: isPublishedId,
+  }[perspective]
   return {
-    visibleId: (id) => (perspective === 'raw' || isPublishedId(id) ? id : undefined),
+    visibleId: (id) => (isVisible(id) ? id : undefined),
     shown: (visibleId, read) => read(visibleId),
   }
 }
@@ -157,7 +162,7 @@ function stacked(layers: string[]): Overlay {
     shown(visibleId, read) {
       for (const layer of order) {
         const document = read(idInLayer(layer, visibleId))
-        if (document) return isMarkedForRemoval(document) ? undefined : original(document, visibleId)
+        if (document) return isMarkedForUnpublishing(document) ? undefined : original(document, visibleId)
       }
       return undefined
     },
@@ -166,11 +171,6 @@ function stacked(layers: string[]): Overlay {
 
 function original(document: LakeDocument, visibleId: string): LakeDocument {
   return {...document, _id: visibleId, _originalId: document._id}
-}
-
-/** A version with `_system.delete` says that publishing its release will unpublish the document. */
-function isMarkedForRemoval({_system: system}: LakeDocument): boolean {
-  return typeof system === 'object' && system !== null && 'delete' in system && system.delete === true
 }
 
 function publicOnly(overlay: Overlay): Overlay {

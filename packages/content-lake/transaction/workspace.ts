@@ -20,14 +20,15 @@ type Options = {timestamp: string; autoGenerateArrayKeys?: boolean}
 /** The documents as one transaction sees them: the committed ones with the changes that it has made so far. */
 export class Workspace {
   readonly #base: ReadonlyMap<string, LakeDocument>
-  readonly #timestamp: string
+  /** The time of the transaction, as an ISO date. */
+  readonly timestamp: string
   readonly #addKeys: boolean
   readonly #work = new Map<string, Work>()
   readonly touched: Touched[] = []
 
   constructor(base: ReadonlyMap<string, LakeDocument>, {timestamp, autoGenerateArrayKeys = false}: Options) {
     this.#base = base
-    this.#timestamp = timestamp
+    this.timestamp = timestamp
     this.#addKeys = autoGenerateArrayKeys
   }
 
@@ -76,7 +77,7 @@ export class Workspace {
     if (expected !== undefined && current._rev !== expected)
       throw revisionMismatch(id, current._rev, expected)
     const prepared = this.#preparePatch(patch)
-    const after = applyPatch(current, prepared, this.#timestamp)
+    const after = applyPatch(current, prepared, this.timestamp)
     checkAttributes(after)
     this.#change(id, after, {patch: {...prepared, id}}, 'update')
   }
@@ -101,8 +102,8 @@ export class Workspace {
       ...content,
       _id: id,
       _type: attributes._type,
-      _createdAt: timestampOr(_createdAt, replaced?._createdAt ?? this.#timestamp),
-      _updatedAt: timestampOr(_updatedAt, this.#timestamp),
+      _createdAt: timestampOr(_createdAt, replaced?._createdAt ?? this.timestamp),
+      _updatedAt: timestampOr(_updatedAt, this.timestamp),
     }
   }
 
