@@ -16,6 +16,7 @@ import {createMutateFeature} from './api/mutate.ts'
 import {createPresenceFeature} from './api/presence.ts'
 import {createProjectFeature} from './api/project.ts'
 import {createQueryFeature} from './api/query.ts'
+import {createSchemasFeature} from './api/schemas.ts'
 import {createSignInFeature} from './api/sign-in.ts'
 import {createAssetsFeature} from './assets/feature.ts'
 import type {Feature, LakeContext} from './contracts.ts'
@@ -136,6 +137,7 @@ async function createFeatures(
     createDocumentsFeature(context),
     createMutateFeature(context),
     createActionsFeature((name, wanted) => registry.get(name, wanted)),
+    createSchemasFeature(context),
     createHistoryFeature((name) => registry.get(name)),
     createListenFeature(context),
     createLiveFeature(context),
