@@ -10,7 +10,10 @@ import {POST as hearStripe} from '#app/api/stripe/webhook/route.ts'
 import {SITE_VARIABLES} from '#tests/support/site-variables.ts'
 
 // Next refuses to expire a tag outside its own server.
-vi.mock('next/cache', () => ({revalidateTag: vi.fn()}))
+vi.mock('next/cache', async (original) => ({
+  ...(await original<typeof import('next/cache')>()),
+  revalidateTag: vi.fn(),
+}))
 
 const MOST = 30
 const {SANITY_WEBHOOK_SECRET = '', STRIPE_WEBHOOK_SECRET = ''} = SITE_VARIABLES
