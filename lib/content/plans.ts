@@ -1,6 +1,6 @@
 import {stegaClean} from '@sanity/client/stega'
 import {z} from 'zod'
-import {MAX_SLUG_CHARACTERS} from '#lib/links/document-path.ts'
+import {planSlug} from '#lib/links/document-path.ts'
 import {PLAN_QUERY} from '#sanity/queries/site.ts'
 import {contentTag} from './changes.ts'
 import {type FetchOptions, fetchContent} from './client.ts'
@@ -20,12 +20,6 @@ const plan = z.object({
 })
 
 export type Plan = z.infer<typeof plan>
-
-/** An address below /checkout/ that an editor may have given to a plan. */
-export const planSlug = z
-  .string()
-  .max(MAX_SLUG_CHARACTERS)
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
 
 /** The plan at an address (`lifetime-access`); nothing when there is none that the reader may see. */
 export async function getPlan(slug: string, options: FetchOptions = {}): Promise<Plan | null> {

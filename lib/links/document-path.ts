@@ -1,3 +1,4 @@
+import {z} from 'zod'
 import {checkoutPath} from './checkout-path.ts'
 
 /**
@@ -22,6 +23,12 @@ export function documentPath(type: string | undefined, name: string | null | und
 
 /** Characters in the slug of a policy or a plan. The site looks for no longer one, and the Studio accepts none. */
 export const MAX_SLUG_CHARACTERS = 96
+
+/** An address below /checkout/ that an editor may have given to a plan. */
+export const planSlug = z
+  .string()
+  .max(MAX_SLUG_CHARACTERS)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
 
 /** Characters in the path of a page or a redirect, the slash at its beginning included. */
 export const MAX_PATH_CHARACTERS = 200
