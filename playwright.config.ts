@@ -13,8 +13,9 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   // Machines that run continuous integration are shared: a journey that was starved there gets another try, and is called flaky.
   retries: process.env.CI ? 2 : 0,
-  timeout: 120_000,
-  expect: {timeout: 20_000},
+  // Two browsers share a machine of two cores with two sites and their services.
+  timeout: 300_000,
+  expect: {timeout: 40_000},
   reporter: 'list',
   use: {
     browserName: 'chromium',
