@@ -8,7 +8,8 @@ import {CHROMIUM_FLAGS, findChromium} from '#scripts/chromium.ts'
 export default defineConfig({
   globalSetup: './tests/support/stack.ts',
   outputDir: '.local/test/results',
-  workers: 2,
+  // Machines that run continuous integration are shared, and two browsers beside two sites starve there.
+  workers: process.env.CI ? 1 : 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   // Machines that run continuous integration are shared: a journey that was starved there gets another try, and is called flaky.
