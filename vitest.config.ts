@@ -14,6 +14,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Files share what they import of node_modules; the project's own modules are evaluated anew for each.
+          isolate: false,
           include: [
             `${FOLDERS}/**/*.test.{ts,tsx}`,
             'tests/integration/**/*.test.ts',

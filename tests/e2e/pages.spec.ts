@@ -52,7 +52,7 @@ test.describe('without scripts', () => {
 })
 
 for (const width of [320, 768, 1440]) {
-  test(`every page holds together at ${width} pixels`, {tag: '@journey'}, async ({browser, request}) => {
+  test(`every page holds together at ${width} pixels`, async ({browser, request}) => {
     const context = await browser.newContext({viewport: {width, height: 900}})
     for (const path of await everyPath(request)) {
       const page = await context.newPage()

@@ -9,9 +9,7 @@ async function start(port = 0) {
   return postgres
 }
 
-test('a database that goes away fails the transactions under way, and nothing else', {
-  timeout: 30_000,
-}, async () => {
+test('a database that goes away fails the transactions under way, and nothing else', async () => {
   const postgres = await start()
   const lost: Error[] = []
   const {db, close} = connectDatabase(postgres.url, {onLost: (error) => lost.push(error)})
