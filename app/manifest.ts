@@ -3,7 +3,7 @@ import {getSiteSettings} from '#lib/content/site-settings.ts'
 
 /** How the site looks on a home screen. */
 export default async function manifest(): Promise<MetadataRoute.Manifest> {
-  const {name, description} = await getSiteSettings({stega: false})
+  const {name, description} = await getSiteSettings({publishedOnly: true})
   return {
     name,
     short_name: name,

@@ -43,8 +43,9 @@ export const revision = z.object({
   _id: z.string(),
   _rev: z.string(),
   _type: z.string(),
-  path: z.string().nullable(),
-  slug: z.string().nullable(),
+  // What is no address is none.
+  path: z.string().nullable().catch(null),
+  slug: z.string().nullable().catch(null),
 })
 
 export type Revision = z.infer<typeof revision>

@@ -1,8 +1,10 @@
-import {type ClientReturn, createClient, type QueryParams, type SanityClient} from '@sanity/client'
+import {ClientError, type ClientReturn, createClient, type QueryParams, type SanityClient} from '@sanity/client'
+import {stegaClean} from '@sanity/client/stega'
 import {cookies, draftMode} from 'next/headers'
 import {type ClientPerspective, createClient as createPreviewClient} from 'next-sanity'
 import {defineLive, resolvePerspectiveFromCookies} from 'next-sanity/live'
 import {cache} from 'react'
+import {z} from 'zod'
 import {env} from '#lib/env.ts'
 
 /** The version of the Content Lake's API that every query of the site is written for. */
@@ -72,21 +74,61 @@ export async function fetchContent<const Query extends string>({
   publishedOnly = false,
 }: ContentRequest<Query>): Promise<ClientReturn<Query, unknown>> {
   const perspective = publishedOnly ? undefined : await previewPerspective()
-  if (perspective) return previewClient().fetch(query, params, {perspective, stega, cache: 'no-store'})
-  return contentClient().fetch(query, params, {
+  if (perspective) return fetchPreview({query, params, stega, perspective})
+  const found = await contentClient().fetch(query, params, {
     cache: 'force-cache',
     next: {tags: [...tags], revalidate: false},
   })
+  return withoutStega(found)
 }
+
+/** An answer without marks that lead to a field: words may have been pasted from a preview together with them. */
+function withoutStega<Answer>(answer: Answer): Answer
+function withoutStega(answer: unknown): unknown {
+  return stegaClean(answer)
+}
+
+type PreviewRequest<Query extends string> = {
+  query: Query
+  params: QueryParams
+  stega: boolean
+  perspective: ClientPerspective
+}
+
+/** Reads content for an editor. A release that is not there any more is as good as none. */
+async function fetchPreview<const Query extends string>({
+  query,
+  params,
+  stega,
+  perspective,
+}: PreviewRequest<Query>): Promise<ClientReturn<Query, unknown>> {
+  try {
+    const found = await previewClient().fetch(query, params, {perspective, stega, cache: 'no-store'})
+    return stega ? found : withoutStega(found)
+  } catch (error) {
+    if (perspective === DRAFTS || !(error instanceof ClientError) || error.statusCode !== 400) throw error
+    return fetchPreview({query, params, stega, perspective: DRAFTS})
+  }
+}
+
+const DRAFTS = 'drafts'
+
+const releases = z.array(z.string().regex(/^(?:published|drafts|r[A-Za-z0-9]{1,60})$/)).min(1).max(50)
+
+const perspectiveCookie = z
+  .union([z.enum(['published', DRAFTS]), releases, z.string().transform((name) => [name]).pipe(releases)])
+  .catch(DRAFTS)
 
 /**
  * The perspective that an editor who looks at the site in draft mode has chosen; nothing for a visitor.
  *
- * Draft mode is a cookie that Next signs, so a perspective cookie alone, which any client can write, changes nothing.
+ * Draft mode is a cookie that Next signs. The cookie of the perspective any client can write: alone it changes nothing, and
+ * one that names no perspective stands for drafts.
  */
 async function previewPerspective(): Promise<ClientPerspective | undefined> {
   const {isEnabled} = await draftMode()
-  return isEnabled ? resolvePerspectiveFromCookies({cookies: await cookies()}) : undefined
+  if (!isEnabled) return undefined
+  return perspectiveCookie.parse(await resolvePerspectiveFromCookies({cookies: await cookies()}))
 }
 
 /**
@@ -94,13 +136,16 @@ async function previewPerspective(): Promise<ClientPerspective | undefined> {
  * stands around it. Stega is for previews alone, so what visitors get is read one way only. Outside of pages it is asked
  * each time.
  *
- * @param read gets the words that name what is read, with stega or without
+ * @param read gets the words that name what is read, and how to read it
  */
 export function oncePerPage<Names extends string[], Found>(
-  read: (options: {stega: boolean}, ...names: Names) => Promise<Found>,
-): (options?: Pick<FetchOptions, 'stega'>, ...names: Names) => Promise<Found> {
-  const readOnce = cache((stega: boolean, ...names: Names) => read({stega}, ...names))
-  return async ({stega = true} = {}, ...names) => readOnce(stega && (await draftMode()).isEnabled, ...names)
+  read: (options: Required<FetchOptions>, ...names: Names) => Promise<Found>,
+): (options?: FetchOptions, ...names: Names) => Promise<Found> {
+  const readOnce = cache((stega: boolean, publishedOnly: boolean, ...names: Names) =>
+    read({stega, publishedOnly}, ...names),
+  )
+  return async ({stega = true, publishedOnly = false} = {}, ...names) =>
+    readOnce(stega && !publishedOnly && (await draftMode()).isEnabled, publishedOnly, ...names)
 }
 
 /**

@@ -1,29 +1,27 @@
 import {PHASE_PRODUCTION_BUILD} from 'next/constants'
 import {env} from '#lib/env.ts'
 import {readText, textRepairs} from '#lib/format/portable-text.ts'
-import {documentPath, MAX_PATH_CHARACTERS, MAX_SLUG_CHARACTERS} from '#lib/links/document-path.ts'
-import {logger} from '#lib/log/logger.ts'
-import {DOCUMENT_QUERY} from '#sanity/queries/site.ts'
+import {canShowDocument, documentPath, MAX_SLUG_CHARACTERS} from '#lib/links/document-path.ts'
+import {DOCUMENT_QUERY, PAGE_LIST_QUERY, POLICY_LIST_QUERY} from '#sanity/queries/site.ts'
 import type {DOCUMENT_QUERY_RESULT} from '#sanity/types.gen.ts'
 import {ADDRESSES_TAG, contentTag} from './changes.ts'
-import {fetchContent, oncePerPage} from './client.ts'
+import {type FetchOptions, fetchContent, oncePerPage} from './client.ts'
 import {fetchRevisions, rememberBuilt} from './expiry.ts'
-import {type Page, readPage} from './pages.ts'
-import {type Policy, readPolicy} from './policies.ts'
+import {type Page, readPage, readPages} from './pages.ts'
+import {type Policy, readPolicies, readPolicy} from './policies.ts'
+import {type ListedDocument, logOnce} from './repair.ts'
 
 /** What stands at an address: a page, or else a policy, or neither. */
-export type FoundDocument = {page?: Page; policy?: Policy}
-
-const PATH = /^\/(?:[a-z0-9]+(?:-[a-z0-9]+)*(?:\/[a-z0-9]+(?:-[a-z0-9]+)*)*)?$/
+export type FoundDocument = {page?: Page | undefined; policy?: Policy | undefined}
 
 /** The document at a path (`/`, `/pricing`, `/privacy`); nothing when there is none that the reader may see. */
-export async function getDocument(path: string, options: {stega?: boolean} = {}): Promise<FoundDocument> {
+export async function getDocument(path: string, options: FetchOptions = {}): Promise<FoundDocument> {
   // The Studio accepts no other path, so that addresses that no document can have are not asked for and not kept.
-  if (path.length > MAX_PATH_CHARACTERS || !PATH.test(path)) return {}
+  if (!canShowDocument(path)) return {}
   return readDocument(options, path)
 }
 
-const readDocument = oncePerPage(async ({stega}, path: string): Promise<FoundDocument> => {
+const readDocument = oncePerPage(async (options, path: string): Promise<FoundDocument> => {
   const slug = slugOf(path)
   const found = await fetchContent({
     query: DOCUMENT_QUERY,
@@ -35,23 +33,21 @@ const readDocument = oncePerPage(async ({stega}, path: string): Promise<FoundDoc
       contentTag('plan'),
       ADDRESSES_TAG,
     ],
-    stega,
+    ...options,
   })
   if (found === null) return {}
   logRepairs(found, path)
-  return found._type === 'page' ? {page: readPage(found)} : {policy: readPolicy(found)}
+  const read = found._type === 'page' ? {page: readPage(found)} : {policy: readPolicy(found)}
+  // An address whose document cannot be shown is one without a document.
+  return Object.values(read).some(Boolean) ? read : {}
 })
-
-/** When the documents were changed whose repairs were logged last, by their ids. */
-const logged = new Map<string, string>()
 
 /** Logs what of a document's texts is not shown as it is stored, once for each change of the document. */
 function logRepairs(found: NonNullable<DOCUMENT_QUERY_RESULT>, path: string): void {
   const {_id, _type, _updatedAt} = found
-  if (logged.get(_id) === _updatedAt) return
-  logged.set(_id, _updatedAt)
   for (const repair of _type === 'policy' ? readText(found.body).repairs : textRepairs(found))
-    logger.warn(
+    logOnce(
+      `${_id} ${_updatedAt} ${JSON.stringify(repair)}`,
       {document: _id, path, ...repair},
       'A part of a text is shown as the nearest kind that the site knows',
     )
@@ -63,11 +59,32 @@ function slugOf(path: string): string {
   return slug.includes('/') || slug.length > MAX_SLUG_CHARACTERS ? '' : slug
 }
 
-/** The title of the page or policy at a path; nothing when no document stands there. */
+/** The published title of the page or policy at a path; nothing when no document stands there. */
 export async function documentTitle(path: string): Promise<string | undefined> {
-  const {page, policy} = await getDocument(path, {stega: false})
+  const {page, policy} = await getDocument(path, {publishedOnly: true})
   if (page) return page.title ?? page.seo.title ?? path
   return policy ? (policy.title ?? policy.slug) : undefined
+}
+
+export type Listing = {pages: ListedDocument[]; policies: ListedDocument[]}
+
+/**
+ * All pages that search engines may know, by their paths, and all policies, by their titles. Drafts are never among them:
+ * a list is for every reader, so it is the same in a preview.
+ */
+export async function listDocuments(): Promise<Listing> {
+  const [pages, policies] = await Promise.all([
+    fetchContent({query: PAGE_LIST_QUERY, tags: [contentTag('page')], publishedOnly: true}),
+    fetchContent({query: POLICY_LIST_QUERY, tags: [contentTag('policy')], publishedOnly: true}),
+  ])
+  return readListing(pages, policies)
+}
+
+/** Reads the lists of pages and policies. Of several documents at one path the one that the site shows is listed. */
+export function readListing(foundPages: unknown, foundPolicies: unknown): Listing {
+  const taken = new Set<string>()
+  const once = ({path}: ListedDocument) => !taken.has(path) && taken.add(path).has(path)
+  return {pages: readPages(foundPages).filter(once), policies: readPolicies(foundPolicies).filter(once)}
 }
 
 /** Documents that the route of all paths shows; plans have a route of their own. */
@@ -88,6 +105,6 @@ export async function builtPaths(): Promise<string[][]> {
     await rememberBuilt({siteUrl: env().SITE_URL, revisions: found})
   return found.flatMap(({_type, path: ownPath, slug}) => {
     const path = SERVED_BY_PATH.has(_type) ? documentPath(_type, ownPath ?? slug) : undefined
-    return path === undefined || path === '/' ? [] : [path.slice(1).split('/')]
+    return path === undefined || path === '/' || !canShowDocument(path) ? [] : [path.slice(1).split('/')]
   })
 }

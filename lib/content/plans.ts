@@ -1,22 +1,19 @@
-import {stegaClean} from '@sanity/client/stega'
 import {z} from 'zod'
 import {planSlug} from '#lib/links/document-path.ts'
 import {PLAN_QUERY} from '#sanity/queries/site.ts'
 import {contentTag} from './changes.ts'
 import {type FetchOptions, fetchContent} from './client.ts'
-
-// Logic reads these; stega, which leads editors to a field, would only be in its way.
-const clean = z.string().transform((text) => stegaClean(text))
+import {aboutDocument, exact, listOf, orNull, readRepaired, wordsOrNull} from './repair.ts'
 
 const plan = z.object({
-  slug: clean,
-  name: z.string().nullable(),
-  summary: z.string().nullable(),
-  features: z.array(z.string()),
-  nextSteps: z.array(z.string()),
-  badge: z.string().nullable(),
+  slug: exact,
+  name: wordsOrNull,
+  summary: wordsOrNull,
+  features: listOf(z.string()),
+  nextSteps: listOf(z.string()),
+  badge: wordsOrNull,
   /** Leads to the price in Stripe. */
-  lookupKey: clean.nullable(),
+  lookupKey: orNull(exact),
 })
 
 export type Plan = z.infer<typeof plan>
@@ -31,5 +28,5 @@ export async function getPlan(slug: string, options: FetchOptions = {}): Promise
     tags: [contentTag('plan', slug)],
     ...options,
   })
-  return plan.nullable().parse(found)
+  return found === null ? null : (readRepaired(plan, found, aboutDocument(found)) ?? null)
 }

@@ -1,54 +1,44 @@
-import {stegaClean} from '@sanity/client/stega'
 import {z} from 'zod'
 import {readText} from '#lib/format/portable-text.ts'
-import {BINDING_DOCUMENTS_QUERY, POLICY_LIST_QUERY} from '#sanity/queries/site.ts'
+import {canShowDocument, isSlug, MAX_SLUG_CHARACTERS} from '#lib/links/document-path.ts'
+import {BINDING_DOCUMENTS_QUERY} from '#sanity/queries/site.ts'
 import type {DOCUMENT_QUERY_RESULT} from '#sanity/types.gen.ts'
 import {contentTag} from './changes.ts'
 import {fetchContent} from './client.ts'
-
-// Logic reads these; stega, which leads editors to a field, would only be in its way.
-const clean = z.string().transform((text) => stegaClean(text))
-
-/** ISO date. */
-const isoDate = clean.pipe(z.iso.date()).nullable().catch(null)
+import {aboutDocument, exact, type ListedDocument, orNull, readEach, readRepaired, words} from './repair.ts'
 
 const policy = z.object({
-  slug: clean,
-  title: z.string().nullable(),
-  summary: z.string().nullable(),
-  lastUpdated: isoDate,
-  contactEmail: clean.pipe(z.email()).nullable().catch(null),
+  slug: exact,
+  title: words,
+  summary: words,
+  /** ISO date. */
+  lastUpdated: orNull(exact.pipe(z.iso.date())),
+  contactEmail: orNull(exact.pipe(z.email())),
   body: z.unknown().transform((body) => readText(body).members),
 })
 
 export type Policy = z.infer<typeof policy>
 
-/** Reads the policy that was found at an address. */
-export function readPolicy(found: Extract<DOCUMENT_QUERY_RESULT, {_type: 'policy'}>): Policy {
-  return policy.parse(found)
+/** Reads the policy that was found at an address; nothing when it cannot be shown. */
+export function readPolicy(found: Extract<DOCUMENT_QUERY_RESULT, {_type: 'policy'}>): Policy | undefined {
+  return readRepaired(policy, found, aboutDocument(found))
 }
 
-const policies = z.array(
-  z.object({
-    _id: z.string(),
-    title: z.string().nullable(),
-    slug: clean,
-    summary: z.string().nullable(),
-    lastUpdated: isoDate,
-    /** ISO date and time of the last publish. */
-    _updatedAt: z.string(),
-  }),
-)
+const listed = z.object({_id: z.string(), slug: exact, title: words, summary: words, _updatedAt: z.string()})
 
-/** All policies, in alphabetical order of their titles. */
-export async function getPolicies() {
-  return policies.parse(await fetchContent({query: POLICY_LIST_QUERY, tags: [contentTag('policy')]}))
+/** Reads a list of policies. What stands where the site shows no policy is left out. */
+export function readPolicies(found: unknown): ListedDocument[] {
+  return readEach(listed, found).flatMap(({slug, title, summary, _updatedAt: updatedAt}) => {
+    const path = `/${slug}`
+    const isShown = isSlug(slug) && slug.length <= MAX_SLUG_CHARACTERS && canShowDocument(path)
+    return isShown ? [{path, title, description: summary, updatedAt}] : []
+  })
 }
 
 const bindingDocument = z.object({
   _id: z.string(),
   _rev: z.string(),
-  title: z.string().nullable(),
+  title: words,
   slug: z.enum(['terms', 'privacy']),
 })
 
@@ -64,7 +54,7 @@ export async function getBindingDocuments(): Promise<BindingDocuments> {
     tags: [contentTag('policy', 'terms'), contentTag('policy', 'privacy')],
     publishedOnly: true,
   })
-  const documents = z.array(bindingDocument).parse(found)
+  const documents = readEach(bindingDocument, found)
   const at = (slug: BindingDocument['slug']) => documents.find((document) => document.slug === slug)
   return {terms: at('terms'), policy: at('privacy')}
 }

@@ -1,4 +1,3 @@
-import {stegaClean} from '@sanity/client/stega'
 import {cache} from 'react'
 import {z} from 'zod'
 import {env} from '#lib/env.ts'
@@ -9,12 +8,11 @@ import {ADDRESSES_TAG, contentTag} from './changes.ts'
 import {fetchContent} from './client.ts'
 import {getDocument} from './documents.ts'
 import {getPlan} from './plans.ts'
+import {exact, readEach} from './repair.ts'
 
-const clean = z.string().transform((text) => stegaClean(text))
+const stored = z.object({path: exact, href: exact.nullable(), permanent: z.boolean().catch(true)})
 
-const redirects = z.array(z.object({path: clean, href: clean.nullable(), permanent: z.boolean()}))
-
-export type StoredRedirect = z.infer<typeof redirects>[number]
+export type StoredRedirect = z.infer<typeof stored>
 
 export type Redirect = {
   /** A path on this site or an address elsewhere, as the URL standard serialises it: ASCII only, ready for a header. */
@@ -35,7 +33,7 @@ export const findRedirect = cache(async (path: string): Promise<Redirect | undef
     tags: [contentTag('redirect'), ADDRESSES_TAG],
     stega: false,
   })
-  const result = await followRedirects(path, redirects.parse(found), {siteUrl: env().SITE_URL, isServed})
+  const result = await followRedirects(path, readEach(stored, found), {siteUrl: env().SITE_URL, isServed})
   if (result.kind === 'circle') logger.warn({path, circle: result.circle}, 'Redirects lead round in a circle')
   return result.kind === 'moved' ? result.redirect : undefined
 })
@@ -67,11 +65,11 @@ export type Followed =
  */
 export async function followRedirects(
   path: string,
-  stored: readonly StoredRedirect[],
+  all: readonly StoredRedirect[],
   {siteUrl, isServed}: Site,
 ): Promise<Followed> {
   // Of several redirects from one address the first counts.
-  const byPath = new Map(stored.toReversed().map((redirect) => [readablePath(redirect.path), redirect]))
+  const byPath = new Map(all.toReversed().map((redirect) => [readablePath(redirect.path), redirect]))
   const steps = [readablePath(path)]
   let [search, hash, permanent] = ['', '', true]
   for (let redirect = byPath.get(steps[0] ?? ''); redirect; ) {

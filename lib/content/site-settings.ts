@@ -4,50 +4,42 @@ import {picture} from '#lib/images/picture.ts'
 import {SITE_SETTINGS_QUERY} from '#sanity/queries/site.ts'
 import {ADDRESSES_TAG, contentTag} from './changes.ts'
 import {fetchContent, oncePerPage} from './client.ts'
+import {aboutDocument, exact, listOf, orNull, readRepaired, words, wordsOrNull} from './repair.ts'
 
 const NAME = 'PlumbPerfect Leads'
 
-const text = z
-  .string()
-  .nullable()
-  .transform((value) => value ?? undefined)
+const address = words.transform((href) => stegaClean(href))
 
-const link = z.object({
-  _key: z.string(),
-  label: text,
-  href: text.transform((href) => stegaClean(href)),
-})
+const link = z.object({_key: z.string(), label: words, href: address})
 
 // A link without words or without an address, such as one to a policy that was unpublished, leaves no hole.
-const links = z
-  .array(link)
-  .transform((entries) =>
-    entries.flatMap(({_key, label, href}) => (label && href ? [{key: _key, label, href}] : [])),
-  )
+const links = listOf(link).transform((entries) =>
+  entries.flatMap(({_key, label, href}) => (label && href ? [{key: _key, label, href}] : [])),
+)
 
-const column = z.object({_key: z.string(), title: text, links})
+const column = z.object({_key: z.string(), title: words, links})
 
 const siteSettings = z.object({
-  name: text.transform((name) => name ?? NAME),
-  description: text,
+  name: words.transform((name) => name ?? NAME),
+  description: words,
   // Without an image, or with one that browsers cannot show, links are shared without a picture.
   shareImage: picture.optional().catch(undefined),
-  contactEmail: text
-    .transform((email) => stegaClean(email))
-    .pipe(z.email().optional())
-    .catch(undefined),
+  contactEmail: exact
+    .pipe(z.email())
+    .nullish()
+    .transform((email) => email ?? undefined),
   announcement: z
-    .object({text, link: z.object({label: z.string().nullable(), href: z.string().nullable()}).nullable()})
-    .nullable()
+    .object({text: words, link: orNull(z.object({label: wordsOrNull, href: orNull(exact)}))})
+    .nullish()
     .transform((found) => (found?.text ? {text: found.text, link: found.link} : undefined)),
   navigation: links,
-  footerColumns: z
-    .array(column)
-    .transform((columns) => columns.map(({_key, title, links}) => ({key: _key, title, links}))),
-  footerNote: text,
+  footerColumns: listOf(column).transform((columns) =>
+    columns.map(({_key, title, links}) => ({key: _key, title, links})),
+  ),
+  footerNote: words,
   /** Shown once a message of the contact form was sent. */
-  sentTitle: text,
-  sentText: text,
+  sentTitle: words,
+  sentText: words,
 })
 
 export type SiteSettings = z.infer<typeof siteSettings>
@@ -67,11 +59,18 @@ const DEFAULTS: SiteSettings = {
 }
 
 /** What every page shares: name, menu, footer and how to reach the business. */
-export const getSiteSettings = oncePerPage(async ({stega}): Promise<SiteSettings> => {
+export const getSiteSettings = oncePerPage(async ({stega, publishedOnly}): Promise<SiteSettings> => {
   const found = await fetchContent({
     query: SITE_SETTINGS_QUERY,
     tags: [contentTag('siteSettings'), ADDRESSES_TAG],
     stega,
+    publishedOnly,
   })
-  return found === null ? DEFAULTS : siteSettings.parse(found)
+  return readSiteSettings(found)
 })
+
+/** Reads the settings as the Content Lake has them. */
+export function readSiteSettings(found: unknown): SiteSettings {
+  if (found === null) return DEFAULTS
+  return readRepaired(siteSettings, found, aboutDocument(found)) ?? DEFAULTS
+}

@@ -24,14 +24,26 @@ export function documentPath(type: string | undefined, name: string | null | und
 /** Characters in the slug of a policy or a plan. The site looks for no longer one, and the Studio accepts none. */
 export const MAX_SLUG_CHARACTERS = 96
 
-/** An address below /checkout/ that an editor may have given to a plan. */
-export const planSlug = z
-  .string()
-  .max(MAX_SLUG_CHARACTERS)
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
-
 /** Characters in the path of a page or a redirect, the slash at its beginning included. */
 export const MAX_PATH_CHARACTERS = 200
+
+const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
+
+const PATH = /^\/(?:[a-z0-9]+(?:-[a-z0-9]+)*(?:\/[a-z0-9]+(?:-[a-z0-9]+)*)*)?$/
+
+/** Whether a slug is made of what the Studio accepts: small letters, digits and single dashes. */
+export const isSlug = (slug: string): boolean => SLUG.test(slug)
+
+/** An address below /checkout/ that an editor may have given to a plan. */
+export const planSlug = z.string().max(MAX_SLUG_CHARACTERS).refine(isSlug)
+
+/** Whether a path is made of what the Studio accepts: slugs after slashes, or `/` alone. */
+export const isPath = (path: string): boolean => PATH.test(path)
+
+/** Whether the site shows a page or policy at a path when there is one: its form and its length fit, and the path is free. */
+export function canShowDocument(path: string): boolean {
+  return path.length <= MAX_PATH_CHARACTERS && isPath(path) && !isReservedPath(path.slice(1))
+}
 
 /** First parts of addresses below which the site itself answers everything. */
 const RESERVED_TREES: ReadonlySet<string> = new Set([

@@ -82,7 +82,7 @@ export const PLAN_QUERY = defineQuery(`
 
 /** Every redirect, with the address it leads to as of now; `href` is `null` where its document is missing. */
 export const REDIRECTS_QUERY = defineQuery(`
-  *[_type == "redirect" && defined(path)]{path, "permanent": coalesce(permanent, true), ${href}} | order(path asc)
+  *[_type == "redirect" && defined(path)]{_id, _rev, path, "permanent": coalesce(permanent, true), ${href}} | order(path asc)
 `)
 
 /**

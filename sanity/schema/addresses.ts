@@ -1,15 +1,17 @@
 import {getPublishedId} from '@sanity/client/csm'
 import type {ValidationContext} from 'sanity'
-import {isReservedPath, MAX_PATH_CHARACTERS, MAX_SLUG_CHARACTERS} from '#lib/links/document-path.ts'
+import {
+  isPath,
+  isReservedPath,
+  isSlug,
+  MAX_PATH_CHARACTERS,
+  MAX_SLUG_CHARACTERS,
+} from '#lib/links/document-path.ts'
 import {readablePath} from '#lib/links/href.ts'
 import {ADDRESS_HOLDER_QUERY} from '../queries/editing.ts'
 import type {ADDRESS_HOLDER_QUERY_RESULT} from '../types.gen.ts'
 
 // Commands check addresses too, so that this file loads nothing of the Studio.
-
-const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
-
-const PATH = /^\/(?:[a-z0-9]+(?:-[a-z0-9]+)*(?:\/[a-z0-9]+(?:-[a-z0-9]+)*)*)?$/
 
 /** Tells an editor in plain words why a page cannot stand at an address. */
 export function validatePath(path: string | undefined): true | string {
@@ -17,7 +19,7 @@ export function validatePath(path: string | undefined): true | string {
   if (!path.startsWith('/')) return `Begin the address with a slash: /${path}`
   if (path.length > 1 && path.endsWith('/'))
     return `Leave out the slash at the end: ${path.replace(/\/+$/, '')}`
-  if (!PATH.test(path))
+  if (!isPath(path))
     return 'Use small letters, digits and single dashes only, for example /about or /services/drains.'
   if (isReservedPath(path.slice(1))) return `The site uses ${path} itself. Choose another address.`
   if (path.length > MAX_PATH_CHARACTERS) return `Use at most ${MAX_PATH_CHARACTERS} characters.`
@@ -28,7 +30,7 @@ export function validatePath(path: string | undefined): true | string {
 export function validatePolicySlug(slug: {current?: string} | undefined): true | string {
   const address = slug?.current
   if (!address) return 'Give the policy an address. "Generate" makes one from the title.'
-  if (!SLUG.test(address))
+  if (!isSlug(address))
     return 'Use small letters, digits and single dashes only, for example "privacy" or "terms-of-service".'
   if (address.length > MAX_SLUG_CHARACTERS) return `Use at most ${MAX_SLUG_CHARACTERS} characters.`
   if (isReservedPath(address)) return `The site uses /${address} itself. Choose another address.`
@@ -42,7 +44,7 @@ const RESERVED_PLAN_SLUGS: ReadonlySet<string> = new Set(['thanks'])
 export function validatePlanSlug(slug: {current?: string} | undefined): true | string {
   const address = slug?.current
   if (!address) return 'Give the plan an address. "Generate" makes one from the name.'
-  if (!SLUG.test(address))
+  if (!isSlug(address))
     return 'Use small letters, digits and single dashes only, for example "lifetime-access".'
   if (address.length > MAX_SLUG_CHARACTERS) return `Use at most ${MAX_SLUG_CHARACTERS} characters.`
   if (RESERVED_PLAN_SLUGS.has(address))

@@ -17,7 +17,7 @@ export async function GET(_request: Request, {params}: CardProps): Promise<Respo
   const [, name] = /^(.+)\.png$/.exec((await params).name.join('/')) ?? []
   const title = name === undefined ? undefined : await documentTitle(pathOfName(name))
   if (title === undefined) return errorResponse(404, 'not_found', 'There is no such page.')
-  const {name: site, footerNote} = await getSiteSettings({stega: false})
+  const {name: site, footerNote} = await getSiteSettings({publishedOnly: true})
   const words = {site: drawable(site), title: drawable(title), note: drawable(footerNote ?? '')}
   return new ImageResponse(<Card {...words} />, {...CARD_SIZE, fonts: [await cardFont()]})
 }

@@ -26,7 +26,7 @@ export async function GET(_request: Request, {params}: MarkdownProps): Promise<R
 }
 
 async function markdownAt(path: string): Promise<string | undefined> {
-  const {page, policy} = await getDocument(path, {stega: false})
+  const {page, policy} = await getDocument(path, {publishedOnly: true})
   if (page)
     return blocksMarkdown(
       page.title ?? path,
