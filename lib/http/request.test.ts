@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {clientNetwork, isSameOrigin, limitedText, localPath} from './request.ts'
+import {clientNetwork, isSameOrigin, limitedText, localHref, localPath} from './request.ts'
 
 const streamed = (pull: (controller: ReadableStreamDefaultController<Uint8Array>) => void) =>
   new Response(new ReadableStream({pull}, {highWaterMark: 0}))
@@ -94,4 +94,21 @@ test.each([
   ['::1', '0:0:0:0::/64'],
 ])('all addresses of one IPv6 network are one: %s', (address, network) => {
   expect(networkOf(address)).toBe(network)
+})
+
+test.each([
+  ['/pricing?a=1#b', '/pricing?a=1#b'],
+  ['/a/../pricing', '/pricing'],
+  ['pricing', '/pricing'],
+  ['', '/'],
+  ['/..//e.example', '/'],
+  ['/.//e.example/x', '/'],
+  ['//e.example', '/'],
+  ['/\\e.example', '/'],
+  ['\\\\e.example', '/'],
+  ['/\t/e.example', '/'],
+  ['https://e.example/x', '/'],
+  ['javascript:alert(1)', '/'],
+])('a request to be led to %j is led to %j', (address, href) => {
+  expect(localHref(address)).toBe(href)
 })

@@ -52,6 +52,18 @@ export function localPath(address: string | null): string {
   return pathname.startsWith('/') && isSafeHref(pathname) ? pathname : '/'
 }
 
+const THIS_SITE = 'http://this-site.invalid'
+
+/**
+ * A path on this site that a request asks to be led to, with its query and fragment, as a browser would read it; `/` when
+ * it would lead elsewhere. `/..//host` is a path until its dots are resolved.
+ */
+export function localHref(address: string): string {
+  const url = URL.parse(address, THIS_SITE)
+  if (url?.origin !== THIS_SITE || !isSafeHref(url.pathname)) return '/'
+  return `${url.pathname}${url.search}${url.hash}`
+}
+
 /**
  * The network that a request came from, for counting.
  *
