@@ -5,6 +5,15 @@ export function isoDate(year: number, month: number, day: number): string | unde
   return exists ? date.toISOString().slice(0, 10) : undefined
 }
 
+/**
+ * The day of a moment as an ISO calendar date, by the clock of the machine that asks: in the Studio, the editor's own. By
+ * UTC it would be tomorrow already in the evening of a day in the United States.
+ */
+export function localDay(moment: Date): string {
+  const [year, month, day] = [moment.getFullYear(), moment.getMonth() + 1, moment.getDate()].map(String)
+  return `${year?.padStart(4, '0')}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}`
+}
+
 /** Reads a date in US order, `11/09/2025` (month, day, year, with leading zeros), as an ISO date; nothing if it is none. */
 export function parseUsDate(text: string): string | undefined {
   const [, month, day, year] = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(text) ?? []

@@ -1,6 +1,6 @@
 import {DocumentTextIcon} from '@sanity/icons/DocumentText'
 import {defineField, defineType} from 'sanity'
-import {formatUsDate} from '#lib/format/dates.ts'
+import {formatUsDate, localDay} from '#lib/format/dates.ts'
 import {validateFreeAddress, validatePolicySlug} from './addresses.ts'
 
 /** A legal text with an address of its own, such as the privacy policy. */
@@ -42,7 +42,7 @@ export const policy = defineType({
       options: {dateFormat: 'MM/DD/YYYY'},
       description:
         'Change it whenever the meaning of the text changes. Shown where the "Last updated" line stands in the text.',
-      initialValue: () => new Date().toISOString().slice(0, 10),
+      initialValue: () => localDay(new Date()),
       validation: (rule) => rule.required().error('Say when the text was last changed.'),
     }),
     defineField({name: 'body', title: 'Text', type: 'policyBody', group: 'text'}),
