@@ -3,6 +3,7 @@ import type {DocumentPluginOptions, WorkspaceOptions} from 'sanity'
 import {presentationTool} from 'sanity/presentation'
 import {structureTool} from 'sanity/structure'
 import {documentActions} from './actions/document-actions.ts'
+import {LayoutWithCleanPaste} from './clean-paste.tsx'
 import {homeTool} from './home/home.tsx'
 import {resolve} from './presentation.ts'
 import {schemaTypes} from './schema/index.ts'
@@ -50,6 +51,7 @@ export function createStudioConfig(settings: StudioSettings): WorkspaceOptions {
       }),
       visionTool({title: 'Query', defaultApiVersion: '2026-01-01', defaultDataset: dataset}),
     ],
+    studio: {components: {layout: LayoutWithCleanPaste}},
     schema: {types: schemaTypes, templates},
     document: {
       actions: documentActions,
