@@ -1,4 +1,10 @@
-import {ClientError, type ClientReturn, createClient, type QueryParams, type SanityClient} from '@sanity/client'
+import {
+  ClientError,
+  type ClientReturn,
+  createClient,
+  type QueryParams,
+  type SanityClient,
+} from '@sanity/client'
 import {stegaClean} from '@sanity/client/stega'
 import {cookies, draftMode} from 'next/headers'
 import {type ClientPerspective, createClient as createPreviewClient} from 'next-sanity'
@@ -113,10 +119,20 @@ async function fetchPreview<const Query extends string>({
 
 const DRAFTS = 'drafts'
 
-const releases = z.array(z.string().regex(/^(?:published|drafts|r[A-Za-z0-9]{1,60})$/)).min(1).max(50)
+const releases = z
+  .array(z.string().regex(/^(?:published|drafts|r[A-Za-z0-9]{1,60})$/))
+  .min(1)
+  .max(50)
 
 const perspectiveCookie = z
-  .union([z.enum(['published', DRAFTS]), releases, z.string().transform((name) => [name]).pipe(releases)])
+  .union([
+    z.enum(['published', DRAFTS]),
+    releases,
+    z
+      .string()
+      .transform((name) => [name])
+      .pipe(releases),
+  ])
   .catch(DRAFTS)
 
 /**

@@ -3,7 +3,8 @@ import type {Nodes} from 'mdast'
 import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
 import {unified} from 'unified'
-import {describe, expect, test} from 'vitest'
+import {describe, expect, test, vi} from 'vitest'
+import {formatUsDate} from '../format/dates.ts'
 import {listMarker, withListLevels} from '../format/lists.ts'
 import {formattedTextMarkdown} from './formatted-text.ts'
 
@@ -95,6 +96,15 @@ test('tables, call-outs and the date line', () => {
       'Not known',
     ].join('\n\n'),
   )
+})
+
+test.each(['America/Los_Angeles', 'UTC', 'Pacific/Kiritimati'])('the date is the same day in %s', (zone) => {
+  vi.stubEnv('TZ', zone)
+  const text = [{_type: 'lastUpdatedMarker', label: 'Last Updated:'}]
+  expect(formattedTextMarkdown(text, {lastUpdated: formatUsDate('2026-01-01')})).toBe(
+    '**Last Updated:** 01/01/2026',
+  )
+  vi.unstubAllEnvs()
 })
 
 describe('read as Markdown, any text has its words, its blocks and its marks', () => {
