@@ -54,8 +54,11 @@ function unavailable(error: unknown): Exclude<ContactOutcome, {kind: 'accepted'}
 
 const FOREIGN = {
   status: 403,
-  title: 'This form is not from our site',
-  paragraphs: ['Your browser says that another site sent it, so nothing was done with it.'],
+  title: 'We cannot tell that this form is ours',
+  paragraphs: [
+    'Your browser did not say that a page of our site sent it, so nothing was done with it.',
+    'Programs that hide which page a form comes from can cause this.',
+  ],
   action: {label: 'Go to our own form', href: '/contact'},
 }
 

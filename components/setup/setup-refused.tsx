@@ -25,8 +25,8 @@ const WORDS: Readonly<Record<SetupRefusal, {title: string; text: string; mayReop
     text: 'It is not waiting for your details. If you think it should be, answer our mail.',
   },
   foreign: {
-    title: 'This form is not from our site',
-    text: 'Your browser says that another site sent it, so nothing was done. Use the link in our mail.',
+    title: 'We cannot tell that this form is ours',
+    text: 'Your browser did not say that a page of our site sent it, so nothing was done. Use the link in our mail.',
   },
   unavailable: {
     title: 'We cannot open your form just now',

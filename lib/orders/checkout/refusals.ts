@@ -9,8 +9,11 @@ const NOTHING_CHARGED = 'Nothing has been charged.'
 
 export const FOREIGN_FORM: ProblemPage = {
   status: 403,
-  title: 'This form is not from our site',
-  paragraphs: [`Your browser says that another site sent it, so nothing was done. ${NOTHING_CHARGED}`],
+  title: 'We cannot tell that this form is ours',
+  paragraphs: [
+    `Your browser did not say that a page of our site sent it, so nothing was done. ${NOTHING_CHARGED}`,
+    'Programs that hide which page a form comes from can cause this.',
+  ],
   action: {label: 'Go to our site', href: '/'},
 }
 
