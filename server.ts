@@ -50,6 +50,7 @@ await startDocumentServer({
   renderErrorPage: problemPage,
   limitChanges: changeLimit(),
   readyPath: '/api/ready',
+  sharedPaths: ['/sitemap.xml', '/llms.txt'],
   shared:
     settings.REDIS_URL === undefined
       ? undefined

@@ -93,7 +93,7 @@ function createListener(options: HttpServerOptions) {
         : sendErrorPage(response, refusal)
     answered?.catch(async (error: unknown) => {
       if (response.headersSent) response.destroy()
-      else if (error instanceof OverloadedError) await sendErrorPage(response, 503)
+      else if (error instanceof OverloadedError) await sendErrorPage(response, 503, {isBusy: true})
       else {
         logger.error({id, ...errorFacts(error)}, 'A request was not answered')
         await sendErrorPage(response, 500)

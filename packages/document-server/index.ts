@@ -42,6 +42,11 @@ export type DocumentServerSettings = {
   /** Writes the pages that say what went wrong; plain ones when left out. */
   renderErrorPage?: RenderErrorPage
   limitChanges?: LimitChanges
+  /**
+   * Paths of answers that are the same for every reader although Next makes them for each request, such as `/sitemap.xml`: the
+   * last good one is given while they cannot be made.
+   */
+  sharedPaths?: readonly string[]
   /** Where a load balancer asks whether this server should get requests. It is told 503 while the server drains. */
   readyPath?: string
   /** The Redis through which several machines share pages and what expired; one machine needs none. */
@@ -69,7 +74,7 @@ export async function startDocumentServer(settings: DocumentServerSettings): Pro
   const sendErrorPage = errorPageSender(settings.renderErrorPage)
   const site = createSite({
     next: app.getRequestHandler(),
-    routes: readRoutes(build, isApplication),
+    routes: readRoutes(build, {isApplication, sharedPaths: settings.sharedPaths ?? []}),
     postProcessor: new HtmlPostProcessor({stylesheets: new Stylesheets(build), policies, logger, maskPath}),
     sendErrorPage,
     siteUrl: settings.siteUrl,

@@ -12,6 +12,7 @@ const MANIFESTS = {
       {page: '/', regex: '^/(?:/)?$'},
       {page: '/thanks', regex: '^/thanks(?:/)?$'},
       {page: '/api/data', regex: '^/api/data(?:/)?$'},
+      {page: '/sitemap.xml', regex: '^/sitemap\\.xml(?:/)?$'},
     ],
     dynamicRoutes: [
       {page: '/studio/[[...tool]]', regex: '^/studio(?:/(.+?))?(?:/)?$'},
@@ -27,6 +28,7 @@ const MANIFESTS = {
     '/(site)/page': '/',
     '/thanks/page': '/thanks',
     '/api/data/route': '/api/data',
+    '/sitemap.xml/route': '/sitemap.xml',
     '/studio/[[...tool]]/page': '/studio/[[...tool]]',
     '/[slug]/page': '/[slug]',
   },
@@ -38,7 +40,10 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'routes-'))
   for (const [name, manifest] of Object.entries(MANIFESTS))
     writeFileSync(join(folder, name), JSON.stringify(manifest))
-  routes = readRoutes(folder, (path) => path.startsWith('/studio'))
+  routes = readRoutes(folder, {
+    isApplication: (path) => path.startsWith('/studio'),
+    sharedPaths: ['/sitemap.xml'],
+  })
 })
 afterAll(() => rmSync(folder, {recursive: true}))
 
@@ -48,6 +53,7 @@ test.each([
   ['/none/', 'shared'],
   ['/thanks', 'personal'],
   ['/api/data', 'other'],
+  ['/sitemap.xml', 'shared'],
   ['/studio/structure', 'other'],
   ['/no/such/address', 'personal'],
 ])('what is at %s is %s', (path, kind) => {

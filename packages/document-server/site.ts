@@ -9,7 +9,7 @@ import {ConcurrencyLimiter} from './documents/concurrency-limiter.ts'
 import type {SendErrorPage} from './documents/error-page.ts'
 import {PageCache, Pages} from './documents/pages.ts'
 import type {HtmlPostProcessor} from './documents/post-process.ts'
-import {isCrossSite} from './http/request.ts'
+import {canonicalPath, isCrossSite} from './http/request.ts'
 import {askForPage, type CaughtAnswer, type SiteResponse} from './http/response.ts'
 
 export type SiteOptions = {
@@ -31,8 +31,6 @@ const ANSWER_LIMITS = {maxRunning: 256, maxWaiting: 512, maxWaitMs: 10_000}
 /** Methods that something here may know. Next breaks on others. */
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 
-/** Paths whose parts say nothing in two ways, so that one page has one name. */
-const PLAIN = /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._~-]+)*\/?$/
 const ASSET = /^\/_next\/static\//
 
 /** Answers requests: static pages from here, everything else from Next as it comes. */
@@ -87,19 +85,16 @@ export function createSite({next, routes, postProcessor, sendErrorPage, siteUrl,
         return passOn(request, response)
       const isRead = method === 'GET' || method === 'HEAD'
       if (!isRead && method !== 'POST') return refuseMethod(response, method)
-      if (kind === 'shared' && isRead && PLAIN.test(path))
-        return answers.shared(request, response, withoutLastSlash(path))
-      return answers.personal(request, response, path)
+      const name = kind === 'shared' && isRead ? canonicalPath(path) : undefined
+      return name === undefined
+        ? answers.personal(request, response, path)
+        : answers.shared(request, response, name)
     },
   }
 }
 
-function withoutLastSlash(path: string): string {
-  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
-}
-
 /**
- * `shared`: a page that is the same for every reader, kept by Next. `personal`: a page made for each request.
+ * `shared`: what is the same for every reader: a page that Next keeps, or what the site says is. `personal`: a page made for each request.
  * `other`: what is no page, such as data, or an application.
  */
 export type RouteKind = 'shared' | 'personal' | 'other'
@@ -126,13 +121,19 @@ const appPaths = z.record(z.string(), z.string())
 /** @see node_modules/next/dist/server/api-utils/index.js */
 const PREVIEW_COOKIE = /(?:^|;\s*)__prerender_bypass=([^;]*)/
 
+export type RoutesOptions = {
+  /** Whether a path is that of an application rather than a page. */
+  isApplication: (path: string) => boolean
+  /** Paths of answers that are the same for every reader although Next makes them for each request: `/sitemap.xml`. */
+  sharedPaths?: readonly string[]
+}
+
 /**
  * Reads what Next says about a build's routes.
  *
  * @param folder the build's
- * @param isApplication whether a path is that of an application rather than a page
  */
-export function readRoutes(folder: string, isApplication: (path: string) => boolean): Routes {
+export function readRoutes(folder: string, {isApplication, sharedPaths = []}: RoutesOptions): Routes {
   const read = <Shape extends z.ZodType>(name: string, shape: Shape): z.output<Shape> =>
     shape.parse(JSON.parse(readFileSync(join(folder, name), 'utf8')))
   const {staticRoutes, dynamicRoutes} = read('routes-manifest.json', routesManifest)
@@ -145,6 +146,7 @@ export function readRoutes(folder: string, isApplication: (path: string) => bool
     ...Object.keys(prerendered.dynamicRoutes),
   ])
   const kindOfRoute = (page: string): RouteKind => {
+    if (sharedPaths.includes(page)) return 'shared'
     if (!pages.has(page) || isApplication(page)) return 'other'
     return shared.has(page) ? 'shared' : 'personal'
   }

@@ -225,6 +225,21 @@ test('a query, a slash at the end and a made-up cookie change nothing', {tag: '@
     expect((await ask(path, {headers})).body.equals(body)).toBe(true)
 })
 
+test('a form that does not say where it comes from is refused, and not called one of another site', async () => {
+  for (const path of ['/contact', '/api/checkout']) {
+    const {status, body} = await ask(path, {
+      method: 'POST',
+      body: 'a=1',
+      headers: {'content-type': 'application/x-www-form-urlencoded'},
+    })
+    expect([path, status]).toEqual([path, 403])
+    expect(body.toString()).toContain('did not say that a page of our site sent it')
+  }
+  const foreign = {origin: 'https://elsewhere.example', 'content-type': 'application/x-www-form-urlencoded'}
+  const answer = await ask('/contact', {method: 'POST', body: 'a=1', headers: foreign})
+  expect([answer.status, answer.body.toString()]).toEqual([403, expect.stringContaining('another site')])
+})
+
 test('a whole address leads nowhere else', {tag: '@journey'}, async () => {
   const answer = await sendToSite(
     `GET http://elsewhere.example/privacy HTTP/1.1\r\nHost: ${HOST()}\r\nConnection: close\r\n\r\n`,

@@ -58,6 +58,37 @@ test('while the lake is cut off readers get the last good page, and the new one 
   await expect.poll(shown, {timeout: 10_000}).toBe(words)
 })
 
+/** What a reader is told at an address of the site, within six seconds. */
+async function ask(path: string) {
+  const answer = await fetch(machine.site.url + path, {
+    redirect: 'manual',
+    signal: AbortSignal.timeout(6_000),
+  })
+  const {status, headers} = answer
+  return {
+    path,
+    status,
+    location: headers.get('location'),
+    retryAfter: headers.get('retry-after'),
+    body: await answer.text(),
+  }
+}
+
+test('while the lake hangs addresses are answered as before, and unknown ones are told when to try again', async () => {
+  const old = {_id: 'redirect-one-machine', _type: 'redirect', path: '/one-machine-before'}
+  await contentClient().createOrReplace({...old, kind: 'address', href: `/${SLUG}`, permanent: true})
+  await machine.announce({...old, pathBefore: null})
+  const paths = [`/${SLUG}`, `/${SLUG}.md`, '/sitemap.xml', '/llms.txt', old.path]
+  const before = await Promise.all(paths.map(ask))
+  expect(before.map(({status}) => status)).toEqual([200, 200, 200, 200, 308])
+  void machine.lake.hold()
+  await publish()
+  await machine.announce({...old, pathBefore: old.path})
+  expect(await Promise.all(paths.map(ask))).toEqual(before)
+  expect(await ask('/never-asked-for')).toMatchObject({status: 503, retryAfter: '10'})
+  await contentClient().delete(old._id)
+})
+
 test('a site that starts while the lake is cut off serves what was built', async () => {
   machine.lake.cutOff()
   await machine.site.end()

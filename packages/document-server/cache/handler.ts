@@ -43,7 +43,7 @@ export default class CacheHandler extends FileCache {
     }
     const found = shared ? await shared.entries.read(key, context, load) : await entries.read(key, load)
     const render = renders.getStore()
-    if (render && found?.value?.kind === 'APP_PAGE') render.isOwn = true
+    if (render && isAnswer(found?.value)) render.isOwn = true
     return found
   }
 
@@ -51,10 +51,9 @@ export default class CacheHandler extends FileCache {
     // A read that finds other tags than it was asked for writes them down, which would make an old entry look new.
     if (this.#reading.has(key)) return
     const render = renders.getStore()
-    if (render && data?.kind === 'APP_PAGE') render.isOwn = true
+    if (render && isAnswer(data)) render.isOwn = true
     // Anyone can ask for any number of addresses that do not exist.
-    const isAnswer = data?.kind === 'APP_PAGE' || data?.kind === 'APP_ROUTE'
-    if (isAnswer && data.status === 404 && !key.endsWith(NOT_FOUND_PAGE)) return pruneCacheControls()
+    if (isAnswer(data) && data.status === 404 && !key.endsWith(NOT_FOUND_PAGE)) return pruneCacheControls()
     if (data?.kind === 'FETCH' && !this.isWorthKeeping(data.data)) return
     const began = render?.began ?? this.#made
     const shared = sharedCache()
@@ -80,6 +79,11 @@ export default class CacheHandler extends FileCache {
   protected isWorthKeeping(_answer: {body: string}): boolean {
     return true
   }
+}
+
+/** Whether an entry is what a reader is answered with, rather than an answer to a request of the site's own. */
+function isAnswer(value: WrittenEntry[1] | undefined) {
+  return value?.kind === 'APP_PAGE' || value?.kind === 'APP_ROUTE'
 }
 
 function pruneCacheControls(): void {

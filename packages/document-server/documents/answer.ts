@@ -4,7 +4,7 @@ import {locationFor, matchesTag} from '../http/request.ts'
 import {atEndOfTurn, type CaughtAnswer, type SiteResponse} from '../http/response.ts'
 import {askForReader, isBroken, isHtml, type NextHandler} from './ask-next.ts'
 import type {SendErrorPage} from './error-page.ts'
-import {NOT_FOUND_PATH, type PageCache, type Pages, type ReadPage} from './pages.ts'
+import {NOT_FOUND_PATH, type PageCache, type Pages, type ReadAnswer} from './pages.ts'
 import type {PackedPage, StaticPage} from './static-page.ts'
 
 /** Headers of Next's answer that say something of a body which is not the one that is sent. */
@@ -53,7 +53,7 @@ export class PageAnswers {
   async #missing(request: IncomingMessage, response: SiteResponse): Promise<void> {
     const {pages, sendErrorPage} = this.#options
     const page = pages.find(NOT_FOUND_PATH)
-    const read: ReadPage = page ? {kind: 'page', page, isFresh: true} : await pages.read(NOT_FOUND_PATH)
+    const read: ReadAnswer = page ? {kind: 'page', page, isFresh: true} : await pages.read(NOT_FOUND_PATH)
     if (read.kind !== 'page') return sendErrorPage(response, 404)
     return this.#send(request, response, NOT_FOUND_PATH, read)
   }
@@ -62,7 +62,7 @@ export class PageAnswers {
     request: IncomingMessage,
     response: SiteResponse,
     path: string,
-    read: ReadPage,
+    read: ReadAnswer,
   ): Promise<void> {
     switch (read.kind) {
       case 'page':
@@ -77,11 +77,12 @@ export class PageAnswers {
         response.end()
         return
       case 'other':
-        return sendUnchanged(request, response, read.answer)
+        return sendUnchanged(request, response, read.isFresh ? read.answer : unstoredAnswer(read.answer))
       case 'failed':
-        return this.#options.sendErrorPage(response, 500)
-      case 'overloaded':
+      case 'unavailable':
         return this.#options.sendErrorPage(response, 503)
+      case 'overloaded':
+        return this.#options.sendErrorPage(response, 503, {isBusy: true})
     }
   }
 
@@ -169,6 +170,11 @@ async function sendUnchanged(
   if (encoding !== 'identity') own['content-encoding'] = encoding
   response.writeHead(status, {...kept, ...own})
   response.end(packed)
+}
+
+/** A last good answer, which no cache may keep. */
+function unstoredAnswer(answer: CaughtAnswer): CaughtAnswer {
+  return {...answer, headers: {...answer.headers, 'cache-control': 'private, no-store'}}
 }
 
 /** No cache would learn when such an answer is out of date, so none may keep it, whether it is for every reader or not. */

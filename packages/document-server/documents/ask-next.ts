@@ -68,9 +68,18 @@ function isEmptyError({body}: CaughtAnswer): boolean {
  *
  * @see https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2.10
  */
-export function keepsFor({headers}: CaughtAnswer): number {
-  const rules = String(headers['cache-control'] ?? '')
-  const isPrivate = /private|no-store/.test(rules) || headers['set-cookie'] !== undefined
-  if (isPrivate || headers['x-nextjs-cache'] === 'STALE') return 0
-  return Number(/s-maxage=(\d+)/.exec(rules)?.[1] ?? 0)
+export function keepsFor(answer: CaughtAnswer): number {
+  if (!isForAll(answer) || answer.headers['x-nextjs-cache'] === 'STALE') return 0
+  return Number(/s-maxage=(\d+)/.exec(rulesOf(answer))?.[1] ?? 0)
+}
+
+/** Whether an answer says that it may be given to every reader. */
+export function isForAll(answer: CaughtAnswer): boolean {
+  const rules = rulesOf(answer)
+  if (/private|no-store/.test(rules) || answer.headers['set-cookie'] !== undefined) return false
+  return /public|s-maxage/.test(rules)
+}
+
+function rulesOf({headers}: CaughtAnswer): string {
+  return String(headers['cache-control'] ?? '')
 }

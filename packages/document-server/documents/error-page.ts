@@ -17,11 +17,16 @@ export type RenderErrorPage = (page: ErrorPage) => Response
 export type SendErrorPage = (
   response: SiteResponse,
   status: number,
-  options?: {retryAfter?: number | undefined},
+  options?: {
+    retryAfter?: number | undefined
+    /** For 503: there are more readers than can be answered soon, and nothing is wrong. */
+    isBusy?: boolean
+  },
 ) => Promise<void>
 
-/** When too many ask at once. */
-const RETRY_AFTER_SECONDS = 2
+/** Seconds after which trying again makes sense: when too many ask at once, and when something does not answer. */
+const RETRY_WHEN_BUSY = 2
+const RETRY_WHEN_UNAVAILABLE = 10
 
 const GENERAL: Omit<ErrorPage, 'status'> = {
   title: 'Something broke on our side',
@@ -68,16 +73,21 @@ const WORDS: Readonly<Record<number, Omit<ErrorPage, 'status'>>> = {
     paragraphs: ['Nothing was done. Please wait a minute and try again.'],
   },
   503: {
-    title: 'Too many readers at once',
-    paragraphs: ['Please try again in a few seconds.'],
+    title: 'This cannot be shown right now',
+    paragraphs: ['Something that it needs does not answer. Please try again in a minute.'],
   },
+}
+
+const BUSY: Omit<ErrorPage, 'status'> = {
+  title: 'Too many readers at once',
+  paragraphs: ['Please try again in a few seconds.'],
 }
 
 /** Makes what answers with pages that say what went wrong, written by `render`. */
 export function errorPageSender(render: RenderErrorPage = plainErrorPage): SendErrorPage {
-  return async (response, status, {retryAfter = status === 503 ? RETRY_AFTER_SECONDS : undefined} = {}) => {
+  return async (response, status, {isBusy = false, retryAfter = waitAfter(status, isBusy)} = {}) => {
     const page = render({
-      ...(WORDS[status] ?? GENERAL),
+      ...(isBusy ? BUSY : (WORDS[status] ?? GENERAL)),
       status,
       ...(retryAfter === undefined ? {} : {retryAfter}),
     })
@@ -86,6 +96,11 @@ export function errorPageSender(render: RenderErrorPage = plainErrorPage): SendE
     response.writeHead(status, {...Object.fromEntries(page.headers), 'content-length': body.length})
     response.end(body)
   }
+}
+
+function waitAfter(status: number, isBusy: boolean): number | undefined {
+  if (status !== 503) return undefined
+  return isBusy ? RETRY_WHEN_BUSY : RETRY_WHEN_UNAVAILABLE
 }
 
 /** The page without any style. Its words are the server's own, so nothing in them has to be escaped. */

@@ -3,7 +3,10 @@ import {PageCache} from './pages.ts'
 import {StaticPage} from './static-page.ts'
 
 const cached = (bytes: number) => ({
-  page: new StaticPage({status: 200, fingerprint: '', html: 'x'.repeat(bytes), policy: ''}),
+  answer: {
+    kind: 'page' as const,
+    page: new StaticPage({status: 200, fingerprint: '', html: 'x'.repeat(bytes), policy: ''}),
+  },
   generation: 0,
   until: Number.POSITIVE_INFINITY,
 })
@@ -27,7 +30,11 @@ test('a page counts with every way in which it is packed', async () => {
   const entry = cached(10_000)
   cache.set('/a', entry)
   const before = cache.bytes
-  await Promise.all([entry.page.pack('br'), entry.page.pack('gzip'), entry.page.pack('identity')])
+  await Promise.all([
+    entry.answer.page.pack('br'),
+    entry.answer.page.pack('gzip'),
+    entry.answer.page.pack('identity'),
+  ])
   cache.recount('/a')
   expect(cache.bytes).toBeGreaterThan(before)
   cache.delete('/a')

@@ -150,12 +150,13 @@ test('when a page cannot be made, readers get the last good one, and one in a se
   expect(await words(published)).toEqual(fresh('better'))
 })
 
-test('a reader waits for a slow page only so long when there is a last good one, and else until it is there', async () => {
+test('a reader waits for a slow page only so long, and gets the last good one when there is one', async () => {
   const {generation, pages, question} = setUp({maxWaitMs: 20})
   const reading = pages.read('/a')
   const first = await question(0)
-  setTimeout(() => first.answer(html('good')), 60)
-  expect(await words(reading)).toEqual(fresh('good'))
+  expect(await words(reading)).toBe('unavailable')
+  first.answer(html('good'))
+  await expect.poll(() => pages.find('/a')).toBeDefined()
   generation.current = 1
   expect(await words(pages.read('/a'))).toEqual(lastGood('good'))
 })
@@ -176,7 +177,7 @@ test('what is gone, moved or in trouble is said, and gone pages are forgotten', 
   const moved = pages.read('/b')
   const third = await question(2)
   third.answer({status: 308, headers: {location: '/c'}, body: Buffer.alloc(0)})
-  expect(await moved).toEqual({kind: 'moved', status: 308, location: '/c'})
+  expect(await moved).toEqual({kind: 'moved', status: 308, location: '/c', isFresh: true})
 
   const failed = pages.read('/d')
   const fourth = await question(3)
@@ -187,4 +188,59 @@ test('what is gone, moved or in trouble is said, and gone pages are forgotten', 
   const fifth = await question(4)
   fifth.fail(new OverloadedError())
   expect(await words(busy)).toBe('overloaded')
+})
+
+const markdown = (words: string) => ({
+  status: 200,
+  headers: {'content-type': 'text/markdown', 'cache-control': 's-maxage=31536000'},
+  body: Buffer.from(words),
+})
+
+test.each<[string, CaughtAnswer, object]>([
+  [
+    'a redirect',
+    {status: 308, headers: {location: '/b'}, body: Buffer.alloc(0)},
+    {kind: 'moved', status: 308, location: '/b'},
+  ],
+  ['an answer that is no page', markdown('# Words'), {kind: 'other', answer: markdown('# Words')}],
+])('%s is given again while it cannot be made anew', async (_, answer, read) => {
+  const {generation, pages, question} = setUp({maxWaitMs: 20})
+  const reading = pages.read('/a')
+  const first = await question(0)
+  first.answer(answer)
+  expect(await reading).toMatchObject({...read, isFresh: true})
+  generation.current = 1
+  expect(await pages.read('/a')).toMatchObject({...read, isFresh: false})
+  const second = await question(1)
+  second.answer({status: 500, headers: {}, body: Buffer.alloc(0)})
+  expect(await pages.read('/a')).toMatchObject({...read, isFresh: false})
+})
+
+test('an answer for one reader is not given to others when it cannot be made anew', async () => {
+  const {pages, question} = setUp({maxWaitMs: 20})
+  const reading = pages.read('/a')
+  const first = await question(0)
+  first.answer({...markdown('mine'), headers: {'cache-control': 'private'}})
+  await reading
+  expect((await pages.read('/a')).kind).toBe('unavailable')
+})
+
+test('an address that does not exist takes no memory, and is unavailable while it cannot be looked up', async () => {
+  const {pages, cache, question} = setUp({maxWaitMs: 20})
+  const reading = pages.read('/none')
+  const first = await question(0)
+  first.answer(html('', {status: 404}))
+  expect(await words(reading)).toBe('missing')
+  expect(cache.size).toBe(0)
+  expect(await words(pages.read('/none'))).toBe('unavailable')
+})
+
+test('readers of a page that hangs wait for one and the same render', async () => {
+  const {pages, asked, question} = setUp({maxWaitMs: 20})
+  expect(await words(pages.read('/a'))).toBe('unavailable')
+  expect(await words(pages.read('/a'))).toBe('unavailable')
+  expect(asked).toHaveLength(1)
+  const first = await question(0)
+  first.answer(html('late'))
+  await expect.poll(() => pages.find('/a')).toBeDefined()
 })

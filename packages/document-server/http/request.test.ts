@@ -1,7 +1,7 @@
 import {IncomingMessage} from 'node:http'
 import {Socket} from 'node:net'
 import {expect, test} from 'vitest'
-import {isCrossSite, locationFor, matchesTag, refusalOf} from './request.ts'
+import {canonicalPath, isCrossSite, locationFor, matchesTag, refusalOf} from './request.ts'
 
 function settled(url: string): string | undefined {
   const request = new IncomingMessage(new Socket())
@@ -81,4 +81,24 @@ test.each([
   ['/%C3%BC', '/old', '/%C3%BC'],
 ])('a redirect to %j leads the reader of %j to %j', (location, url, expected) => {
   expect(locationFor(location, url)).toBe(expected)
+})
+
+test.each([
+  ['/', '/'],
+  ['/privacy', '/privacy'],
+  ['/privacy/', '/privacy'],
+  ['/a/b.md', '/a/b.md'],
+  ['/caf%C3%A9', '/caf%C3%A9'],
+  ['/caf%c3%a9/', '/caf%C3%A9'],
+  ['/%70rivacy', '/privacy'],
+  ['/a%2Fb', '/a%2Fb'],
+  ['/pricing)', '/pricing)'],
+  ['/100%25', '/100%25'],
+  ['/caf\u00c3\u00a9', undefined],
+  ['//privacy', undefined],
+  ['/a//b', undefined],
+  ['/./a', undefined],
+  ['/%2e%2e/a', undefined],
+])('the name of the path %s is %s', (path, name) => {
+  expect(canonicalPath(path)).toBe(name)
 })

@@ -8,6 +8,9 @@ const MAX_SEGMENT_CHARACTERS = 240
 /** A name or an address, and perhaps a port: https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2 */
 const HOST = /^(?:[\w.~!$&'()*+,;=%-]+|\[[\da-f:.]+\])(?::\d{0,5})?$/i
 
+/** A path that can be written in one way, as nearly all are. */
+const PLAIN = /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._~-]+)+$/
+
 /** No person types these; in a log or a terminal they would begin lines of their own. */
 const CONTROL = /[\p{Cc}\u2028\u2029]/u
 
@@ -49,6 +52,20 @@ export function locationFor(location: string, url: string): string {
 }
 
 const percent = (byte: number) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
+
+/**
+ * The one name of a path that can be written in several ways: escapes as `encodeURIComponent` writes them, no slash at the
+ * end. Nothing for a path with empty parts, `.`, `..` or bytes that are not ASCII, which Next reads in ways of its own.
+ *
+ * @param path of a request that was not refused
+ */
+export function canonicalPath(path: string): string | undefined {
+  if (path === '/' || PLAIN.test(path)) return path
+  if (/[^\x21-\x7e]/.test(path)) return undefined
+  const segments = path.slice(1).replace(/\/$/, '').split('/').map(decodeURIComponent)
+  const isOdd = segments.some((segment) => segment === '' || segment === '.' || segment === '..')
+  return isOdd ? undefined : `/${segments.map(encodeURIComponent).join('/')}`
+}
 
 /**
  * Brings the address of a request into its usual form, a path with or without a query, and looks for what cannot be
