@@ -1,17 +1,23 @@
 import {join} from 'node:path'
 import {checkBuild} from '@local/document-server/check-build'
+import {packStaticFiles} from '@local/document-server/static-files'
 import {runTask} from '@local/supervisor'
 import {stopSignal} from './terminal.ts'
 
 const root = join(import.meta.dirname, '..')
 const NEXT = join(root, 'node_modules', 'next', 'dist', 'bin', 'next')
 
-/** Builds the site, and then makes sure that every page of the build can be sent as a static page. */
+/**
+ * Builds the site, makes sure that every page of the build can be sent as a static page, and packs the files that browsers
+ * load.
+ */
 const {signal} = stopSignal()
 try {
   const args = [NEXT, 'build', ...process.argv.slice(2)]
   await runTask({args, cwd: root, env: process.env}, {signal, onLine: (line) => console.log(line)})
-  check(join(root, process.env.NEXT_DIST_DIR || '.next'))
+  const folder = join(root, process.env.NEXT_DIST_DIR || '.next')
+  check(folder)
+  await pack(folder)
 } catch {
   // The build itself has said why.
   console.error('The build failed.')
@@ -28,3 +34,10 @@ function check(folder: string): void {
   console.error(`These pages cannot be sent as static pages:\n${lines.join('\n')}`)
   process.exitCode = 1
 }
+
+async function pack(folder: string): Promise<void> {
+  const {files, before, after} = await packStaticFiles(folder)
+  console.log(`✓ ${files} files are packed, ${megabytes(before)} to ${megabytes(after)}`)
+}
+
+const megabytes = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`

@@ -10,6 +10,7 @@ import {type Logger, quietConsole} from './log/application-log.ts'
 import {type MaskSettings, pathMask} from './log/mask-path.ts'
 import {drainable, endOnSignals} from './shutdown.ts'
 import {createSite, readRoutes} from './site.ts'
+import {StaticFiles} from './static-files.ts'
 
 export {accessLine} from './log/access-log.ts'
 export {drainable, endOnSignals} from './shutdown.ts'
@@ -76,6 +77,7 @@ export async function startDocumentServer(settings: DocumentServerSettings): Pro
     next: app.getRequestHandler(),
     routes: readRoutes(build, {isApplication, sharedPaths: settings.sharedPaths ?? []}),
     postProcessor: new HtmlPostProcessor({stylesheets: new Stylesheets(build), policies, logger, maskPath}),
+    staticFiles: new StaticFiles(build),
     sendErrorPage,
     siteUrl: settings.siteUrl,
     cacheBytes: settings.cacheBytes,

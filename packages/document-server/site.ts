@@ -11,11 +11,13 @@ import {PageCache, Pages} from './documents/pages.ts'
 import type {HtmlPostProcessor} from './documents/post-process.ts'
 import {canonicalPath, isCrossSite} from './http/request.ts'
 import {askForPage, type CaughtAnswer, type SiteResponse} from './http/response.ts'
+import type {StaticFiles} from './static-files.ts'
 
 export type SiteOptions = {
   next: NextHandler
   routes: Routes
   postProcessor: HtmlPostProcessor
+  staticFiles: StaticFiles
   sendErrorPage: SendErrorPage
   /** The site's own address, as browsers know it. */
   siteUrl: string
@@ -34,7 +36,15 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 const ASSET = /^\/_next\/static\//
 
 /** Answers requests: static pages from here, everything else from Next as it comes. */
-export function createSite({next, routes, postProcessor, sendErrorPage, siteUrl, cacheBytes}: SiteOptions) {
+export function createSite({
+  next,
+  routes,
+  postProcessor,
+  staticFiles,
+  sendErrorPage,
+  siteUrl,
+  cacheBytes,
+}: SiteOptions) {
   const {host} = new URL(siteUrl)
   const cache = new PageCache(cacheBytes)
   const renderLimiter = new ConcurrencyLimiter(RENDER_LIMITS)
@@ -73,7 +83,8 @@ export function createSite({next, routes, postProcessor, sendErrorPage, siteUrl,
     answer(request: IncomingMessage, response: SiteResponse, path: string): void | Promise<void> {
       const {headers, method = ''} = request
       if (!METHODS.has(method)) return refuseMethod(response, method)
-      if (ASSET.test(path)) return next(request, response)
+      if (ASSET.test(path))
+        return staticFiles.answer(request, response, path) ? undefined : next(request, response)
       const kind = routes.kindOf(path)
       // Next's own scripts, which only previews and applications have, ask for data in place of pages.
       const isAction = method === 'POST' && headers['next-action'] !== undefined

@@ -240,6 +240,22 @@ test('a form that does not say where it comes from is refused, and not called on
   expect([answer.status, answer.body.toString()]).toEqual([403, expect.stringContaining('another site')])
 })
 
+test('scripts and styles of the build are packed with brotli for readers who take it, and the same without', async () => {
+  const studio = (await ask('/studio')).body.toString()
+  const [path = ''] = /\/_next\/static\/[^"]*\.js/.exec(studio) ?? []
+  const plain = await ask(path)
+  const packed = await ask(path, {headers: {'accept-encoding': 'br'}})
+  expect(packed.headers).toMatchObject({
+    'content-encoding': 'br',
+    'content-type': plain.headers['content-type'],
+    'cache-control': plain.headers['cache-control'],
+  })
+  expect(unpacked(packed)).toBe(plain.body.toString())
+  expect(packed.body.length).toBeLessThan(
+    (await ask(path, {headers: {'accept-encoding': 'gzip'}})).body.length,
+  )
+})
+
 test('a whole address leads nowhere else', {tag: '@journey'}, async () => {
   const answer = await sendToSite(
     `GET http://elsewhere.example/privacy HTTP/1.1\r\nHost: ${HOST()}\r\nConnection: close\r\n\r\n`,
