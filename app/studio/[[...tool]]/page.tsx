@@ -1,5 +1,5 @@
 import {env} from '#lib/env.ts'
-import {studioPolicy} from '#lib/http/studio-policy.ts'
+import {studioPolicy} from '#lib/http/content-policies.ts'
 import {Studio} from './studio.tsx'
 
 // The settings are those of the running server, so that one build serves any host, port and dataset.

@@ -1,5 +1,3 @@
-import {lakeSources} from './studio-policy.ts'
-
 /** Hosts that the policies of pages name, as the site is configured. */
 export type PolicyHosts = {
   /** The Content Lake's address; Sanity's own when left out. */
@@ -61,4 +59,27 @@ function studioSources(lake: string | undefined, hostedFeatures: 'on' | 'off') {
     frames: ['https://*.sanity.io'],
     connections: [...sanity, 'wss://*.sanity.io', ...own],
   }
+}
+
+/**
+ * A content security policy for a Studio whose hosted features are off: it may talk to this site and to the Content
+ * Lake, and to nobody else. Several of the Studio's calls to Sanity (version check, feedback, error reports, a font)
+ * have no switch of their own.
+ *
+ * @param apiHost the Content Lake's address, `http://localhost:3001`
+ */
+export function studioPolicy(apiHost: string): string {
+  return `connect-src 'self' ${lakeSources(apiHost).join(' ')}; font-src 'self' data:`
+}
+
+/**
+ * The sources, as content security policies name them, under which a browser reaches a Content Lake of one's own.
+ * Streams use names below it, so that a browser does not run out of connections to one name.
+ *
+ * @param apiHost the Content Lake's address, `http://localhost:3001`
+ */
+function lakeSources(apiHost: string): string[] {
+  const {protocol, host} = new URL(apiHost)
+  const socket = protocol === 'https:' ? 'wss:' : 'ws:'
+  return [protocol, socket].flatMap((scheme) => [`${scheme}//${host}`, `${scheme}//*.${host}`])
 }
