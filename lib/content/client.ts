@@ -6,6 +6,7 @@ import {
   type SanityClient,
 } from '@sanity/client'
 import {stegaClean} from '@sanity/client/stega'
+import {PHASE_PRODUCTION_BUILD} from 'next/constants'
 import {cookies, draftMode} from 'next/headers'
 import {type ClientPerspective, createClient as createPreviewClient} from 'next-sanity'
 import {defineLive, resolvePerspectiveFromCookies} from 'next-sanity/live'
@@ -15,8 +16,11 @@ import {env} from '#lib/env.ts'
 
 /** The version of the Content Lake's API that every query of the site is written for. */
 const API_VERSION = '2026-01-01'
+/** Milliseconds for one attempt. */
 const QUERY_TIMEOUT_MS = 15_000
 const MAX_RETRIES = 2
+/** Milliseconds for all attempts together while a reader waits, who is then told to come back. A build can wait longer. */
+const READER_TIMEOUT_MS = 4_000
 
 let visitorClient: SanityClient | undefined
 let editorClient: ReturnType<typeof createPreviewClient> | undefined
@@ -70,7 +74,7 @@ type ContentRequest<Query extends string> = FetchOptions & {
  * Reads content for a page. Visitors get what is published, from Next's cache until one of the tags expires; an editor
  * in draft mode gets drafts, fresh from the Content Lake and never cached.
  *
- * @throws when the Content Lake does not answer. Nothing is cached then, so that the page before it stays.
+ * @throws when the Content Lake does not answer in time. Nothing is cached then, so that the page before it stays.
  */
 export async function fetchContent<const Query extends string>({
   query,
@@ -84,9 +88,12 @@ export async function fetchContent<const Query extends string>({
   const found = await contentClient().fetch(query, params, {
     cache: 'force-cache',
     next: {tags: [...tags], revalidate: false},
+    ...(!isBuilding() && {signal: AbortSignal.timeout(READER_TIMEOUT_MS)}),
   })
   return withoutStega(found)
 }
+
+const isBuilding = () => process.env.NEXT_PHASE === PHASE_PRODUCTION_BUILD
 
 /** An answer without marks that lead to a field: words may have been pasted from a preview together with them. */
 function withoutStega<Answer>(answer: Answer): Answer

@@ -35,6 +35,7 @@ async function serve() {
     cache,
     generation,
     maxWaitMs: 20,
+    maxRenderMs: 40,
     process,
     ask: async (path, render) => {
       render.isOwn = true

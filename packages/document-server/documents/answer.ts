@@ -79,7 +79,6 @@ export class PageAnswers {
       case 'other':
         return sendUnchanged(request, response, read.isFresh ? read.answer : unstoredAnswer(read.answer))
       case 'failed':
-      case 'unavailable':
         return this.#options.sendErrorPage(response, 503)
       case 'overloaded':
         return this.#options.sendErrorPage(response, 503, {isBusy: true})

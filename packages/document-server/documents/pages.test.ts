@@ -15,7 +15,7 @@ const html = (words: string, answer: Partial<CaughtAnswer> = {}): CaughtAnswer =
 })
 
 /** Pages over a Next whose answers the test gives, one for each time that it is asked. */
-function setUp({maxWaitMs = 5_000} = {}) {
+function setUp({maxWaitMs = 5_000, maxRenderMs = 30_000} = {}) {
   const generation = {current: 0}
   const asked: {
     path: string
@@ -28,6 +28,7 @@ function setUp({maxWaitMs = 5_000} = {}) {
     cache,
     generation,
     maxWaitMs,
+    maxRenderMs,
     ask(path, render: Render) {
       const {promise, resolve, reject} = Promise.withResolvers<CaughtAnswer>()
       asked.push({
@@ -150,13 +151,13 @@ test('when a page cannot be made, readers get the last good one, and one in a se
   expect(await words(published)).toEqual(fresh('better'))
 })
 
-test('a reader waits for a slow page only so long, and gets the last good one when there is one', async () => {
+test('a reader waits for a slow page until it is there, but only so long when there is a last good one', async () => {
   const {generation, pages, question} = setUp({maxWaitMs: 20})
-  const reading = pages.read('/a')
-  const first = await question(0)
-  expect(await words(reading)).toBe('unavailable')
-  first.answer(html('good'))
-  await expect.poll(() => pages.find('/a')).toBeDefined()
+  const [first, reading] = [question(0), pages.read('/a')]
+  const soon = await Promise.race([reading, new Promise((resolve) => setTimeout(resolve, 40, 'waits'))])
+  expect(soon).toBe('waits')
+  ;(await first).answer(html('good'))
+  expect(await words(reading)).toEqual(fresh('good'))
   generation.current = 1
   expect(await words(pages.read('/a'))).toEqual(lastGood('good'))
 })
@@ -217,30 +218,29 @@ test.each<[string, CaughtAnswer, object]>([
 })
 
 test('an answer for one reader is not given to others when it cannot be made anew', async () => {
-  const {pages, question} = setUp({maxWaitMs: 20})
+  const {pages, question} = setUp({maxRenderMs: 20})
   const reading = pages.read('/a')
   const first = await question(0)
   first.answer({...markdown('mine'), headers: {'cache-control': 'private'}})
   await reading
-  expect((await pages.read('/a')).kind).toBe('unavailable')
+  expect((await pages.read('/a')).kind).toBe('failed')
 })
 
-test('an address that does not exist takes no memory, and is unavailable while it cannot be looked up', async () => {
-  const {pages, cache, question} = setUp({maxWaitMs: 20})
+test('an address that does not exist takes no memory, and fails while it cannot be looked up', async () => {
+  const {pages, cache, question} = setUp({maxRenderMs: 20})
   const reading = pages.read('/none')
   const first = await question(0)
   first.answer(html('', {status: 404}))
   expect(await words(reading)).toBe('missing')
   expect(cache.size).toBe(0)
-  expect(await words(pages.read('/none'))).toBe('unavailable')
+  expect(await words(pages.read('/none'))).toBe('failed')
 })
 
-test('readers of a page that hangs wait for one and the same render', async () => {
-  const {pages, asked, question} = setUp({maxWaitMs: 20})
-  expect(await words(pages.read('/a'))).toBe('unavailable')
-  expect(await words(pages.read('/a'))).toBe('unavailable')
+test('readers of a page that hangs wait for one and the same render, which is given up after a time', async () => {
+  const {pages, asked} = setUp({maxRenderMs: 20})
+  const readers = [pages.read('/a'), pages.read('/a')]
+  expect(await Promise.all(readers.map(words))).toEqual(['failed', 'failed'])
   expect(asked).toHaveLength(1)
-  const first = await question(0)
-  first.answer(html('late'))
-  await expect.poll(() => pages.find('/a')).toBeDefined()
+  expect(await words(pages.read('/a'))).toBe('failed')
+  expect(asked).toHaveLength(2)
 })

@@ -19,7 +19,6 @@ export type ReadAnswer =
   | {kind: 'missing'}
   /** It could not be made, or not in time. */
   | {kind: 'failed'}
-  | {kind: 'unavailable'}
   | {kind: 'overloaded'}
 
 export type PagesOptions = {
@@ -29,8 +28,10 @@ export type PagesOptions = {
   ask: (path: string, render: Render) => Promise<CaughtAnswer>
   /** The static page that an answer becomes; nothing when it does not declare itself a document, or cannot be one. */
   process: (path: string, answer: CaughtAnswer, fingerprint: string) => StaticPage | undefined
-  /** Milliseconds that a reader waits for a page to be made. */
+  /** Milliseconds that a reader waits for an answer to be made when there is a last good one. */
   maxWaitMs?: number
+  /** Milliseconds after which one that is not made is given up, so that the next reader has it tried anew. */
+  maxRenderMs?: number
 }
 
 type Job = {began: number; done: Promise<ReadAnswer>}
@@ -43,7 +44,6 @@ const MAX_TRIES = 3
 /** What could not be made is not tried again for so long while there is a last good answer. */
 const RETRY_AFTER_MS = 1_000
 const MAX_WAIT_MS = 5_000
-/** What is not made by then is given up, so that the next reader has it tried anew. */
 const MAX_RENDER_MS = 30_000
 /** What an answer takes beside its body: headers, and the objects that hold them. */
 const BYTES_BESIDE_BODY = 1_024
@@ -118,7 +118,7 @@ export class Pages {
   readonly #jobs = new Map<string, Job>()
 
   constructor(options: PagesOptions) {
-    this.#options = {maxWaitMs: MAX_WAIT_MS, ...options}
+    this.#options = {maxWaitMs: MAX_WAIT_MS, maxRenderMs: MAX_RENDER_MS, ...options}
   }
 
   /** A page that is ready and fresh. */
@@ -132,7 +132,10 @@ export class Pages {
       : undefined
   }
 
-  /** An answer no older than this call, made when it must be; the last good one when that fails or takes too long. */
+  /**
+   * An answer no older than this call, made when it must be; the last good one when that fails or takes too long. Without
+   * one a reader waits: the first render after a start can take seconds on a busy machine.
+   */
   async read(path: string): Promise<ReadAnswer> {
     const {cache, generation, maxWaitMs} = this.#options
     const arrived = generation.current
@@ -144,8 +147,10 @@ export class Pages {
     try {
       for (;;) {
         const job = this.#jobs.get(path) ?? this.#begin(path)
-        const read = await Promise.race([job.done, tooLate])
-        if (!read) return this.#lastGood(path, arrived) ?? {kind: 'unavailable'}
+        const inTime = await Promise.race([job.done, tooLate])
+        const lastGood = inTime ? undefined : this.#lastGood(path, arrived)
+        if (lastGood) return lastGood
+        const read = inTime ?? (await job.done)
         // One that began before content expired may hold the words from before.
         if (job.began >= arrived) return read
       }
@@ -161,7 +166,7 @@ export class Pages {
       return this.#lastGood(path, began) ?? {kind}
     })
     const made = new AbortController()
-    const givenUp = delay(MAX_RENDER_MS, undefined, {signal: made.signal, ref: false}).then(
+    const givenUp = delay(this.#options.maxRenderMs, undefined, {signal: made.signal, ref: false}).then(
       (): ReadAnswer => ({kind: 'failed'}),
       () => making,
     )
