@@ -148,6 +148,15 @@ export function matchPath(pattern: string, path: string): Record<string, string>
   return names
 }
 
+/**
+ * Whether webhooks may be sent to an address: one of this machine, of a host that was named, or, with `*` among the
+ * names, any by https.
+ */
+export function isWebhookAllowed({protocol, hostname}: URL, namedHosts: readonly string[]): boolean {
+  if (isLoopback(hostname) || namedHosts.includes(hostname)) return true
+  return protocol === 'https:' && namedHosts.includes('*')
+}
+
 /** Whether a host name can only mean this machine: a stand-in neither listens nor sends anywhere else. */
 export function isLoopback(hostname: string): boolean {
   const name = hostname.replace(/^\[(.*)\]$/, '$1').toLowerCase()

@@ -1,22 +1,29 @@
 /**
  * Starts the stand-in for Stripe by itself.
  *
- *   node packages/stripe-standin/main.ts --port 3002 --data .local/stripe [--host 127.0.0.1]
+ *   node packages/stripe-standin/main.ts --port 3002 --data .local/stripe [--host 127.0.0.1] [--webhook-host shop.test]
  */
 import {parseArgs} from 'node:util'
 import {z} from 'zod'
 import {startStripe} from './server.ts'
 
-const usage = 'Usage: node packages/stripe-standin/main.ts --port PORT --data DIRECTORY [--host 127.0.0.1]'
+const usage =
+  'Usage: node packages/stripe-standin/main.ts --port PORT --data DIRECTORY [--host 127.0.0.1] [--webhook-host NAME]…'
 
 const argumentsSchema = z.object({
   port: z.coerce.number().int().min(0).max(65535),
   data: z.string().min(1),
   host: z.string().optional(),
+  'webhook-host': z.array(z.string()).default([]),
 })
 
 const {values} = parseArgs({
-  options: {port: {type: 'string'}, data: {type: 'string'}, host: {type: 'string'}},
+  options: {
+    port: {type: 'string'},
+    data: {type: 'string'},
+    host: {type: 'string'},
+    'webhook-host': {type: 'string', multiple: true},
+  },
 })
 const options = argumentsSchema.safeParse(values)
 if (!options.success) {
@@ -25,7 +32,8 @@ if (!options.success) {
 }
 
 try {
-  const stripe = await startStripe(options.data)
+  const {'webhook-host': webhookHosts, ...rest} = options.data
+  const stripe = await startStripe({...rest, webhookHosts})
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void stripe.close().then(() => process.exit(0)))
   }

@@ -17,6 +17,8 @@ export type StripeOptions = {
   data: string
   /** A loopback address; `127.0.0.1` when not given. */
   host?: string
+  /** Hosts beside this machine that webhooks may be sent to; `*` for any by https. None when not given. */
+  webhookHosts?: readonly string[]
   /** Milliseconds before each further attempt at a webhook; after the last the delivery has failed. */
   retryDelays?: readonly number[]
 }
@@ -33,14 +35,14 @@ const EXPIRY_CHECK_INTERVAL_MS = 1000
  * @throws when the address is not loopback, or the port is taken (`EADDRINUSE`)
  */
 export async function startStripe(options: StripeOptions): Promise<RunningStripe> {
-  const {port, data, host = '127.0.0.1', retryDelays = RETRY_DELAYS_MS} = options
+  const {port, data, host = '127.0.0.1', retryDelays = RETRY_DELAYS_MS, webhookHosts = []} = options
   compileSchemas()
   const account = loadAccount(data)
   const store = openStore(data)
   const apiFaults = new ApiFaults()
   const webhookFaults = new WebhookFaults()
-  const dispatcher = new Dispatcher({store, faults: webhookFaults, retryDelays})
-  const standin: Standin = {account, store, apiFaults, webhookFaults, dispatcher, baseUrl: ''}
+  const dispatcher = new Dispatcher({store, faults: webhookFaults, retryDelays, webhookHosts})
+  const standin: Standin = {account, store, apiFaults, webhookFaults, dispatcher, baseUrl: '', webhookHosts}
   const api = new Api(standin)
   const {server, port: actual} = await listen(host, port, {
     api: (request) => api.answer(request),

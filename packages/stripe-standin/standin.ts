@@ -13,6 +13,8 @@ export type Standin = {
   dispatcher: Dispatcher
   /** The address that it listens at, such as `http://127.0.0.1:3002`. */
   baseUrl: string
+  /** The hosts beside this machine that webhooks may be sent to. */
+  webhookHosts: readonly string[]
 }
 
 /** Does `work` in one transaction of one mode, and then has its events sent. */
@@ -22,8 +24,10 @@ export function inLedger<T>(
   work: (ledger: Ledger) => T,
   cause: Cause = NO_REQUEST,
 ): T {
-  const {store, account, baseUrl} = standin
-  const result = store.transaction(() => work(new Ledger({store, account, baseUrl, livemode, cause})))
+  const {store, account, baseUrl, webhookHosts} = standin
+  const result = store.transaction(() =>
+    work(new Ledger({store, account, baseUrl, webhookHosts, livemode, cause})),
+  )
   standin.dispatcher.wake()
   return result
 }

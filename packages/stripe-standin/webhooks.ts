@@ -1,6 +1,7 @@
 import {createHmac} from 'node:crypto'
 import {z} from 'zod'
 import type {WebhookFault, WebhookFaults} from './faults.ts'
+import {isWebhookAllowed} from './http.ts'
 import {assertObject} from './schema/check.ts'
 import type {Attempt, Delivery, Store} from './store.ts'
 
@@ -75,6 +76,8 @@ type DeliveryOptions = {
   faults: WebhookFaults
   /** Milliseconds before each further attempt; after the last the delivery has failed. */
   retryDelays: readonly number[]
+  /** Hosts beside this machine that may be sent to; `*` for any by https. */
+  webhookHosts: readonly string[]
   signal: AbortSignal
 }
 
@@ -95,6 +98,11 @@ async function deliverOnce(options: DeliveryOptions, delivery: Delivery): Promis
   const message = composeMessage(store, delivery, fault)
   if (!message) {
     store.deliveries.record({...delivery, state: 'failed'})
+    return
+  }
+  if (!isWebhookAllowed(new URL(message.url), options.webhookHosts)) {
+    const refused = {...notSent(), note: 'its host was not named at the start'}
+    recordResult(options, {...delivery, attempts: [...delivery.attempts, refused]}, refused.status)
     return
   }
   const attempt = fault?.kind === 'lose' ? notSent() : await attemptDelivery(message, signal)

@@ -1,5 +1,5 @@
 import {invalidRequest, resourceMissing} from '../errors.ts'
-import {isLoopback} from '../http.ts'
+import {isWebhookAllowed} from '../http.ts'
 import {randomToken} from '../ids.ts'
 import {schemaFile} from '../schema/schema.ts'
 import type {Wire} from '../schema/types.ts'
@@ -80,7 +80,7 @@ const webhookEndpointRoutes: ApiRoute[] = [
           param: 'api_version',
         })
       }
-      checkUrl(params.url)
+      checkUrl(ledger, params.url)
       const secret = `whsec_${randomToken(32)}`
       const endpoint = ledger.create(
         'webhook_endpoint',
@@ -104,7 +104,7 @@ const webhookEndpointRoutes: ApiRoute[] = [
     honours: ['description', 'disabled', 'enabled_events', 'metadata', 'url'],
     handle(ledger, params, id) {
       const endpoint = ledger.get('webhook_endpoint', id)
-      if (params.url !== undefined) checkUrl(params.url)
+      if (params.url !== undefined) checkUrl(ledger, params.url)
       const status =
         params.disabled === undefined ? endpoint.status : params.disabled ? 'disabled' : 'enabled'
       return ledger.update('webhook_endpoint', endpoint, {
@@ -137,15 +137,18 @@ const webhookEndpointRoutes: ApiRoute[] = [
   }),
 ]
 
-function checkUrl(url: string): void {
+function checkUrl(ledger: Ledger, url: string): void {
   const parsed = URL.parse(url)
   if (!parsed || !/^https?:$/.test(parsed.protocol))
     throw invalidRequest('Not a valid URL', {param: 'url', code: 'url_invalid'})
-  if (!isLoopback(parsed.hostname)) {
-    throw invalidRequest('The local stand-in delivers to this machine only.', {
-      param: 'url',
-      code: 'url_invalid',
-    })
+  if (!isWebhookAllowed(parsed, ledger.webhookHosts)) {
+    throw invalidRequest(
+      'The local stand-in delivers to this machine and to hosts named at its start only.',
+      {
+        param: 'url',
+        code: 'url_invalid',
+      },
+    )
   }
 }
 

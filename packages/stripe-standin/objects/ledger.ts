@@ -11,7 +11,14 @@ export type Cause = {requestId: string | null; idempotencyKey: string | null}
 
 export const NO_REQUEST: Cause = {requestId: null, idempotencyKey: null}
 
-export type LedgerOptions = {store: Store; account: Account; baseUrl: string; livemode: boolean; cause: Cause}
+export type LedgerOptions = {
+  store: Store
+  account: Account
+  baseUrl: string
+  webhookHosts: readonly string[]
+  livemode: boolean
+  cause: Cause
+}
 
 /**
  * One mode (test or live) of the account, as one transaction sees it. Every object that is written is checked against
@@ -22,6 +29,8 @@ export class Ledger {
   readonly account: Account
   /** The address that pages of this stand-in are under. */
   readonly baseUrl: string
+  /** The hosts beside this machine that webhooks may be sent to. */
+  readonly webhookHosts: readonly string[]
   readonly #store: Store
   readonly #cause: Cause
 
@@ -29,6 +38,7 @@ export class Ledger {
     this.livemode = options.livemode
     this.account = options.account
     this.baseUrl = options.baseUrl
+    this.webhookHosts = options.webhookHosts
     this.#store = options.store
     this.#cause = options.cause
   }

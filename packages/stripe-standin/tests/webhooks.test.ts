@@ -1,3 +1,6 @@
+import {mkdtemp} from 'node:fs/promises'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
 import Stripe from 'stripe'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import {signatureHeader} from '../webhooks.ts'
@@ -61,6 +64,46 @@ describe('an endpoint', () => {
     const {webhookEndpoints} = standIn.stripe
     const away = webhookEndpoints.create({url: 'https://example.com/hook', enabled_events: ['*']})
     await expect(away).rejects.toMatchObject({param: 'url', code: 'url_invalid'})
+  })
+
+  it('may be on the hosts that were named at the start, and on any by https where that was asked for', async () => {
+    const refusedUrls = async (webhookHosts: string[], urls: string[]) => {
+      const other = await startStandIn({webhookHosts})
+      const results = await Promise.allSettled(
+        urls.map((url) => other.stripe.webhookEndpoints.create({url, enabled_events: ['*']})),
+      )
+      await other.stop()
+      return urls.filter((_, index) => results[index]?.status === 'rejected')
+    }
+    const urls = [
+      'http://shop.example/hook',
+      'https://shop.example/hook',
+      'http://a.example',
+      'https://a.example',
+    ]
+    expect(await refusedUrls(['shop.example'], urls)).toEqual(urls.slice(2))
+    expect(await refusedUrls(['*'], urls)).toEqual(['http://shop.example/hook', 'http://a.example'])
+    expect(await refusedUrls([], [...urls, 'http://shop.localhost:1/hook'])).toEqual(urls)
+  })
+
+  it('is sent nothing when its host is no longer named', async () => {
+    // On Linux this address is the machine itself, by a name that counts as another host.
+    const url = receiver.url.replace('127.0.0.1', '0.0.0.0')
+    const data = await mkdtemp(join(tmpdir(), 'stripe-'))
+    const named = await startStandIn({data, webhookHosts: ['0.0.0.0']})
+    await named.stripe.webhookEndpoints.create({url, enabled_events: ['*']})
+    await named.stripe.products.create({name: 'Sent'})
+    await named.control('POST', 'deliveries/flush')
+    expect(receiver.types()).toEqual(['product.created'])
+    await named.running.close()
+
+    const unnamed = await startStandIn({data})
+    await unnamed.stripe.products.create({name: 'Not sent'})
+    await unnamed.control('POST', 'deliveries/flush')
+    expect(receiver.types()).toEqual(['product.created'])
+    const {deliveries} = await unnamed.control('GET', 'deliveries')
+    expect(JSON.stringify(deliveries)).toContain('its host was not named at the start')
+    await unnamed.stop()
   })
 
   it('is sent events of its own mode only', async () => {
