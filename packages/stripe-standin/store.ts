@@ -239,7 +239,7 @@ const deliveryRow = z.object({
   type: z.string(),
   endpoint: z.string(),
   state: z.enum(['pending', 'held', 'delivered', 'failed']),
-  /** Milliseconds since 1970: when the next attempt is due. */
+  /** Milliseconds since 1970: when the next attempt is due. Zero for the first. */
   due: z.number(),
   attempts: z.string().transform((text) => z.array(attemptSchema).parse(JSON.parse(text))),
 })
@@ -262,11 +262,11 @@ class DeliveryStore {
   constructor(database: DatabaseSync) {
     this.#database = database
     this.#insert = database.prepare(
-      "INSERT INTO deliveries (event, type, endpoint, state, due, attempts) VALUES (?, ?, ?, 'pending', ?, '[]')",
+      "INSERT INTO deliveries (event, type, endpoint, state, due, attempts) VALUES (?, ?, ?, 'pending', 0, '[]')",
     )
     this.#update = database.prepare('UPDATE deliveries SET state = ?, due = ?, attempts = ? WHERE seq = ?')
     this.#next = database.prepare(
-      "SELECT * FROM deliveries WHERE state = 'pending' AND endpoint = ? ORDER BY due, seq LIMIT 1",
+      "SELECT * FROM deliveries WHERE state = 'pending' AND endpoint = ? ORDER BY max(due, ?), seq LIMIT 1",
     )
     this.#byEvent = database.prepare('SELECT * FROM deliveries WHERE event = ? ORDER BY seq')
     this.#undelivered = database.prepare(
@@ -274,17 +274,18 @@ class DeliveryStore {
     )
   }
 
-  add(event: {id: string; type: string}, endpoint: string, due: number): void {
-    this.#insert.run(event.id, event.type, endpoint, due)
+  /** Queues an event for its first attempt, which is due at once whatever becomes of the clock. */
+  add(event: {id: string; type: string}, endpoint: string): void {
+    this.#insert.run(event.id, event.type, endpoint)
   }
 
   record(delivery: Delivery): void {
     this.#update.run(delivery.state, delivery.due, JSON.stringify(delivery.attempts), delivery.seq)
   }
 
-  /** The endpoint's delivery that is due first, now or later. */
-  next(endpoint: string): Delivery | undefined {
-    const row = this.#next.get(endpoint)
+  /** The endpoint's next delivery: of those that are due the one of the earliest event, else the one that is due first. */
+  next(endpoint: string, now: number): Delivery | undefined {
+    const row = this.#next.get(endpoint, now)
     return row && deliveryRow.parse(row)
   }
 

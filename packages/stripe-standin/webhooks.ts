@@ -42,7 +42,7 @@ export class Dispatcher {
   #wakeEndpoint(endpoint: string): void {
     if (this.#running.has(endpoint) || this.#abort.signal.aborted) return
     clearTimeout(this.#timers.get(endpoint))
-    const next = this.#options.store.deliveries.next(endpoint)
+    const next = this.#options.store.deliveries.next(endpoint, Date.now())
     if (!next) return
     const early = next.due - Date.now()
     if (early > 0) {
@@ -58,12 +58,10 @@ export class Dispatcher {
 
   async #drain(endpoint: string): Promise<void> {
     const {deliveries} = this.#options.store
-    for (
-      let next = deliveries.next(endpoint);
-      next && next.due <= Date.now();
-      next = deliveries.next(endpoint)
-    ) {
-      if (this.#abort.signal.aborted) return
+    while (!this.#abort.signal.aborted) {
+      const now = Date.now()
+      const next = deliveries.next(endpoint, now)
+      if (!next || next.due > now) return
       await deliverOnce(this.#options, next)
     }
   }

@@ -162,6 +162,6 @@ export class Ledger {
       pending_webhooks: endpoints.length,
       request: {id: this.#cause.requestId, idempotency_key: this.#cause.idempotencyKey},
     })
-    for (const endpoint of endpoints) this.#store.deliveries.add(event, endpoint.id, Date.now())
+    for (const endpoint of endpoints) this.#store.deliveries.add(event, endpoint.id)
   }
 }

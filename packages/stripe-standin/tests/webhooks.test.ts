@@ -2,7 +2,7 @@ import {mkdtemp} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import Stripe from 'stripe'
-import {afterEach, beforeEach, describe, expect, it} from 'vitest'
+import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest'
 import {signatureHeader} from '../webhooks.ts'
 import {
   buy,
@@ -21,6 +21,7 @@ beforeEach(async () => {
   receiver = await startReceiver()
 })
 afterEach(async () => {
+  vi.useRealTimers()
   await receiver.stop()
   await standIn.stop()
 })
@@ -229,6 +230,18 @@ describe('faults of delivery', () => {
     expect(receiver.received).toEqual([])
     await standIn.control('POST', 'deliveries/release')
     expect(receiver.types()).toEqual(['checkout.session.completed'])
+  })
+
+  it('are sent in the order of their events though the clock was set back between them', async () => {
+    await register('product.created')
+    await fault({kind: 'hold', times: 2})
+    await standIn.stripe.products.create({name: 'First'})
+    vi.useFakeTimers({toFake: ['Date'], now: Date.now() - 60 * 60 * 1000})
+    await standIn.stripe.products.create({name: 'Second'})
+    await standIn.control('POST', 'deliveries/release')
+    vi.useRealTimers()
+    const names = receiver.received.map(({payload}) => JSON.parse(payload).data.object.name)
+    expect(names).toEqual(['First', 'Second'])
   })
 
   it('lose: this attempt is lost, the next arrives', async () => {
