@@ -66,7 +66,7 @@ export const LIB_ORDER = [
   // Speak to services.
   ...['stripe', 'db', 'mail', 'context', 'commerce', 'outbox'],
   // What the site is about.
-  ...['content', 'contact', 'orders', 'setup'],
+  ...['content', 'consent', 'contact', 'orders', 'setup', 'visits'],
   // Put all of it together.
   ...['health', 'workers'],
 ]

@@ -4,6 +4,7 @@ import {
   boolean,
   check,
   customType,
+  date,
   index,
   integer,
   pgTable,
@@ -259,6 +260,44 @@ export const contactMessages = pgTable(
 )
 
 export type StoredMessage = typeof contactMessages.$inferSelect
+
+// Consent and visits
+
+/** What was answered when the site asked about analytics. */
+export const CONSENT_ANSWERS = ['yes', 'no'] as const
+export type ConsentAnswer = (typeof CONSENT_ANSWERS)[number]
+
+/** Every answer about analytics, so that it can be shown later. Nothing about the device or the address of who gave it. */
+export const consentChoices = pgTable(
+  'consent_choices',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    /** Names the words that were answered; other words, or another use, have another name. */
+    question: text('question').notNull(),
+    answer: text('answer').$type<ConsentAnswer>().notNull(),
+    /** Whether the browser sent Global Privacy Control, which counts as a no. */
+    gpc: boolean('gpc').notNull(),
+    at: moment('at').notNull().defaultNow(),
+  },
+  (table) => [
+    index('consent_choices_at').on(table.at),
+    check('consent_choices_answer_known', sql`${table.answer} in (${oneOf(CONSENT_ANSWERS)})`),
+  ],
+)
+
+/** How often each address was read on a day. Sums alone: they say nothing of any reader. */
+export const dailyVisits = pgTable(
+  'daily_visits',
+  {
+    /** ISO date, by UTC as the files of the access log. */
+    day: date('day', {mode: 'string'}).notNull(),
+    /** Names the file that was counted, so that counting it again replaces its sums and several machines add up. */
+    source: text('source').notNull(),
+    path: text('path').notNull(),
+    views: integer('views').notNull(),
+  },
+  (table) => [primaryKey({columns: [table.day, table.source, table.path]})],
+)
 
 // What every domain uses
 
