@@ -11,5 +11,5 @@ export async function register() {
     origin: `http://127.0.0.1:${process.env.PORT || 3000}`,
     secret: env().SANITY_WEBHOOK_SECRET,
   })
-  await startCommerce(commerce())
+  await startCommerce(commerce(), {logFolder: env().LOG_DIR})
 }

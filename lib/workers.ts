@@ -1,5 +1,6 @@
 import {randomUUID} from 'node:crypto'
 import {setTimeout as delay} from 'node:timers/promises'
+import {forgetChoices} from './consent/choice.ts'
 import {contactMailKinds} from './contact/emails.ts'
 import {forgetHeld} from './contact/messages.ts'
 import type {Commerce} from './context.ts'
@@ -11,6 +12,7 @@ import {syncMissedOrders} from './orders/sync.ts'
 import {type MailKinds, sendDueMail} from './outbox.ts'
 import {setupMailKinds} from './setup/emails.ts'
 import {onShutdown} from './shutdown-hooks.ts'
+import {countVisits} from './visits.ts'
 
 const FIRST_WAIT_MS = 500
 const MAX_WAIT_MS = 30_000
@@ -22,19 +24,19 @@ const MAX_WAIT_MS = 30_000
  * When the process is asked to end, the workers finish what they are about and give up their leases, so that the next one
  * need not wait and sends nothing twice.
  */
-export async function startCommerce(commerce: Commerce): Promise<void> {
-  if (await tryOnce(commerce)) return
-  void keepTrying(commerce)
+export async function startCommerce(commerce: Commerce, options: WorkerOptions = {}): Promise<void> {
+  if (await tryOnce(commerce, options)) return
+  void keepTrying(commerce, options)
 }
 
-async function keepTrying(commerce: Commerce): Promise<void> {
+async function keepTrying(commerce: Commerce, options: WorkerOptions): Promise<void> {
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, MAX_WAIT_MS)) {
     await delay(wait, undefined, {ref: false})
-    if (await tryOnce(commerce)) return
+    if (await tryOnce(commerce, options)) return
   }
 }
 
-async function tryOnce(commerce: Commerce): Promise<boolean> {
+async function tryOnce(commerce: Commerce, options: WorkerOptions): Promise<boolean> {
   try {
     await migrate(commerce.db)
   } catch (error) {
@@ -42,11 +44,16 @@ async function tryOnce(commerce: Commerce): Promise<boolean> {
     commerce.log.error({error: name}, 'the database is not ready; it is asked again')
     return false
   }
-  const workers = startWorkers(commerce)
+  const workers = startWorkers(commerce, options)
   onShutdown(workers.stop)
   // A host that runs Next itself waits for nothing; the leases are given up if there is time.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void workers.stop())
   return true
+}
+
+export type WorkerOptions = {
+  /** Where this machine keeps its access log; visits are counted from it. */
+  logFolder?: string | undefined
 }
 
 export type Workers = {
@@ -63,9 +70,10 @@ type Job = {
 
 const SECOND_MS = 1_000
 const MINUTE_MS = 60 * SECOND_MS
+const COUNT_EVERY_MS = 15 * MINUTE_MS
 
-/** Starts what happens without a visitor: mail, the search for missed news from Stripe, and cleaning up. Any number of instances may. */
-export function startWorkers(commerce: Commerce): Workers {
+/** Starts what happens without a visitor: mail, the search for missed news from Stripe, counting, and cleaning up. Any number of instances may. */
+export function startWorkers(commerce: Commerce, {logFolder}: WorkerOptions = {}): Workers {
   const holder = randomUUID()
   const stopping = new AbortController()
   const jobs: Job[] = [
@@ -73,8 +81,10 @@ export function startWorkers(commerce: Commerce): Workers {
     {name: 'reconciler', everyMs: 5 * MINUTE_MS, run: () => syncMissedOrders(commerce)},
     {name: 'clean-up', everyMs: 60 * MINUTE_MS, run: (lease) => cleanUp(commerce, lease)},
     {name: 'forget-held-messages', everyMs: 60 * MINUTE_MS, run: () => forgetHeld(commerce.db)},
+    {name: 'forget-consent', everyMs: 60 * MINUTE_MS, run: () => forgetChoices(commerce.db)},
   ]
   const running = jobs.map((job) => runUnderLease(commerce, job, holder, stopping.signal))
+  if (logFolder !== undefined) running.push(keepCounting(commerce, logFolder, stopping.signal))
   return {
     async stop() {
       stopping.abort()
@@ -104,6 +114,16 @@ async function runUnderLease(
     await delay(job.everyMs, undefined, {signal, ref: false}).catch(() => {})
   }
   if (lease) await releaseLease(db, lease).catch(() => {})
+}
+
+/** Counts the visits in the log of this machine. Each machine has its own, so this needs no lease. */
+async function keepCounting({db, log}: Commerce, folder: string, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await countVisits(db, folder).catch((error: unknown) =>
+      log.error({error: error instanceof Error ? error.name : 'unknown'}, 'visits could not be counted'),
+    )
+    await delay(COUNT_EVERY_MS, undefined, {signal, ref: false}).catch(() => {})
+  }
 }
 
 /** Sends every mail that is due, until none is left or the signal. Returns how many were sent, and how many failed. */

@@ -6,6 +6,7 @@ import {listOutbox, retryOutbox} from '#lib/outbox.ts'
 import {addInboxCommands, addServiceDataCommands} from './client-data.ts'
 import {CommandFailure, CommandLine, readLimit, type Surroundings} from './command-line.ts'
 import {addOrderCommands} from './orders.ts'
+import {addVisitsCommand} from './visits.ts'
 
 /** Runs one of the owner's commands, such as `orders list`. Returns its exit code. */
 export function runOps(args: readonly string[], around: Surroundings): Promise<0 | 1> {
@@ -13,7 +14,7 @@ export function runOps(args: readonly string[], around: Surroundings): Promise<0
   const program = line
     .program('npm run ops --')
     .description(
-      'The owner’s commands: orders, what clients handed over, messages, mail, and catching up with Stripe.',
+      'The owner’s commands: orders, what clients handed over, messages, mail, visits, and catching up with Stripe.',
     )
     .addHelpText(
       'after',
@@ -24,6 +25,7 @@ export function runOps(args: readonly string[], around: Surroundings): Promise<0
   addInboxCommands(program, line)
   addOutboxCommands(program, line)
   addReconcileCommand(program, line)
+  addVisitsCommand(program, line, around.env.LOG_DIR)
   return line.run(program, args)
 }
 
