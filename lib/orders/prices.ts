@@ -5,6 +5,8 @@ import {isBusy, isUnreachable, withStripeRetry} from '../stripe.ts'
 export type PlanPrice = {
   id: string
   lookupKey: string
+  /** Stripe's name of what is sold. */
+  product: string | undefined
   /** Cents. */
   amount: number
   /** Three lower-case letters. */
@@ -52,7 +54,12 @@ export function choosePrice(lookupKey: string, prices: readonly Stripe.Price[]):
   if (another !== undefined || price.currency !== CURRENCY || price.unit_amount === null) {
     return {ok: false, reason: 'unusable-price'}
   }
-  return {ok: true, price: {id: price.id, lookupKey, amount: price.unit_amount, currency: price.currency}}
+  const {id, unit_amount: amount, currency} = price
+  return {ok: true, price: {id, lookupKey, product: productName(price), amount, currency}}
+}
+
+function productName({product}: Stripe.Price): string | undefined {
+  return typeof product === 'string' || product.deleted ? undefined : product.name
 }
 
 function isOnSale({active, product}: Stripe.Price): boolean {

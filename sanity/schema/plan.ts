@@ -1,6 +1,8 @@
 import {TagIcon} from '@sanity/icons/Tag'
 import {defineArrayMember, defineField, defineType} from 'sanity'
+import {isLookupKey} from '#lib/format/price-lookup.ts'
 import {validateFreeAddress, validatePlanSlug} from './addresses.ts'
+import {LookupKeyInput, mayNotPrice, validatePriceAtStripe} from './plan-price.tsx'
 
 /** Something that clients buy. What it costs is stored in Stripe, under the lookup key. */
 export const plan = defineType({
@@ -85,8 +87,13 @@ export const plan = defineType({
       type: 'string',
       group: 'sale',
       description:
-        'The lookup key of a one-time price in Stripe. To change the amount, move the key to a new price there; nothing needs to be changed here.',
-      validation: (rule) => rule.custom(validateLookupKey),
+        'The lookup key of a one-time price in Stripe. To change the amount, move the key to a new price there; nothing needs to be changed here. Only administrators see this field.',
+      hidden: mayNotPrice,
+      components: {input: LookupKeyInput},
+      validation: (rule) => [
+        rule.custom(validateLookupKey),
+        rule.custom((key) => validatePriceAtStripe(key)),
+      ],
     }),
     defineField({
       name: 'order',
@@ -113,10 +120,10 @@ export const plan = defineType({
 
 /** Tells an editor in plain words why a text cannot be a price's lookup key. */
 export function validateLookupKey(key: string | undefined): true | string {
-  if (!key) return 'Say which price belongs to the plan. Without it, nobody can buy it.'
+  if (!key) return 'An administrator must say which price belongs to the plan. Without it, nobody can buy it.'
   if (/^(?:price|prod)_[A-Za-z0-9]{10,}$/.test(key))
     return 'This is the id of a price or product. Use the lookup key, which stays the same when the amount changes.'
-  if (!/^[\w-]{1,200}$/.test(key))
+  if (!isLookupKey(key))
     return 'Use letters, digits, dashes and underscores only, exactly as in Stripe, for example "lifetime_access".'
   return true
 }
