@@ -138,10 +138,14 @@ describe('listeners', () => {
     expect(await beginning(`${path}&enableResume=true`, back)).toMatch('event: reset')
   })
 
-  it('are refused when the query is wrong, with the reason', async () => {
-    const response = await lake.call(`/data/listen/production?query=${encodeURIComponent('*[')}`)
-    expect(response.status).toBe(400)
-    expect(response.body).toMatchObject({error: {type: 'queryParseError'}})
+  it('are told what is wrong with their query, as an error of the channel', async () => {
+    await expect(lastValueFrom(editor.listen('*[_type == "x"'))).rejects.toMatchObject({
+      name: 'ChannelError',
+      message: expect.stringContaining("expected ']' following expression"),
+    })
+    await expect(lastValueFrom(editor.listen('nonsense::of($x)'))).rejects.toMatchObject({
+      name: 'ChannelError',
+    })
   })
 
   it('are cut off when they do not read their stream', async () => {

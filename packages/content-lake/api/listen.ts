@@ -39,8 +39,16 @@ export function createListenFeature(context: LakeContext, options: EventStreamsO
   async function handle(request: LakeRequest): Promise<undefined> {
     const dataset = context.dataset(request.params.dataset ?? '')
     const listenOptions = readListenOptions(request)
-    // Evaluated on no document, to refuse bad GROQ while the answer can still have another status.
-    await context.engine(dataset).matches(listenOptions.query, listenOptions.params, [], request.identity)
+    const {query, params} = listenOptions
+    // Evaluated on no document, to refuse bad GROQ before anything is sent.
+    try {
+      await context.engine(dataset).matches(query, params, [], request.identity)
+    } catch (error) {
+      if (!(error instanceof ApiError && error.status === 400)) throw error
+      // An EventSource hides the body of any status but 200 from the client.
+      fail([{stream: streams.open(request), options: listenOptions}], error)
+      return
+    }
     const stream = streams.open(request)
     listenersOf(dataset).add({stream, options: listenOptions}, request.identity)
     const isReturning = request.incoming.headers['last-event-id'] !== undefined

@@ -97,6 +97,37 @@ describe('the project', () => {
   })
 })
 
+describe('services that the lake does not have', () => {
+  test.each([
+    ['/aliases', []],
+    ['/apis/graphql', []],
+    [`/invitations/project/${PROJECT_ID}`, []],
+    [`/projects/${PROJECT_ID}/cors`, []],
+    [`/projects/${PROJECT_ID}/tokens`, []],
+    [`/access/project/${PROJECT_ID}/robots`, {data: []}],
+    [`/projects/${PROJECT_ID}/datasets/production/backups`, {backups: []}],
+    ['/assist/tasks/instruction/production/status', {enabled: false}],
+  ])('%s answers as for a project that never used it', async (url, expected) => {
+    expect(await lake.client('viewer').request({url})).toMatchObject(expected)
+  })
+
+  test('lists of a project are for its members', async () => {
+    expect((await lake.call(`/projects/${PROJECT_ID}/tokens`)).status).toBe(401)
+  })
+
+  test('a Studio that offers its schema is asked for nothing more', async () => {
+    const json = {descriptorId: 'a', contextKey: 'dataset:local:production'}
+    const {body} = await lake.call('/descriptors/claim', {method: 'POST', as: 'editor', json})
+    expect(body).toEqual({synchronization: {type: 'complete'}})
+  })
+
+  test('embeddings are off', async () => {
+    expect(await lake.client('viewer').datasets.getEmbeddingsSettings('production')).toMatchObject({
+      enabled: false,
+    })
+  })
+})
+
 describe('values that the Studio stores for a user', () => {
   const path = '/users/me/keyvalue'
 

@@ -95,7 +95,13 @@ describe('queries', () => {
     const failure = viewer.fetch('*[_type == "policy"')
     await expect(failure).rejects.toMatchObject({
       statusCode: 400,
-      details: {type: 'queryParseError', query: '*[_type == "policy"', start: 18, end: 18},
+      details: {
+        type: 'queryParseError',
+        description: "expected ']' following expression",
+        query: '*[_type == "policy"',
+        start: 1,
+        end: 20,
+      },
     })
     const wrong: Record<string, string>[] = [
       {},

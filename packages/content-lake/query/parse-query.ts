@@ -1,5 +1,6 @@
 import {type ExprNode, GroqSyntaxError, parse, type SyntaxNode} from 'groq-js'
 import {LRUCache} from 'lru-cache'
+import {describeSyntaxFault} from './syntax-error.ts'
 import {containing, rewriteTree} from './syntax-tree.ts'
 
 /** Bad GROQ, as the worker reports it to the main thread. Offsets are characters of the query. */
@@ -48,7 +49,8 @@ export function parseQuery(
     return cached(trees, JSON.stringify([mode, query, params]), () => parse(query, {params, mode}))
   } catch (error) {
     if (error instanceof GroqSyntaxError) {
-      throw new ParseFailure(error.message, error.position, error.position)
+      const {message, start, end} = describeSyntaxFault(query, error.position)
+      throw new ParseFailure(message, start, end)
     }
     // Errors about names and arguments carry no position, and neither does an overflow of the stack.
     throw new ParseFailure(error instanceof Error ? error.message : String(error), 0, query.length)
