@@ -1,4 +1,5 @@
 import type {ReactNode} from 'react'
+import button from '#components/ui/button.module.css'
 import styles from './checkout-page.module.css'
 import {NextSteps} from './next-steps.tsx'
 
@@ -25,5 +26,120 @@ export function CheckoutPage({name, summary, nextSteps, children}: CheckoutPageP
         </div>
       )}
     </div>
+  )
+}
+
+type BuyFormProps = {
+  /** Where the form is posted to. */
+  action: string
+  plan: string
+  /** Names the order: a form that is sent twice is one order. */
+  nonce: string
+  /** The buyer has been on the payment page and came back without paying. */
+  returned: boolean
+  /** The button was pressed, and nothing was bought: the documents had changed. */
+  renewed: boolean
+  /** The published texts that the purchase is made under, each with its version and the name of the field that carries it. */
+  documents: readonly {field: string; version: string; title: string; href: string}[]
+}
+
+/** The one button, what it leads to, and the rules that go with it. */
+export function BuyForm({action, plan, nonce, returned, renewed, documents}: BuyFormProps) {
+  return (
+    <form className={styles.buyForm} method="post" action={action}>
+      <input type="hidden" name="plan" value={plan} />
+      <input type="hidden" name="nonce" value={nonce} />
+      {documents.map(({field, version}) => (
+        <input key={field} type="hidden" name={field} value={version} />
+      ))}
+      {renewed && (
+        <p className={styles.status} role="status">
+          Our terms or our privacy policy changed while this page was open. Please look at them again, at the
+          end of this form, before you pay. Nothing has been charged.
+        </p>
+      )}
+      {returned && !renewed && (
+        <p className={styles.status} role="status">
+          You came back without paying. Nothing has been charged, and your order is still here.
+        </p>
+      )}
+      <button type="submit" className={button.button}>
+        Pay on Stripe’s page
+      </button>
+      <div className={styles.smallPrint}>
+        <p>
+          Stripe asks for your name, business, e-mail and phone, and takes the payment. We never see a card
+          number.
+        </p>
+        <p>
+          <strong>Refunds.</strong> Fees are due in advance. There are no refunds once work on your set-up has
+          begun.
+        </p>
+        <p>
+          In force for this order:{' '}
+          {documents.map(({title, href}, index) => (
+            <span key={href}>
+              {index > 0 && ' and '}
+              <a href={href}>{title}</a>
+            </span>
+          ))}
+          .
+        </p>
+      </div>
+    </form>
+  )
+}
+
+type CheckoutNoticeProps = {
+  kind: 'bought' | 'processing' | 'unavailable' | 'unbound'
+  /** Where the order is shown. */
+  orderHref: string | undefined
+  /** A fresh page of the same plan. */
+  againHref: string
+}
+
+const NOTICES = {
+  bought: {
+    title: 'You have already bought this',
+    text: 'The order of this page is paid, and it will not be charged again.',
+    again: 'Buy it for another business',
+  },
+  processing: {
+    title: 'Your payment is on its way',
+    text: 'Your bank is still making it. Please do not pay a second time; we write to you when it has arrived.',
+    again: undefined,
+  },
+  unavailable: {
+    title: 'This cannot be bought just now',
+    text: 'We cannot tell you the amount at the moment, so we sell nothing. Nothing has been charged.',
+    again: 'Try again',
+  },
+  unbound: {
+    title: 'This cannot be bought just now',
+    text: 'The terms and the privacy policy that a purchase is made under are not published at the moment, so we sell nothing. Nothing has been charged.',
+    again: 'Try again',
+  },
+} as const
+
+/** What stands in place of the invoice when there is nothing to pay. */
+export function CheckoutNotice({kind, orderHref, againHref}: CheckoutNoticeProps) {
+  const {title, text, again} = NOTICES[kind]
+  return (
+    <section className={styles.notice} aria-labelledby="notice">
+      <h2 id="notice">{title}</h2>
+      <p>{text}</p>
+      <p className={styles.noticeActions}>
+        {orderHref && (
+          <a className={button.button} href={orderHref}>
+            See your order
+          </a>
+        )}
+        {again && (
+          <a className={button.quiet} href={againHref}>
+            {again}
+          </a>
+        )}
+      </p>
+    </section>
   )
 }

@@ -2,15 +2,16 @@ import button from '#components/ui/button.module.css'
 import {
   CONTACT_FIELDS,
   CONTACT_PATH,
+  CONTACT_SUBJECTS,
+  type ContactField,
   type ContactProblems,
+  DATA_REQUESTS,
   DECOY_FIELD,
   EMPTY_CONTACT,
   type TypedContact,
 } from '#lib/format/contact-fields.ts'
 import styles from './contact-form.module.css'
-import {Field} from './field.tsx'
-import {ProblemSummary} from './problem-summary.tsx'
-import {SubjectField} from './subject-field.tsx'
+import {ProblemSummary, SelectField, TextField} from './fields.tsx'
 
 export type ContactFormProps = {
   /** Begins the ids of its fields, unique on the page. */
@@ -21,6 +22,10 @@ export type ContactFormProps = {
   typed?: TypedContact
   problems?: ContactProblems
 }
+
+const QUESTIONS = Object.entries(CONTACT_SUBJECTS).filter(
+  ([subject]) => !DATA_REQUESTS.some((key) => key === subject),
+)
 
 /** The contact form. Complete as HTML: it is sent, checked and shown again without scripts. */
 export function ContactForm({
@@ -34,23 +39,43 @@ export function ContactForm({
     const problem = problems[field]
     return problem ? [{id: idOf(field), problem}] : []
   })
-  const about = (field: keyof TypedContact) => ({
+  const about = (field: ContactField) => ({
     id: idOf(field),
     name: field,
     value: typed[field],
     problem: problems[field],
-    // Without scripts, this is what leads somebody to the place.
+    // Without scripts, this is what leads to the place.
     autoFocus: found[0]?.id === idOf(field),
   })
   return (
     // Browsers' own messages stop at the first field and differ; ours name every field in the same words.
     <form className={styles.form} method="post" action={CONTACT_PATH} noValidate>
       {found.length > 0 && <ProblemSummary problems={found} />}
-      <Field {...about('name')} label="Your name" autoComplete="name" required />
-      <Field {...about('email')} label="E-mail" type="email" autoComplete="email" required />
-      <Field {...about('business_name')} label="Business name" hint="optional" autoComplete="organization" />
-      <SubjectField {...about('subject')} />
-      <Field
+      <TextField {...about('name')} label="Your name" autoComplete="name" required />
+      <TextField {...about('email')} label="E-mail" type="email" autoComplete="email" required />
+      <TextField
+        {...about('business_name')}
+        label="Business name"
+        hint="optional"
+        autoComplete="organization"
+      />
+      <SelectField {...about('subject')} label="What is it about?" required>
+        <option value="">Choose one</option>
+        {QUESTIONS.map(([subject, words]) => (
+          <option key={subject} value={subject}>
+            {words}
+          </option>
+        ))}
+        {/* Requests about personal data stand in a group of their own, so that they are found. */}
+        <optgroup label="Personal information (privacy)">
+          {DATA_REQUESTS.map((subject) => (
+            <option key={subject} value={subject}>
+              {CONTACT_SUBJECTS[subject]}
+            </option>
+          ))}
+        </optgroup>
+      </SelectField>
+      <TextField
         {...about('message')}
         label="Message"
         hint="Please leave out card numbers and passwords."

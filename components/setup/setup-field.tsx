@@ -1,5 +1,4 @@
-import {Choices} from '#components/forms/choices.tsx'
-import {Field} from '#components/forms/field.tsx'
+import {Choices, TextField} from '#components/forms/fields.tsx'
 import type {FieldView} from './setup-view.ts'
 
 type SetupFieldProps = {
@@ -29,7 +28,7 @@ export function SetupField({field, value, isKept, problem, hasFocus}: SetupField
   const shared = {id: name, name, label, value, problem, autoFocus: hasFocus, ...(hint && {hint})}
   if (kind === 'choice') return <Choices {...shared} choices={choices} />
   return (
-    <Field
+    <TextField
       {...shared}
       type={TYPES[kind]}
       maxLength={max}

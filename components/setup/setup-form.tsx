@@ -1,4 +1,4 @@
-import {ProblemSummary} from '#components/forms/problem-summary.tsx'
+import {ProblemSummary} from '#components/forms/fields.tsx'
 import button from '#components/ui/button.module.css'
 import label from '#components/ui/label.module.css'
 import form from './setup-form.module.css'
