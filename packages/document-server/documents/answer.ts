@@ -10,6 +10,14 @@ import type {PackedPage, StaticPage} from './static-page.ts'
 /** Headers of Next's answer that say something of a body which is not the one that is sent. */
 const DROPPED = /^(?:etag|link|transfer-encoding|content-length|vary|x-nextjs-.*|x-middleware-.*)$/
 
+const UNSTORED = 'private, no-store'
+
+/**
+ * The browser that sent a form may store the answer, and shows it when its reader goes back there. Without it, it could only
+ * ask to send the form once more, and what was typed would be gone.
+ */
+const ANSWER_TO_FORM = 'private, no-cache'
+
 export type AnswerOptions = {
   /** Asks Next for a page that is made for one request. */
   next: NextHandler
@@ -147,6 +155,7 @@ async function sendPersonal(
   response.statusMessage = STATUS_CODES[status] ?? ''
   response.writeHead(status, {
     ...unstored(headers),
+    'cache-control': request.method === 'POST' ? ANSWER_TO_FORM : UNSTORED,
     vary: 'Accept-Encoding',
     'content-security-policy': page.policy,
     'content-length': body.length,
@@ -179,7 +188,7 @@ function unstoredAnswer(answer: CaughtAnswer): CaughtAnswer {
 /** No cache would learn when such an answer is out of date, so none may keep it, whether it is for every reader or not. */
 function unstored(headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
   const kept = Object.entries(headers).filter(([name]) => !DROPPED.test(name))
-  return {...Object.fromEntries(kept), 'cache-control': 'private, no-store'}
+  return {...Object.fromEntries(kept), 'cache-control': UNSTORED}
 }
 
 function varying(before: OutgoingHttpHeaders[string]): string {
