@@ -1,69 +1,71 @@
 import {type NextRequest, NextResponse} from 'next/server'
-import {commerce} from '#lib/commerce.ts'
-import {encodeReturnedForm, RETURNED_FORM_HEADER, type ReturnedForm, readTyped} from '#lib/contact/form.ts'
-import {type ContactOutcome, contactLimits, receiveContact} from '#lib/contact/messages.ts'
+import {receiveSetup} from '#app/(flows)/setup/receive-setup.ts'
+import {receiveContactForm} from '#app/(site)/contact/receive-contact-form.ts'
 import {env} from '#lib/env.ts'
-import {problemPage} from '#lib/http/errors.ts'
-import {clientNetwork, isSameOrigin, limitedText} from '#lib/http/request.ts'
-import {logger} from '#lib/log/logger.ts'
+import {
+  encodeReturnedForm,
+  type FormAnswer,
+  RETURNED_FORM_HEADER,
+  readForm,
+  seeOther,
+} from '#lib/http/forms.ts'
+import {clientNetwork} from '#lib/http/request.ts'
 
-// Only a request with a body comes by here: readers of the page are served without it.
+// Only a request with a body comes by here: readers of the pages are served without it.
 export const config = {
-  matcher: [{source: '/contact{/}?', has: [{type: 'header', key: 'content-type'}]}],
+  matcher: [
+    {source: '/contact{/}?', has: [{type: 'header', key: 'content-type'}]},
+    {source: '/setup{/}?', has: [{type: 'header', key: 'content-type'}]},
+  ],
 }
 
-/** Most bytes of a form: the longest message in letters of four bytes each, as a browser encodes them, and the rest. */
-const MAX_BODY_BYTES = 64 * 1024
+type Form = {
+  /** Bytes of a body as browsers encode it, in which a letter may take twelve. */
+  maxBytes: number
+  page: {label: string; href: string}
+  receive(fields: Readonly<Record<string, string>>, request: NextRequest): Promise<FormAnswer>
+}
 
-const STATUS = {problems: '422', limited: '429', unavailable: '503'} as const
-const limits = contactLimits()
+const FORMS: Readonly<Record<string, Form>> = {
+  '/contact': {
+    // The longest message in letters of four bytes each, and the rest.
+    maxBytes: 64 * 1024,
+    page: {label: 'Go to our own form', href: '/contact'},
+    receive: (fields, {headers}) => receiveContactForm(fields, clientNetwork(headers)),
+  },
+  '/setup': {
+    // What is typed beyond a field's limit is shown again, and so must be read.
+    maxBytes: 1_000_000,
+    page: {label: 'Use the link in our mail', href: '/setup'},
+    receive: receiveSetup,
+  },
+}
 
 /**
- * Takes the contact form at the very address where it is read. The page there is static and answers GET alone; a proxy
- * can show the form again in its place, with what was typed, under a status that says so.
+ * Takes the forms that people type into, at the very address where they are sent from. A page answers GET alone; a proxy
+ * can show one in the answer to a form, with what was typed, under a status that says so.
  */
 export async function proxy(request: NextRequest): Promise<Response> {
-  if (request.method !== 'POST') return NextResponse.next()
-  if (!isSameOrigin(request.headers, env().SITE_URL)) return problemPage(FOREIGN)
-  const body = await limitedText(request, MAX_BODY_BYTES)
-  if (body === undefined) return problemPage(TOO_LARGE)
-  const form = readTyped(body)
-  const outcome = await receiveContact({...commerce(), limits}, form, clientNetwork(request.headers)).catch(
-    unavailable,
-  )
-  if (outcome.kind === 'accepted') return NextResponse.redirect(new URL('/contact/sent', request.url), 303)
-  const problems = outcome.kind === 'problems' ? outcome.problems : {}
-  return showAgain(request, {notice: outcome.kind, typed: form.typed, problems})
+  const form = FORMS[request.nextUrl.pathname.replace(/\/$/, '')]
+  if (request.method !== 'POST' || form === undefined) return NextResponse.next()
+  const {maxBytes, page, receive} = form
+  const read = await readForm(request, {siteUrl: env().SITE_URL, maxBytes, page})
+  if (!read.ok) return read.response
+  const answer = await receive(read.fields, request)
+  if (answer.kind === 'again') return showAgain(request, answer)
+  // Next throws at a proxy's answer with a path alone, and makes this one relative to the request.
+  return seeOther(new URL(answer.location, request.url).href)
 }
 
-function showAgain(request: NextRequest, form: ReturnedForm): Response {
+function showAgain(
+  request: NextRequest,
+  {path, status, form}: Extract<FormAnswer, {kind: 'again'}>,
+): Response {
   const headers = new Headers(request.headers)
   headers.set(RETURNED_FORM_HEADER, encodeReturnedForm(form))
-  return NextResponse.rewrite(new URL('/contact/again', request.url), {
+  return NextResponse.rewrite(new URL(path, request.url), {
     request: {headers},
     // Next shows the page with status 200; the server in front of it reads here which one is meant.
-    headers: {'x-answer-status': STATUS[form.notice]},
+    headers: {'x-answer-status': String(status)},
   })
-}
-
-function unavailable(error: unknown): Exclude<ContactOutcome, {kind: 'accepted'}> | {kind: 'unavailable'} {
-  // The text of an error may quote what was written.
-  logger.error({error: error instanceof Error ? error.name : 'unknown'}, 'a message could not be taken')
-  return {kind: 'unavailable'}
-}
-
-const FOREIGN = {
-  status: 403,
-  title: 'We cannot tell that this form is ours',
-  paragraphs: [
-    'Your browser did not say that a page of our site sent it, so nothing was done with it.',
-    'Programs that hide which page a form comes from can cause this.',
-  ],
-  action: {label: 'Go to our own form', href: '/contact'},
-}
-
-const TOO_LARGE = {
-  status: 413,
-  title: 'This message is too long',
-  paragraphs: ['Go back: your words are still in the form. Please use at most 4,000 characters.'],
 }

@@ -37,7 +37,7 @@ test('what was typed is kept, as text', () => {
 
 test('a wrong field is marked, described and led to', () => {
   const markup = html({problems: {email: 'Write a whole address.'}})
-  expect(markup).toContain('<a href="#contact-email">Write a whole address.</a>')
+  expect(markup).toContain('<a href="#contact-email">E-mail</a>: Write a whole address.')
   expect(markup).toMatch(/<p id="contact-email-problem"[^>]*>Write a whole address\.<\/p>/)
   expect(markup).toMatch(
     /id="contact-email"[^>]*aria-invalid="true" aria-describedby="contact-email-problem"/,

@@ -23,6 +23,14 @@ export type ContactFormProps = {
   problems?: ContactProblems
 }
 
+const LABELS: Readonly<Record<ContactField, string>> = {
+  name: 'Your name',
+  email: 'E-mail',
+  business_name: 'Business name',
+  subject: 'What is it about?',
+  message: 'Message',
+}
+
 const QUESTIONS = Object.entries(CONTACT_SUBJECTS).filter(
   ([subject]) => !DATA_REQUESTS.some((key) => key === subject),
 )
@@ -37,11 +45,12 @@ export function ContactForm({
   const idOf = (field: string) => `${idPrefix}-${field.replaceAll('_', '-')}`
   const found = CONTACT_FIELDS.flatMap((field) => {
     const problem = problems[field]
-    return problem ? [{id: idOf(field), problem}] : []
+    return problem ? [{id: idOf(field), label: LABELS[field], problem}] : []
   })
   const about = (field: ContactField) => ({
     id: idOf(field),
     name: field,
+    label: LABELS[field],
     value: typed[field],
     problem: problems[field],
     // Without scripts, this is what leads to the place.
@@ -51,15 +60,10 @@ export function ContactForm({
     // Browsers' own messages stop at the first field and differ; ours name every field in the same words.
     <form className={styles.form} method="post" action={CONTACT_PATH} noValidate>
       {found.length > 0 && <ProblemSummary problems={found} />}
-      <TextField {...about('name')} label="Your name" autoComplete="name" required />
-      <TextField {...about('email')} label="E-mail" type="email" autoComplete="email" required />
-      <TextField
-        {...about('business_name')}
-        label="Business name"
-        hint="optional"
-        autoComplete="organization"
-      />
-      <SelectField {...about('subject')} label="What is it about?" required>
+      <TextField {...about('name')} autoComplete="name" required />
+      <TextField {...about('email')} type="email" autoComplete="email" required />
+      <TextField {...about('business_name')} hint="optional" autoComplete="organization" />
+      <SelectField {...about('subject')} required>
         <option value="">Choose one</option>
         {QUESTIONS.map(([subject, words]) => (
           <option key={subject} value={subject}>
@@ -77,7 +81,6 @@ export function ContactForm({
       </SelectField>
       <TextField
         {...about('message')}
-        label="Message"
         hint="Please leave out card numbers and passwords."
         lines={7}
         required

@@ -19,8 +19,6 @@ type FieldProps = {
 type TextFieldProps = FieldProps & {
   type?: 'text' | 'email' | 'tel' | 'url' | 'password'
   autoComplete?: string
-  /** Most characters. */
-  maxLength?: number
   /** Lines to show; a single line when left out. */
   lines?: number
 }
@@ -116,8 +114,12 @@ export function Choices({id, name, label, hint, choices, value, problem, ...rest
   )
 }
 
-/** Everything that is wrong with a form, each line leading to its field. */
-export function ProblemSummary({problems}: {problems: readonly {id: string; problem: string}[]}) {
+/** Everything that is wrong with a form, each line with the name of its field, which leads there. */
+export function ProblemSummary({
+  problems,
+}: {
+  problems: readonly {id: string; label: string; problem: string}[]
+}) {
   return (
     <section className={styles.summary} aria-labelledby="problems" role="alert">
       <h2 id="problems">
@@ -126,9 +128,9 @@ export function ProblemSummary({problems}: {problems: readonly {id: string; prob
           : `${problems.length} things need another look`}
       </h2>
       <ul>
-        {problems.map(({id, problem}) => (
+        {problems.map(({id, label, problem}) => (
           <li key={id}>
-            <a href={`#${id}`}>{problem}</a>
+            <a href={`#${id}`}>{label}</a>: {problem}
           </li>
         ))}
       </ul>

@@ -1,51 +1,55 @@
-import {ProblemSummary} from '#components/forms/fields.tsx'
+import {Choices, ProblemSummary, TextField} from '#components/forms/fields.tsx'
 import button from '#components/ui/button.module.css'
 import label from '#components/ui/label.module.css'
-import form from './setup-form.module.css'
+import styles from './setup-form.module.css'
 import page from './setup-page.module.css'
-import {SetupSection} from './setup-section.tsx'
-import type {OpenView, SectionView} from './setup-view.ts'
+import type {FieldView, FormView, SectionView} from './setup-view.ts'
 
-type SetupFormProps = {
-  view: OpenView
-  sections: readonly SectionView[]
-  link: string | undefined
-  send: (sent: FormData) => void
-}
+const TYPES = {
+  text: 'text',
+  textarea: 'text',
+  tel: 'tel',
+  email: 'email',
+  url: 'url',
+  secret: 'password',
+} as const
+const TEXTAREA_LINES = 4
 
-const NOTICES: Readonly<Record<OpenView['notice'], string | undefined>> = {
+const NOTICES: Readonly<Record<FormView['notice'], string | undefined>> = {
   opened: undefined,
   saved: 'Saved. You can go on, or close this page and come back with the link in our mail.',
   problems: 'What is marked is not saved yet; everything else is.',
-  kept: 'Something on our side did not answer, so nothing was saved. What you typed still stands here, except passwords: please save again in a minute.',
+  unavailable:
+    'Something on our side did not answer, so nothing was saved. What you typed still stands here, except passwords: please save again in a minute.',
 }
 
 /** The whole form. Every part has its own button, and each button saves everything that was typed. */
-export function SetupForm({view, sections, link, send}: SetupFormProps) {
-  const {continuation, problems, notice} = view
+export function SetupForm({view}: {view: FormView}) {
+  const {sections, link, shown, notice} = view
   const fields = sections.flatMap((section) => section.fields)
-  const wrong = fields.flatMap(({name}) => {
-    const problem = problems[name]
-    return problem === undefined ? [] : [{id: name, problem}]
+  const wrong = fields.flatMap((field) => {
+    const problem = problemOf(field, view)
+    return problem === undefined ? [] : [{id: field.name, label: field.label, problem}]
   })
   return (
-    <form action={send} className={form.form} noValidate>
-      <input type="hidden" name="continuation" value={continuation} />
-      {link !== undefined && <input type="hidden" name="link" value={link} />}
+    <form method="post" action="/setup" className={styles.form} noValidate>
+      <input type="hidden" name="link" value={link} />
+      {shown !== undefined && <input type="hidden" name="shown" value={shown} />}
       <header className={page.opening}>
         <p className={label.label}>Set-up form</p>
         <h1>Tell us how you work</h1>
         {NOTICES[notice] && (
-          <p role="status" className={form.notice}>
+          <p role="status" className={styles.notice}>
             {NOTICES[notice]}
           </p>
         )}
         {wrong.length > 0 && <ProblemSummary problems={wrong} />}
       </header>
+      <Progress view={view} />
       {sections.map((section, index) => (
-        <SetupSection key={section.key} section={section} number={index + 1} view={view} />
+        <Section key={section.key} section={section} number={index + 1} view={view} />
       ))}
-      <footer className={form.end}>
+      <footer className={styles.end}>
         <h2>Everything in?</h2>
         <p>Once you send the form, we begin with the set-up, and the link stops working.</p>
         <button type="submit" name="intent" value="submit" className={button.button}>
@@ -54,4 +58,109 @@ export function SetupForm({view, sections, link, send}: SetupFormProps) {
       </footer>
     </form>
   )
+}
+
+/** How far the form is, by what is stored. */
+function Progress({view: {sections, filled}}: {view: FormView}) {
+  const parts = sections.map(({key, title, fields}) => ({
+    key,
+    title,
+    missing: fields.filter(({name, required}) => required && !filled.includes(name)).length,
+  }))
+  const complete = parts.filter(({missing}) => missing === 0).length
+  return (
+    <>
+      <div className={styles.progress}>
+        <p>
+          <progress value={complete} max={parts.length} aria-label="Parts that are complete" />
+          {complete} of {parts.length} parts complete
+        </p>
+      </div>
+      <nav aria-label="Parts of the form">
+        <ol className={styles.parts}>
+          {parts.map(({key, title, missing}) => (
+            <li key={key}>
+              <a href={`#part-${key}`}>{title}</a>{' '}
+              <span className={missing === 0 ? styles.complete : styles.missing}>
+                {missing === 0 ? 'complete' : `${missing} to fill in`}
+              </span>
+            </li>
+          ))}
+        </ol>
+      </nav>
+    </>
+  )
+}
+
+/** One part of the form, with the button that saves. */
+function Section({
+  section: {key, title, fields},
+  number,
+  view,
+}: {
+  section: SectionView
+  number: number
+  view: FormView
+}) {
+  return (
+    <section className={styles.section} aria-labelledby={`part-${key}`}>
+      <h2 id={`part-${key}`}>
+        <span className={styles.number}>{number}</span> {title}
+      </h2>
+      <div className={styles.fields}>
+        {fields.map((field) => (
+          <Field key={field.name} field={field} view={view} />
+        ))}
+        <button type="submit" name="intent" value={`save:${key}`} className={button.quiet}>
+          Save “{title}”
+        </button>
+      </div>
+    </section>
+  )
+}
+
+/** A field of the set-up form. What is typed into a secret never comes back from the server. */
+function Field({field, view}: {field: FieldView; view: FormView}) {
+  const {name, kind, choices = {}, required} = field
+  const {values, savedSecrets, savedElsewhere, focus} = view
+  const hint = savedSecrets.includes(name)
+    ? 'Saved, and not shown again. Type only to replace it.'
+    : field.hint
+  const shared = {
+    id: name,
+    name,
+    label: required ? field.label : `${field.label} (optional)`,
+    value: values[name] ?? '',
+    problem: problemOf(field, view),
+    autoFocus: focus === name,
+    ...(hint && {hint}),
+  }
+  const stored = savedElsewhere[name]
+  return (
+    <>
+      {kind === 'choice' ? (
+        <Choices {...shared} choices={choices} />
+      ) : (
+        <TextField
+          {...shared}
+          type={TYPES[kind]}
+          {...(kind === 'textarea' && {lines: TEXTAREA_LINES})}
+          {...(kind === 'secret' && {value: '', autoComplete: 'off'})}
+        />
+      )}
+      {stored !== undefined && (
+        <div className={styles.elsewhere}>
+          <p className={label.label}>Saved by the other window: {field.label}</p>
+          <p>{stored === '' ? 'Nothing: it was emptied.' : (choices[stored] ?? stored)}</p>
+        </div>
+      )}
+    </>
+  )
+}
+
+function problemOf({name}: FieldView, {problems, savedElsewhere}: FormView): string | undefined {
+  if (problems[name] !== undefined) return problems[name]
+  return savedElsewhere[name] === undefined
+    ? undefined
+    : 'Another window saved something else here. Save again to keep what stands in this field instead.'
 }

@@ -1,40 +1,132 @@
-'use client'
-
-import {useActionState} from 'react'
-import {OpenSetup} from './open-setup.tsx'
-import {SetupForm} from './setup-form.tsx'
+import type {ReactNode} from 'react'
+import {NextSteps} from '#components/checkout/next-steps.tsx'
+import button from '#components/ui/button.module.css'
+import label from '#components/ui/label.module.css'
 import styles from './setup-page.module.css'
-import {SetupRefused} from './setup-refused.tsx'
-import {SetupSent} from './setup-sent.tsx'
-import type {ContinueSetup, SectionView, SetupView} from './setup-view.ts'
+import type {SetupRefusal, UnsavedWords} from './setup-view.ts'
 
-type SetupPageProps = {
-  /** The token of the mail's link. */
-  link: string | undefined
-  sections: readonly SectionView[]
-  continueSetup: ContinueSetup
+/** The page of the set-up form, with the form or what stands in its place. */
+export function SetupPage({children}: {children: ReactNode}) {
+  return <div className={styles.page}>{children}</div>
 }
 
-const CLOSED: SetupView = {step: 'closed'}
-
-/** The set-up from the mail's link to the thanks. Every step is a form that works without scripts. */
-export function SetupPage({link, sections, continueSetup}: SetupPageProps) {
-  const [view, send] = useActionState(continueSetup, CLOSED)
+/** What the link of a mail leads to. It shows nothing that was filled in: mail scanners fetch every link. */
+export function SetupIntroduction({link}: {link: string | undefined}) {
   return (
-    <div className={styles.page}>
-      {view.step === 'closed' && <OpenSetup link={link} send={send} />}
-      {view.step === 'open' && (
-        // A new form for every answer, so that each field begins with what is now kept.
-        <SetupForm
-          key={view.continuation + view.notice}
-          view={view}
-          sections={sections}
-          link={link}
-          send={send}
-        />
+    <>
+      <h1>Set up your assistant</h1>
+      {link === undefined ? (
+        <>
+          <p className={styles.lead}>This page opens with the link from our mail.</p>
+          <p>
+            Look for the confirmation of your order and press its button. If you cannot find it,{' '}
+            <a href="/contact">write to us</a>.
+          </p>
+        </>
+      ) : (
+        <>
+          <p className={styles.lead}>
+            Seven short parts: your business, your area, your hours, your calendar. It takes about ten
+            minutes.
+          </p>
+          <p>You can stop after any part and come back with the same link. We never ask for a card number.</p>
+          <form method="post" action="/setup">
+            <input type="hidden" name="link" value={link} />
+            <button type="submit" name="intent" value="open" className={button.button}>
+              Open the form
+            </button>
+          </form>
+        </>
       )}
-      {view.step === 'sent' && <SetupSent orderId={view.orderId} />}
-      {view.step === 'refused' && <SetupRefused reason={view.reason} link={link} send={send} />}
-    </div>
+    </>
+  )
+}
+
+/** What stands where the form was, once it is in. */
+export function SetupSent({orderId}: {orderId: string | undefined}) {
+  return (
+    <>
+      <h1>Thank you. We have what we need.</h1>
+      <p className={styles.lead}>
+        {orderId === undefined ? 'Your set-up form is in.' : `Your set-up form for order ${orderId} is in.`}
+      </p>
+      <NextSteps
+        steps={[
+          'We set everything up the same day or the next.',
+          'We write to you when your assistant answers its first lead.',
+          'Something to change? Answer any mail from us.',
+        ]}
+      />
+    </>
+  )
+}
+
+const REFUSALS: Readonly<Record<SetupRefusal, {title: string; text: string}>> = {
+  unknown: {
+    title: 'This link does not work',
+    text: 'It may have been cut short on its way. Open it from our mail, or copy the whole address. If that does not help, answer our mail, and we send you a new one.',
+  },
+  revoked: {
+    title: 'This link has been replaced',
+    text: 'We have sent you a newer mail with a new link. Use that one; what you saved is still there.',
+  },
+  expired: {
+    title: 'This link has run out',
+    text: 'It worked for 14 days. Answer our mail, and we send you a new one; what you saved is still there.',
+  },
+  submitted: {
+    title: 'Your set-up form is in',
+    text: 'It was sent already, and we have what we need. To change something, answer our mail.',
+  },
+  closed: {
+    title: 'This order needs no set-up form',
+    text: 'It is not waiting for your details. If you think it should be, answer our mail.',
+  },
+  unavailable: {
+    title: 'We cannot open your form just now',
+    text: 'Something on our side does not answer. What you saved is safe; please try again in a minute.',
+  },
+}
+
+type SetupRefusedProps = {
+  reason: SetupRefusal
+  /** Where the form can be asked for again, when that may help. */
+  againHref: string | undefined
+  /** What was typed and is stored nowhere. */
+  unsaved: readonly UnsavedWords[]
+}
+
+/** Why the form is not shown, what to do, and what was typed in it. */
+export function SetupRefused({reason, againHref, unsaved}: SetupRefusedProps) {
+  const {title, text} = REFUSALS[reason]
+  return (
+    <>
+      <h1>{title}</h1>
+      <p className={styles.lead}>{text}</p>
+      {unsaved.length > 0 && (
+        <section className={styles.unsaved} aria-labelledby="unsaved">
+          <h2 id="unsaved">What you typed, and what is not saved</h2>
+          <p>You can copy it from here. Passwords are not shown.</p>
+          <dl>
+            {unsaved.map(({label: name, value}) => (
+              <div key={name}>
+                <dt className={label.label}>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
+      {againHref !== undefined && (
+        <p>
+          <a className={button.button} href={againHref}>
+            Try again
+          </a>
+        </p>
+      )}
+      <p>
+        <a href="/contact">How to reach us</a>
+      </p>
+    </>
   )
 }

@@ -6,44 +6,35 @@ export type FieldView = {
   kind: 'text' | 'textarea' | 'tel' | 'email' | 'url' | 'choice' | 'secret'
   /** For `choice`: what is sent, and what is read. */
   choices?: Readonly<Record<string, string>>
-  /** Most characters. */
-  max: number
   required: boolean
 }
 
 export type SectionView = {key: string; title: string; fields: readonly FieldView[]}
 
 /** The form while it is being filled in. */
-export type OpenView = {
-  step: 'open'
-  /** Must be sent back; good for one sending. */
-  continuation: string
+export type FormView = {
+  sections: readonly SectionView[]
+  /** The token of the mail's link. Sent back with the form, as is `shown`. */
+  link: string
+  shown: string | undefined
+  /** What stands in each field: what is stored, or what was typed and could not be stored. */
   values: Readonly<Record<string, string>>
+  /** Fields that hold something stored. */
+  filled: readonly string[]
   /** Secret fields that hold something, which is never shown. */
   savedSecrets: readonly string[]
   /** What is wrong, by field. */
   problems: Readonly<Record<string, string>>
-  /** What has just happened: `kept` nothing was saved, and what was typed still stands here. */
-  notice: 'opened' | 'saved' | 'problems' | 'kept'
+  /** What another window saved in a field after the form was opened, by field. */
+  savedElsewhere: Readonly<Record<string, string>>
+  /** What has just happened. `unavailable`: nothing was saved, and what was typed still stands here. */
+  notice: 'opened' | 'saved' | 'problems' | 'unavailable'
   /** The field to go on with. */
   focus: string | undefined
 }
 
 /** Why the form is not shown. */
-export type SetupRefusal =
-  | 'unknown'
-  | 'revoked'
-  | 'expired'
-  | 'submitted'
-  | 'closed'
-  | 'foreign'
-  | 'unavailable'
+export type SetupRefusal = 'unknown' | 'revoked' | 'expired' | 'submitted' | 'closed' | 'unavailable'
 
-export type SetupView =
-  | {step: 'closed'}
-  | OpenView
-  | {step: 'sent'; orderId: string}
-  | {step: 'refused'; reason: SetupRefusal}
-
-/** Takes what a form of the page sent and tells what to show next. */
-export type ContinueSetup = (previous: SetupView, sent: FormData) => Promise<SetupView>
+/** Words of a form that could not be saved, to be copied from the page. */
+export type UnsavedWords = {label: string; value: string}

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest'
 import type {TypedContact} from '../format/contact-fields.ts'
-import {checkContact, decodeReturnedForm, encodeReturnedForm, type ReturnedForm} from './form.ts'
+import {checkContact} from './form.ts'
 
 const TYPED: TypedContact = {
   name: 'Ann Pipes',
@@ -61,28 +61,4 @@ test('a subject that is not in the list is no subject', () => {
 test('what has no place in the line of a header is taken out', () => {
   const checked = checkContact({...TYPED, name: ' Ann\r\nBcc:\u0000 x ', message: 'a\r\n\r\nb\u001b[31m'})
   expect(checked).toMatchObject({message: {name: 'Ann Bcc: x', message: 'a\n\nb [31m'}})
-})
-
-const FORM: ReturnedForm = {
-  notice: 'problems',
-  typed: {
-    name: 'Åsa "Pipes"',
-    email: 'nope',
-    business_name: '',
-    subject: 'question',
-    message: 'One\nTwo 🚿 <b>\u2028',
-  },
-  problems: {email: 'Please write a whole e-mail address.'},
-}
-
-test('a form with any letters comes back as it went', () => {
-  expect(decodeReturnedForm(encodeReturnedForm(FORM))).toEqual(FORM)
-})
-
-test('it passes as a header', () => {
-  expect(encodeReturnedForm(FORM)).toMatch(/^[\w-]+$/)
-})
-
-test.each([null, '', 'e30', '%%%', encodeReturnedForm(FORM).slice(3)])('%j is no form', (value) => {
-  expect(decodeReturnedForm(value)).toBeUndefined()
 })

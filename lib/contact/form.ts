@@ -39,12 +39,11 @@ const MISSING: Record<ContactField, string | undefined> = {
   message: 'Please write your message.',
 }
 
-/** Reads a sent form (`application/x-www-form-urlencoded`). A field that is missing is empty; unknown ones are left out. */
-export function readTyped(body: string): ContactForm {
-  const sent = new URLSearchParams(body)
+/** Reads the values of a sent form. A field that is missing is empty; unknown ones are left out. */
+export function readTyped(sent: Readonly<Record<string, string>>): ContactForm {
   const typed = {...EMPTY_CONTACT}
-  for (const field of CONTACT_FIELDS) typed[field] = sent.get(field) ?? ''
-  return {typed, isDecoyFilled: Boolean(sent.get(DECOY_FIELD)?.trim())}
+  for (const field of CONTACT_FIELDS) typed[field] = sent[field] ?? ''
+  return {typed, isDecoyFilled: Boolean(sent[DECOY_FIELD]?.trim())}
 }
 
 /** Checks what was typed, field by field. */
@@ -77,34 +76,4 @@ function findProblem(field: ContactField, value: string): string | undefined {
     return 'Please write a whole e-mail address, such as ann@example.com.'
   if (field === 'subject' && !isContactSubject(value)) return MISSING.subject
   return undefined
-}
-
-const fields = z.enum(CONTACT_FIELDS)
-
-const returnedForm = z.object({
-  /** Why the form is shown again. */
-  notice: z.enum(['problems', 'limited', 'unavailable']),
-  typed: z.record(fields, z.string()),
-  problems: z.partialRecord(fields, z.string()),
-})
-
-/** A form that goes back to its sender, with what they typed. */
-export type ReturnedForm = z.infer<typeof returnedForm>
-
-/** The header that carries a returned form from the proxy to the page that shows it. It never leaves the process. */
-export const RETURNED_FORM_HEADER = 'x-returned-form'
-
-/** A returned form as the value of a header, which can hold no line break and no letter beyond Latin. */
-export function encodeReturnedForm(form: ReturnedForm): string {
-  return Buffer.from(JSON.stringify(form), 'utf8').toString('base64url')
-}
-
-/** Reads a returned form; nothing when the value is none, such as one that a visitor made up. */
-export function decodeReturnedForm(value: string | null): ReturnedForm | undefined {
-  if (value === null) return undefined
-  try {
-    return returnedForm.parse(JSON.parse(Buffer.from(value, 'base64url').toString('utf8')))
-  } catch {
-    return undefined
-  }
 }

@@ -189,8 +189,6 @@ export const setupLinks = pgTable(
     /** The mail that carries it: a mail sent twice must not kill the link of its first copy. */
     outboxId: uuid('outbox_id').notNull(),
     tokenHash: bytes('token_hash').notNull().unique(),
-    /** What the form sent last must show to be saved; replaced at every opening and every save. */
-    continuationHash: bytes('continuation_hash').unique(),
     createdAt: moment('created_at').notNull().defaultNow(),
     expiresAt: moment('expires_at').notNull(),
     revokedAt: moment('revoked_at'),

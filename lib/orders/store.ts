@@ -229,7 +229,7 @@ export async function issueSetupLink(
   const {token, hash} = mintToken()
   await transaction
     .update(setupLinks)
-    .set({revokedAt: sql`now()`, continuationHash: null})
+    .set({revokedAt: sql`now()`})
     .where(
       and(eq(setupLinks.orderId, orderId), ne(setupLinks.outboxId, outboxId), isNull(setupLinks.revokedAt)),
     )

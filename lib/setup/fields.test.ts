@@ -24,6 +24,8 @@ test('an empty field empties what was saved, but an empty secret leaves it', () 
 test.each([
   ['time_zone', 'Mars/Olympus', 'choose'],
   ['handoff_number', 'call me', 'phone number'],
+  ['handoff_number', '555 0101', 'area code'],
+  ['notes', 'x'.repeat(4_321), 'at most 4,000 characters. These are 4,321.'],
   ['calendar_account', 'nobody', 'e-mail'],
   ['website', 'javascript:alert(1)', 'https://'],
   ['business_name', 'x'.repeat(201), 'at most 200'],

@@ -25,6 +25,8 @@ export type CheckedDetails = {
 }
 
 const CARD_NUMBER = 'This looks like a card number. We never need one here: please take it out.'
+/** Digits of a number of the North American Numbering Plan, area code included. */
+const MIN_PHONE_DIGITS = 10
 const LINK = z.url({protocol: /^https?$/})
 
 const text = (label: string, rest: Partial<SetupField> = {}): SetupField => ({
@@ -148,21 +150,22 @@ export function checkDetails(sent: Readonly<Record<string, string>>): CheckedDet
 export function missingDetails(isFilled: (name: string) => boolean): FieldProblems {
   const problems: FieldProblems = {}
   for (const [name, field] of SETUP_FIELDS) {
-    if (field.required && !isFilled(name)) problems[name] = `Please fill in “${field.label}”.`
+    if (field.required && !isFilled(name)) problems[name] = 'Please fill this in.'
   }
   return problems
 }
 
 function findProblem(field: SetupField, value: string): string | undefined {
   if (containsCardNumber(value)) return CARD_NUMBER
-  if (value.length > field.max) return `Please use at most ${field.max} characters.`
+  if (value.length > field.max)
+    return `Please use at most ${inWords(field.max)} characters. These are ${inWords(value.length)}.`
   switch (field.kind) {
     case 'choice':
       return Object.keys(field.choices ?? {}).includes(value)
         ? undefined
         : 'Please choose one of the answers.'
     case 'tel':
-      return (value.match(/\d/g) ?? []).length >= 7
+      return (value.match(/\d/g) ?? []).length >= MIN_PHONE_DIGITS
         ? undefined
         : 'Please enter a phone number with its area code.'
     case 'email':
@@ -175,3 +178,5 @@ function findProblem(field: SetupField, value: string): string | undefined {
       return undefined
   }
 }
+
+const inWords = (count: number) => count.toLocaleString('en-US')

@@ -1,19 +1,137 @@
+import {createHash} from 'node:crypto'
 import {eq, sql} from 'drizzle-orm'
 import type {Commerce} from '../context.ts'
-import {mintToken} from '../crypto/tokens.ts'
 import type {Transaction} from '../db/database.ts'
-import {serviceRecords, setupLinks} from '../db/schema.ts'
+import {serviceRecords} from '../db/schema.ts'
+import {severalLines} from '../format/text.ts'
 import {changeOrder} from '../orders/store.ts'
 import {enqueueMail} from '../outbox.ts'
 import {checkDetails, type FieldProblems, missingDetails, SETUP_FIELDS} from './fields.ts'
-import {findLink, type LinkRefusal} from './links.ts'
+import {findLink, type LinkRefusal, lockLink} from './links.ts'
 import {readServiceData, writeServiceData} from './service-data.ts'
 
-/** What the form shows when it is opened again. Of a secret only that there is one. */
+type Parts = Pick<Commerce, 'db' | 'keys'>
+type Values = ReadonlyMap<string, string>
+
+/** What the form shows. Of a secret only that there is one. */
 export type Draft = {values: Record<string, string>; savedSecrets: string[]}
 
-/** Takes out of opened service data what may be shown. */
-export function draftOf(data: ReadonlyMap<string, string>): Draft {
+/** The form as it is stored. `shown` is to be sent back with it: it tells which of its values the client changed. */
+export type SetupForm = {orderId: string; draft: Draft; shown: string}
+
+export type OpenSetupResult = ({ok: true} & SetupForm) | {ok: false; reason: LinkRefusal; orderId?: string}
+
+/** What a browser sent. */
+export type SentSetup = {
+  typed: Readonly<Record<string, string>>
+  /** As it came with the form; forms of earlier versions of the site have none. */
+  shown: string | undefined
+  /** Whether the form is to be sent off, and not only saved. */
+  submit: boolean
+}
+
+export type SaveSetupResult =
+  | {kind: 'saved'}
+  | {kind: 'submitted'}
+  /**
+   * What is named was not saved, everything else was; a form that was to be sent was not. In a field of `conflicts`
+   * something else was saved after the form was opened.
+   */
+  | {kind: 'returned'; problems: FieldProblems; conflicts: string[]}
+  /** Nothing was saved. `unsaved` names the fields whose typed words are stored nowhere. */
+  | {kind: 'refused'; reason: LinkRefusal; unsaved: string[]}
+
+const DIGEST_CHARACTERS = 12
+
+/**
+ * Reads the set-up form by the token of a mail's link. Changes nothing. It must not answer at the very address of the mail,
+ * which mail scanners fetch.
+ */
+export async function openSetup({db, keys}: Parts, token: string): Promise<OpenSetupResult> {
+  const found = await findLink(db, token)
+  if (!found.ok) return {ok: false, reason: found.reason, ...('order' in found && {orderId: found.order.id})}
+  const {id: orderId} = found.order
+  const data = await readServiceData(db, keys, orderId)
+  return {ok: true, orderId, draft: draftOf(data), shown: shownOf(orderId, data)}
+}
+
+/**
+ * Saves what a client typed since the form was shown, field by field, and sends the form off when `submit` is set and nothing
+ * is missing. The same form may be sent any number of times, from any number of windows: what is typed in one never
+ * replaces what another saved meanwhile, unless the client has seen both.
+ */
+export async function saveSetup(
+  {db, keys}: Parts,
+  token: string,
+  {typed, shown, submit}: SentSetup,
+): Promise<SaveSetupResult> {
+  return db.transaction(async (transaction): Promise<SaveSetupResult> => {
+    const found = await lockLink(transaction, token)
+    // Only a link that still holds is told what of the words is stored: the answer says something about what is.
+    if (!('order' in found)) return {kind: 'refused', reason: found.reason, unsaved: filledIn(typed)}
+    const {id: orderId} = found.order
+    const stored: Values = await readServiceData(transaction, keys, orderId)
+    const {changed, conflicts} = compareTyped({orderId, typed, stored, shown})
+    if (!found.ok) {
+      const unsaved = [...Object.keys(changed), ...conflicts]
+      return unsaved.length === 0 ? {kind: 'submitted'} : {kind: 'refused', reason: found.reason, unsaved}
+    }
+
+    const {values, problems} = checkDetails(changed)
+    await writeServiceData(transaction, keys, orderId, values)
+    if (Object.keys(problems).length > 0 || conflicts.length > 0)
+      return {kind: 'returned', problems, conflicts}
+    if (!submit) return {kind: 'saved'}
+
+    const missing = missingDetails((name) => Boolean(values[name] ?? stored.get(name)))
+    if (Object.keys(missing).length > 0) return {kind: 'returned', problems: missing, conflicts: []}
+    await submitForm(transaction, orderId)
+    return {kind: 'submitted'}
+  })
+}
+
+/** What was typed, told apart by what is stored now and what the form showed. */
+export type ComparedSetup = {
+  /** Fields that the client changed and that are stored as they were shown, or as nothing that was typed differs from. */
+  changed: Record<string, string>
+  /** Fields that the client changed and that another window changed too, to something else. */
+  conflicts: string[]
+}
+
+/** Compares a sent form with what is stored. Unknown fields are left out, and so are those that the client left as shown. */
+export function compareTyped({
+  orderId,
+  typed,
+  stored,
+  shown,
+}: {
+  orderId: string
+  typed: Readonly<Record<string, string>>
+  stored: Values
+  shown: string | undefined
+}): ComparedSetup {
+  const digests = shown === undefined ? undefined : readShown(shown)
+  const compared: ComparedSetup = {changed: {}, conflicts: []}
+  for (const [name, {kind}] of SETUP_FIELDS) {
+    const sent = typed[name]
+    if (sent === undefined) continue
+    const value = severalLines(sent)
+    const current = stored.get(name) ?? ''
+    // A secret is never shown: left empty it stays what it was, and one that is typed replaces it.
+    const saysNothing = value === '' && (kind === 'secret' || digests === undefined)
+    if (value === current || saysNothing) continue
+    const wasShown = (text: string) => (digests?.get(name) ?? '') === digest(orderId, name, text)
+    if (kind === 'secret' || digests === undefined || wasShown(current)) compared.changed[name] = value
+    else if (!wasShown(value)) compared.conflicts.push(name)
+  }
+  return compared
+}
+
+function filledIn(typed: Readonly<Record<string, string>>): string[] {
+  return [...SETUP_FIELDS.keys()].filter((name) => Boolean(typed[name]?.trim()))
+}
+
+function draftOf(data: Values): Draft {
   const draft: Draft = {values: {}, savedSecrets: []}
   for (const [name, {kind}] of SETUP_FIELDS) {
     const value = data.get(name)
@@ -24,90 +142,35 @@ export function draftOf(data: ReadonlyMap<string, string>): Draft {
   return draft
 }
 
-/** The form as it is to be shown. `continuation` goes into a hidden field and is good for one sending. */
-export type OpenForm = {ok: true; orderId: string; continuation: string; draft: Draft}
-export type OpenSetupResult = OpenForm | {ok: false; reason: LinkRefusal}
-
-/**
- * Opens the set-up form by the link of a mail. To be called on POST only: mail scanners fetch every link. A form that is open elsewhere
- * can then no longer be saved.
- */
-export async function openSetup(
-  {db, keys}: Pick<Commerce, 'db' | 'keys'>,
-  token: string,
-): Promise<OpenSetupResult> {
-  return db.transaction(async (transaction): Promise<OpenSetupResult> => {
-    const found = await findLink(transaction, 'tokenHash', token)
-    if (!found.ok) return found
-    const {order, link} = found
-    const continuation = await rotateContinuation(transaction, link.id)
-    return {
-      ok: true,
-      orderId: order.id,
-      continuation,
-      draft: draftOf(await readServiceData(transaction, keys, order.id)),
-    }
-  })
+/** Short digests of the values that a form shows, `name:digest name:digest`, secrets and empty fields left out. */
+export function shownOf(orderId: string, data: Values): string {
+  return Object.entries(draftOf(data).values)
+    .map(([name, value]) => `${name}:${digest(orderId, name, value)}`)
+    .join(' ')
 }
 
-/** Replaces what the next sending of the form must show. */
-export async function rotateContinuation(transaction: Transaction, linkId: string): Promise<string> {
-  const {token, hash} = mintToken()
-  await transaction.update(setupLinks).set({continuationHash: hash}).where(eq(setupLinks.id, linkId))
-  return token
+function readShown(shown: string): Map<string, string> {
+  return new Map(
+    shown.split(' ').flatMap((pair) => {
+      const [name, value] = pair.split(':')
+      return name === undefined || value === undefined ? [] : [[name, value] as const]
+    }),
+  )
 }
 
-export type SaveSetupResult =
-  /** Saved. With problems, those fields were not, and a form that was to be sent was not sent. */
-  | (OpenForm & {submitted: false; problems: FieldProblems})
-  | {ok: true; orderId: string; submitted: true}
-  | {ok: false; reason: LinkRefusal}
-
-/**
- * Saves what a client filled in so far, and sends it off when `submit` is set and nothing is missing. Each call uses up
- * the continuation; a second sending of the same form is `unknown`, and the link of the mail leads back to what was saved.
- */
-export async function saveSetup(
-  {db, keys}: Pick<Commerce, 'db' | 'keys'>,
-  continuation: string,
-  sent: Readonly<Record<string, string>>,
-  submit: boolean,
-): Promise<SaveSetupResult> {
-  return db.transaction(async (transaction): Promise<SaveSetupResult> => {
-    const found = await findLink(transaction, 'continuationHash', continuation)
-    if (!found.ok) return found
-    const {order, link} = found
-    const {values, problems} = checkDetails(sent)
-    await writeServiceData(transaction, keys, order.id, values)
-    const data = await readServiceData(transaction, keys, order.id)
-    if (submit && Object.keys(problems).length === 0) {
-      Object.assign(
-        problems,
-        missingDetails((name) => Boolean(data.get(name))),
-      )
-      if (Object.keys(problems).length === 0) {
-        await closeForm(transaction, order.id)
-        return {ok: true, orderId: order.id, submitted: true}
-      }
-    }
-    return {
-      ok: true,
-      orderId: order.id,
-      submitted: false,
-      problems,
-      continuation: await rotateContinuation(transaction, link.id),
-      draft: draftOf(data),
-    }
-  })
+/** The same for the same value of the same field; nothing for none. */
+function digest(orderId: string, name: string, value: string): string {
+  if (value === '') return ''
+  const hash = createHash('sha256').update(JSON.stringify([orderId, name, value]))
+  return hash.digest('base64url').slice(0, DIGEST_CHARACTERS)
 }
 
-async function closeForm(transaction: Transaction, orderId: string): Promise<void> {
+async function submitForm(transaction: Transaction, orderId: string): Promise<void> {
   await changeOrder(transaction, orderId, {detailsAt: new Date()})
   await transaction
     .update(serviceRecords)
     .set({submittedAt: sql`now()`})
     .where(eq(serviceRecords.orderId, orderId))
-  await transaction.update(setupLinks).set({continuationHash: null}).where(eq(setupLinks.orderId, orderId))
   const purpose = 'owner_details_received'
   await enqueueMail(transaction, {purpose, orderId, dedupeKey: `${purpose}:${orderId}`})
 }

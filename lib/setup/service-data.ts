@@ -8,7 +8,7 @@ import {
   rewrapRecordKey,
   sealField,
 } from '../crypto/seal.ts'
-import type {Transaction} from '../db/database.ts'
+import type {Executor, Transaction} from '../db/database.ts'
 import {auditLog, serviceFields, serviceRecords} from '../db/schema.ts'
 import {findOrder} from '../orders/store.ts'
 
@@ -38,22 +38,18 @@ export async function writeServiceData(
 
 /** Every field of an order's service data, opened. Empty when there is none, or when it was erased. */
 export async function readServiceData(
-  transaction: Transaction,
+  db: Executor,
   keys: Keyring,
   orderId: string,
 ): Promise<Map<string, string>> {
-  const key = await findKey(transaction, keys, orderId)
+  const key = await findKey(db, keys, orderId)
   if (key === undefined) return new Map()
-  const rows = await transaction.select().from(serviceFields).where(eq(serviceFields.orderId, orderId))
+  const rows = await db.select().from(serviceFields).where(eq(serviceFields.orderId, orderId))
   return new Map(rows.map(({field, sealed}) => [field, openField(key, orderId, field, sealed)]))
 }
 
-async function findKey(
-  transaction: Transaction,
-  keys: Keyring,
-  orderId: string,
-): Promise<Buffer | undefined> {
-  const [record] = await transaction.select().from(serviceRecords).where(eq(serviceRecords.orderId, orderId))
+async function findKey(db: Executor, keys: Keyring, orderId: string): Promise<Buffer | undefined> {
+  const [record] = await db.select().from(serviceRecords).where(eq(serviceRecords.orderId, orderId))
   if (!record?.wrappedKey || record.keyId === null) return undefined
   return openRecordKey(keys, {keyId: record.keyId, wrapped: record.wrappedKey}, orderId)
 }

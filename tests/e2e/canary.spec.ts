@@ -96,9 +96,7 @@ test('a credential and a card number that a client types are found nowhere', asy
     await expect(page.getByRole('alert')).toContainText('This looks like a card number')
     for (const card of WRITTEN) {
       await page.getByLabel('What should the assistant ask?').fill(`Charge it to ${card} please`)
-      const save = page
-        .getByRole('region', {name: 'Questions for every lead'})
-        .getByRole('button', {name: 'Save'})
+      const save = page.getByRole('button', {name: 'Save “Questions for every lead”'})
       await Promise.all([page.waitForEvent('domcontentloaded'), save.click()])
       await expect(page.getByRole('alert')).toContainText('This looks like a card number')
     }

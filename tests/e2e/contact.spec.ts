@@ -12,11 +12,11 @@ test.beforeAll(() => {
 })
 test.afterAll(() => shop.close())
 
-// Whoever writes needs neither scripts nor cookies.
+// Writing to us needs neither scripts nor cookies.
 test.use({javaScriptEnabled: false})
 
 const at = (path: string) => `${services().site.url}${path}`
-/** A person whom no other run of these tests knows. */
+/** An address that no other run of these tests uses. */
 const newEmail = (name: string) => `${name}-${Date.now().toString(36)}@pipes.example`
 const storedFrom = (email: string): Promise<StoredMessage[]> =>
   listMessages(shop.db, {email, all: true, limit: 10})
@@ -89,7 +89,8 @@ test('a form that is not complete comes back with what was typed, and leads to w
 
   const summary = page.getByRole('alert')
   await expect(summary.getByRole('heading')).toHaveText('2 things need another look')
-  await summary.getByRole('link', {name: /card number/}).click()
+  await expect(summary).toContainText('Message: This looks like a card number')
+  await summary.getByRole('link', {name: 'Message'}).click()
   await expect(page).toHaveURL(/#contact-message$/)
 
   const repaired = newEmail('repaired')
@@ -99,6 +100,12 @@ test('a form that is not complete comes back with what was typed, and leads to w
   await expect(page).toHaveURL(at('/contact/sent'))
   expect(await storedFrom(repaired)).toMatchObject([{message: 'Without the card, then.'}])
   expect(await storedFrom('ann at pipes')).toEqual([])
+
+  // Back leads to the form that was refused, with its words, and sends nothing.
+  await page.goBack()
+  await expect(page).toHaveTitle(/^Your message is not sent yet/)
+  await expect(page.getByLabel('Message')).toHaveValue('Without the card, then.')
+  expect(await storedFrom(repaired)).toHaveLength(1)
 })
 
 test('a form sent twice is one message', async ({page}) => {

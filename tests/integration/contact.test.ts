@@ -44,7 +44,12 @@ const send = (
   body: string,
   network = `network-${people}`,
   limits = contactLimits(),
-): Promise<ContactOutcome> => receiveContact({...shop.commerce, limits}, readTyped(body), network)
+): Promise<ContactOutcome> =>
+  receiveContact(
+    {...shop.commerce, limits},
+    readTyped(Object.fromEntries(new URLSearchParams(body))),
+    network,
+  )
 
 const messagesOf = (email: string) => listMessages(shop.commerce.db, {email, all: true, limit: 10})
 const replyTo = (mail: Mail | undefined) => mail?.headers.find(({name}) => name === 'reply-to')?.value

@@ -1,58 +1,78 @@
-import type {OpenView, SetupView} from '#components/setup/setup-view.ts'
+import type {FormView, SectionView, UnsavedWords} from '#components/setup/setup-view.ts'
 import {SETUP_FIELDS, SETUP_SECTIONS} from '#lib/setup/fields.ts'
-import type {OpenSetupResult, SaveSetupResult} from '#lib/setup/form.ts'
+import type {SetupForm} from '#lib/setup/form.ts'
+import type {ReturnedSetup} from './returned-setup.ts'
 
-type Texts = Readonly<Record<string, string>>
+const SECTIONS: readonly SectionView[] = Object.entries(SETUP_SECTIONS).map(([key, {title, fields}]) => ({
+  key,
+  title,
+  fields: Object.entries(fields).map(([name, field]) => ({name, ...field})),
+}))
 
-/** The form as it was left the last time. */
-export function openedView(result: OpenSetupResult): SetupView {
-  if (!result.ok) return {step: 'refused', reason: result.reason}
-  const {continuation, draft} = result
-  return {step: 'open', continuation, ...draft, problems: {}, notice: 'opened', focus: undefined}
-}
-
-/** What follows a press of a button. `intent` names the part that was saved: `save:<part>`. */
-export function savedView(result: SaveSetupResult, typed: Texts, intent: string | undefined): SetupView {
-  if (!result.ok) return {step: 'refused', reason: result.reason}
-  if (result.submitted) return {step: 'sent', orderId: result.orderId}
-  const {continuation, draft, problems} = result
-  const [wrong] = [...SETUP_FIELDS.keys()].filter((name) => name in problems)
+/** The form as it is stored. `saved` names the part that was saved just now. */
+export function storedView(link: string, stored: SetupForm, saved: string | string[] | undefined): FormView {
   return {
-    step: 'open',
-    continuation,
-    // What could not be kept stands there as it was typed, to be mended.
-    values: {...draft.values, ...showable(typed)},
-    savedSecrets: draft.savedSecrets,
-    problems,
-    notice: wrong === undefined ? 'saved' : 'problems',
-    focus: wrong ?? firstFieldAfter(intent),
+    ...base(link, stored),
+    values: stored.draft.values,
+    notice: saved === undefined ? 'opened' : 'saved',
+    focus: firstFieldAfter(saved),
   }
 }
 
-/** The form with what was typed, when it could not be kept. The continuation was not used up. */
-export function keptView(continuation: string | undefined, typed: Texts): SetupView {
-  if (continuation === undefined) return {step: 'refused', reason: 'unavailable'}
-  const kept: Pick<OpenView, 'problems' | 'savedSecrets' | 'focus'> = {
+/**
+ * The form as it was typed, with what is wrong with it and what is stored in its place.
+ *
+ * @param stored left out when it cannot be read
+ */
+export function returnedView(link: string, stored: SetupForm | undefined, returned: ReturnedSetup): FormView {
+  const {typed, shown, isSaved, problems, conflicts, unsaved} = returned
+  const draft = stored?.draft ?? {values: {}, savedSecrets: []}
+  if (stored === undefined || !isSaved) {
+    // Sent once more, it is compared with what its client saw, and not with what is stored by now.
+    return {...base(link, {draft, shown}), values: {...draft.values, ...typed}, notice: 'unavailable'}
+  }
+  const {values} = draft
+  const typedAt = (name: string): [string, string] => [name, typed[name] ?? values[name] ?? '']
+  return {
+    ...base(link, stored),
+    // Every other field is stored, by this window or by another one since.
+    values: {...values, ...Object.fromEntries(unsaved.map(typedAt))},
+    problems,
+    savedElsewhere: Object.fromEntries(conflicts.map((name) => [name, values[name] ?? ''])),
+    notice: 'problems',
+    focus: [...SETUP_FIELDS.keys()].find((name) => unsaved.includes(name)),
+  }
+}
+
+/** What was typed in a form that was refused as a whole. */
+export function unsavedWords({typed, unsaved}: ReturnedSetup): UnsavedWords[] {
+  return unsaved.flatMap((name) => {
+    const field = SETUP_FIELDS.get(name)
+    const value = typed[name]?.trim()
+    return field && value ? [{label: field.label, value: field.choices?.[value] ?? value}] : []
+  })
+}
+
+function base(
+  link: string,
+  {draft, shown}: Pick<SetupForm, 'draft'> & {shown: string | undefined},
+): FormView {
+  const {values, savedSecrets} = draft
+  return {
+    sections: SECTIONS,
+    link,
+    shown,
+    values,
+    filled: [...Object.keys(values), ...savedSecrets],
+    savedSecrets,
     problems: {},
-    savedSecrets: [],
+    savedElsewhere: {},
+    notice: 'opened',
     focus: undefined,
   }
-  return {step: 'open', continuation, values: showable(typed), ...kept, notice: 'kept'}
 }
 
-/** What may be sent back to a browser: fields of the form, but never a secret. */
-function showable(typed: Texts): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(typed).filter(([name]) => {
-      const field = SETUP_FIELDS.get(name)
-      return field !== undefined && field.kind !== 'secret'
-    }),
-  )
-}
-
-function firstFieldAfter(intent: string | undefined): string | undefined {
-  const parts = Object.entries(SETUP_SECTIONS)
-  const saved = parts.findIndex(([key]) => intent === `save:${key}`)
-  const [, next] = parts[saved + 1] ?? []
-  return saved === -1 || next === undefined ? undefined : Object.keys(next.fields)[0]
+function firstFieldAfter(part: string | string[] | undefined): string | undefined {
+  const at = SECTIONS.findIndex(({key}) => key === part)
+  return at === -1 ? undefined : SECTIONS[at + 1]?.fields[0]?.name
 }

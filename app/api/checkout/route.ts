@@ -3,12 +3,11 @@ import {getPlan} from '#lib/content/plans.ts'
 import {getBindingDocuments, versionOf} from '#lib/content/policies.ts'
 import {env} from '#lib/env.ts'
 import {problemPage} from '#lib/http/errors.ts'
-import {isSameOrigin, limitedText} from '#lib/http/request.ts'
+import {readForm, seeOther} from '#lib/http/forms.ts'
 import {checkoutPath} from '#lib/links/checkout-path.ts'
 import {logger} from '#lib/log/logger.ts'
 import {agreedVersions, checkoutForm} from '#lib/orders/checkout/form.ts'
 import {
-  FOREIGN_FORM,
   MALFORMED_FORM,
   NOTHING_IN_FORCE,
   refusalPage,
@@ -17,14 +16,17 @@ import {
 } from '#lib/orders/checkout/refusals.ts'
 import {startCheckout} from '#lib/orders/checkout/start-checkout.ts'
 
-const MAX_BODY_BYTES = 4_096
+const FORM = {
+  maxBytes: 4_096,
+  page: {label: 'Go to our site', href: '/'},
+  note: 'Nothing has been charged.',
+}
 
 /** The button of a checkout page. Leads to Stripe, or answers with a page that says what to do. */
 export async function POST(request: Request): Promise<Response> {
-  if (!isSameOrigin(request.headers, env().SITE_URL)) return problemPage(FOREIGN_FORM)
-  const body = await limitedText(request, MAX_BODY_BYTES)
-  if (body === undefined) return problemPage({...MALFORMED_FORM, status: 413})
-  const form = checkoutForm.safeParse(Object.fromEntries(new URLSearchParams(body)))
+  const read = await readForm(request, {siteUrl: env().SITE_URL, ...FORM})
+  if (!read.ok) return read.response
+  const form = checkoutForm.safeParse(read.fields)
   if (!form.success) return problemPage(MALFORMED_FORM)
 
   const {plan: slug, nonce} = form.data
@@ -54,8 +56,4 @@ export async function POST(request: Request): Promise<Response> {
     logger.error({plan: slug, error: error instanceof Error ? error.name : 'unknown'}, 'checkout failed')
     return problemPage(unavailablePage(form.data))
   }
-}
-
-function seeOther(location: string): Response {
-  return new Response(null, {status: 303, headers: {location, 'cache-control': 'no-store'}})
 }

@@ -7,16 +7,6 @@ import type {CheckoutRefusal} from './start-checkout.ts'
 
 const NOTHING_CHARGED = 'Nothing has been charged.'
 
-export const FOREIGN_FORM: ProblemPage = {
-  status: 403,
-  title: 'We cannot tell that this form is ours',
-  paragraphs: [
-    `Your browser did not say that a page of our site sent it, so nothing was done. ${NOTHING_CHARGED}`,
-    'Programs that hide which page a form comes from can cause this.',
-  ],
-  action: {label: 'Go to our site', href: '/'},
-}
-
 export const MALFORMED_FORM: ProblemPage = {
   status: 400,
   title: 'This form is not complete',

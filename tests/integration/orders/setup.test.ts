@@ -55,6 +55,15 @@ async function open(link: string) {
   return form
 }
 
+/** Opens the form, changes what is given, and sends it. */
+async function save(link: string, typed: Record<string, string>, submit = false) {
+  const {draft, shown} = await open(link)
+  return saveSetup(shop.commerce, link, {typed: {...draft.values, ...typed}, shown, submit})
+}
+
+const storedOf = async (orderId: string) =>
+  Object.fromEntries((await showServiceData(shop.commerce, orderId, 'test')) ?? [])
+
 /** Every row of every table, as text. */
 async function dump(): Promise<string> {
   const {db} = shop.commerce
@@ -72,40 +81,21 @@ async function dump(): Promise<string> {
 
 test('the form is filled in over two sittings and sent', async () => {
   const {orderId, link} = await boughtWithLink()
-  const first = await open(link)
   const {business_name, ...rest} = DETAILS
-  const saved = await saveSetup(
-    shop.commerce,
-    first.continuation,
-    {business_name, calendar_credential: CANARY},
-    false,
-  )
-  expect(saved).toMatchObject({ok: true, submitted: false, problems: {}})
+  expect(await save(link, {business_name, calendar_credential: CANARY})).toEqual({kind: 'saved'})
 
   const second = await open(link)
   expect(second.draft).toEqual({values: {business_name}, savedSecrets: ['calendar_credential']})
   const {calendar_credential: _secret, ...withoutSecret} = rest
-  const early = await saveSetup(
-    shop.commerce,
-    second.continuation,
-    {business_phone: rest.business_phone},
-    true,
-  )
-  if (!early.ok || early.submitted) throw new Error('It was sent although fields were missing.')
-  expect(early.problems).toHaveProperty('services')
+  const early = await save(link, {business_phone: rest.business_phone}, true)
+  expect(early).toMatchObject({kind: 'returned', problems: {services: expect.any(String)}, conflicts: []})
+  expect((await findOrder(shop.commerce.db, orderId))?.detailsAt).toBeNull()
 
-  const sent = await saveSetup(
-    shop.commerce,
-    early.continuation,
-    {...withoutSecret, calendar_credential: ''},
-    true,
-  )
-  expect(sent).toEqual({ok: true, orderId, submitted: true})
+  expect(await save(link, {...withoutSecret, calendar_credential: ''}, true)).toEqual({kind: 'submitted'})
   expect((await findOrder(shop.commerce.db, orderId))?.detailsAt).toBeInstanceOf(Date)
-  expect(await openSetup(shop.commerce, link)).toEqual({ok: false, reason: 'submitted'})
+  expect(await openSetup(shop.commerce, link)).toEqual({ok: false, reason: 'submitted', orderId})
   expect(await resendSetupLink(shop.commerce, orderId)).toEqual({ok: false, reason: 'form-closed'})
-  const data = await showServiceData(shop.commerce, orderId, 'test')
-  expect(Object.fromEntries(data ?? [])).toEqual(DETAILS)
+  expect(await storedOf(orderId)).toEqual(DETAILS)
 })
 
 test('a set-up begins without the form only on the owner’s word, and the client may still send it', async () => {
@@ -116,9 +106,8 @@ test('a set-up begins without the form only on the owner’s word, and the clien
     ok: true,
     to: 'in_set_up',
   })
-  const {continuation} = await open(link)
-  expect(await saveSetup(shop.commerce, continuation, DETAILS, true)).toMatchObject({submitted: true})
-  expect(await openSetup(shop.commerce, link)).toEqual({ok: false, reason: 'submitted'})
+  expect(await save(link, DETAILS, true)).toEqual({kind: 'submitted'})
+  expect(await openSetup(shop.commerce, link)).toEqual({ok: false, reason: 'submitted', orderId})
   await deliverMail(shop.commerce)
   const [toOwner] = await shop.inbox.about(`${orderId}: the set-up form is in`)
   expect(toOwner?.text).not.toContain('orders advance')
@@ -126,35 +115,102 @@ test('a set-up begins without the form only on the owner’s word, and the clien
 
 test('a set-up begins once the form is in', async () => {
   const {orderId, link} = await boughtWithLink()
-  await saveSetup(shop.commerce, (await open(link)).continuation, DETAILS, true)
+  await save(link, DETAILS, true)
   expect(await advanceOrder(shop.commerce, orderId)).toMatchObject({ok: true, to: 'in_set_up'})
 })
 
-test('each sending of the form works once, and the link leads back', async () => {
-  const {link} = await boughtWithLink()
-  const {continuation} = await open(link)
-  const values = {services: 'Drains'}
+test('a form that is saved three times at once is saved', async () => {
+  const {link, orderId} = await boughtWithLink()
+  const {shown} = await open(link)
+  const typed = {services: 'Drains'}
   const results = await Promise.all(
-    [1, 2, 3].map(() => saveSetup(shop.commerce, continuation, values, false)),
+    [1, 2, 3].map(() => saveSetup(shop.commerce, link, {typed, shown, submit: false})),
   )
-  expect(results.map((result) => (result.ok ? 'saved' : result.reason)).sort()).toEqual([
-    'saved',
-    'unknown',
-    'unknown',
+  expect(results).toEqual([{kind: 'saved'}, {kind: 'saved'}, {kind: 'saved'}])
+  expect(await storedOf(orderId)).toEqual(typed)
+})
+
+test('two windows save one form, and neither loses a word of the other', async () => {
+  const {link, orderId} = await boughtWithLink()
+  await save(link, {services: 'Drains', website: 'https://pipes.example'})
+  const [one, two] = [await open(link), await open(link)]
+  const send = ({shown, draft}: typeof one, typed: Record<string, string>) =>
+    saveSetup(shop.commerce, link, {typed: {...draft.values, ...typed}, shown, submit: false})
+
+  expect(await send(one, {services: 'Drains and pipes', website: ''})).toEqual({kind: 'saved'})
+  expect(await send(two, {services: 'Boilers', notes: 'Ring twice'})).toEqual({
+    kind: 'returned',
+    problems: {},
+    conflicts: ['services'],
+  })
+  expect(await storedOf(orderId)).toEqual({services: 'Drains and pipes', website: '', notes: 'Ring twice'})
+
+  const seen = await open(link)
+  expect(await send(seen, {services: 'Boilers'})).toEqual({kind: 'saved'})
+  expect(await storedOf(orderId)).toMatchObject({services: 'Boilers'})
+})
+
+test('a form is not sent off over words that another window saved', async () => {
+  const {link, orderId} = await boughtWithLink()
+  const old = await open(link)
+  await save(link, DETAILS)
+  const typed = {...DETAILS, services: 'Boilers'}
+  expect(await saveSetup(shop.commerce, link, {typed, shown: old.shown, submit: true})).toMatchObject({
+    kind: 'returned',
+    conflicts: ['services'],
+  })
+  expect((await findOrder(shop.commerce.db, orderId))?.detailsAt).toBeNull()
+})
+
+test('a form that is in says so however often it is sent, and tells what it lacks', async () => {
+  const {link, orderId} = await boughtWithLink()
+  const {shown} = await open(link)
+  const send = (typed: Record<string, string>) => saveSetup(shop.commerce, link, {typed, shown, submit: true})
+  expect(await Promise.all([send(DETAILS), send(DETAILS), send(DETAILS)])).toEqual([
+    {kind: 'submitted'},
+    {kind: 'submitted'},
+    {kind: 'submitted'},
   ])
-  expect((await open(link)).draft.values).toEqual(values)
+  expect(await send({...DETAILS, notes: 'One thing more'})).toEqual({
+    kind: 'refused',
+    reason: 'submitted',
+    unsaved: ['notes'],
+  })
+  expect(await storedOf(orderId)).toEqual(DETAILS)
+  await deliverMail(shop.commerce)
+  const mails = await shop.inbox.about(orderId)
+  expect(mails.filter(({subject}) => subject.includes('the set-up form is in'))).toHaveLength(1)
 })
 
 test('a new link revokes the old one and the form that is open by it', async () => {
   const {orderId, link} = await boughtWithLink()
-  const {continuation} = await open(link)
+  const {shown} = await open(link)
   await resendSetupLink(shop.commerce, orderId)
   await resendSetupLink(shop.commerce, orderId)
   const [newest, ...older] = await linksOf(orderId)
   expect(older).toEqual([link])
   expect(await openSetup(shop.commerce, link)).toEqual({ok: false, reason: 'revoked'})
-  expect(await saveSetup(shop.commerce, continuation, {}, false)).toMatchObject({ok: false})
+  const typed = {services: 'Drains', notes: ' '}
+  expect(await saveSetup(shop.commerce, link, {typed, shown, submit: false})).toEqual({
+    kind: 'refused',
+    reason: 'revoked',
+    unsaved: ['services'],
+  })
+  expect(await storedOf(orderId)).toEqual({})
   expect(await openSetup(shop.commerce, newest ?? '')).toMatchObject({ok: true})
+})
+
+test('a link that was replaced is not told what a form that is in holds', async () => {
+  const {orderId, link} = await boughtWithLink()
+  await resendSetupLink(shop.commerce, orderId)
+  const [newest] = await linksOf(orderId)
+  await save(newest ?? '', DETAILS, true)
+  const guess = {services: DETAILS.services}
+  expect(await saveSetup(shop.commerce, link, {typed: guess, shown: undefined, submit: false})).toEqual({
+    kind: 'refused',
+    reason: 'submitted',
+    unsaved: ['services'],
+  })
 })
 
 test('a link works for 14 days', async () => {
@@ -169,28 +225,21 @@ test('a link works for 14 days', async () => {
 })
 
 test('a card number is refused in any field, and the rest is kept', async () => {
-  const {link} = await boughtWithLink()
-  let {continuation} = await open(link)
+  const {link, orderId} = await boughtWithLink()
   for (const field of ['services', 'calendar_credential', 'business_phone']) {
-    const result = await saveSetup(
-      shop.commerce,
-      continuation,
-      {[field]: CARD, service_area: 'Springfield'},
-      false,
-    )
-    if (!result.ok || result.submitted) throw new Error('It was not saved.')
-    expect(result.problems).toEqual({[field]: expect.stringContaining('card number')})
-    expect(result.draft).toEqual({values: {service_area: 'Springfield'}, savedSecrets: []})
-    continuation = result.continuation
+    expect(await save(link, {[field]: CARD, service_area: 'Springfield'})).toEqual({
+      kind: 'returned',
+      problems: {[field]: expect.stringContaining('card number')},
+      conflicts: [],
+    })
+    expect(await storedOf(orderId)).toEqual({service_area: 'Springfield'})
   }
 })
 
 test('neither a credential nor a card number appears in the database, the log or a mail', async () => {
   const {orderId, link} = await boughtWithLink()
-  const {continuation} = await open(link)
-  const saved = await saveSetup(shop.commerce, continuation, {...DETAILS, notes: CARD}, false)
-  if (!saved.ok || saved.submitted) throw new Error('It was not saved.')
-  await saveSetup(shop.commerce, saved.continuation, {}, true)
+  expect(await save(link, {...DETAILS, notes: CARD})).toMatchObject({kind: 'returned'})
+  expect(await save(link, {}, true)).toEqual({kind: 'submitted'})
   await deliverMail(shop.commerce)
   const mails = JSON.stringify(await shop.inbox.about(orderId))
   const database = await dump()
@@ -204,8 +253,7 @@ test('neither a credential nor a card number appears in the database, the log or
 
 test('a value that is moved to another record or field cannot be opened', async () => {
   const [one, two] = [await boughtWithLink(), await boughtWithLink()]
-  for (const {link} of [one, two])
-    await saveSetup(shop.commerce, (await open(link)).continuation, DETAILS, false)
+  for (const {link} of [one, two]) await save(link, DETAILS)
   const {db} = shop.commerce
   const [stolen] = await db.select().from(serviceFields).where(eq(serviceFields.orderId, one.orderId))
   await db.update(serviceFields).set({sealed: stolen?.sealed}).where(eq(serviceFields.orderId, two.orderId))
@@ -214,7 +262,7 @@ test('a value that is moved to another record or field cannot be opened', async 
 
 test('keys are rotated without touching a value, and the old key can then be taken away', async () => {
   const {orderId, link} = await boughtWithLink()
-  await saveSetup(shop.commerce, (await open(link)).continuation, DETAILS, false)
+  await save(link, DETAILS)
   const sealed = () => shop.commerce.db.select().from(serviceFields).where(eq(serviceFields.orderId, orderId))
   const before = await sealed()
   const fresh = `next:${Buffer.alloc(32, 9).toString('base64')}`
@@ -232,7 +280,7 @@ test('keys are rotated without touching a value, and the old key can then be tak
 
 test('erasing destroys the key, and who looked stays on record for good', async () => {
   const {orderId, link} = await boughtWithLink()
-  await saveSetup(shop.commerce, (await open(link)).continuation, DETAILS, false)
+  await save(link, DETAILS)
   await showServiceData(shop.commerce, orderId, 'ops:ann')
   const {db} = shop.commerce
   await db.transaction((transaction) => eraseServiceData(transaction, orderId, 'ops:ann'))
