@@ -79,11 +79,12 @@ export function Thanks({order: found}: {order: OrderStatus}) {
 
 /** What was ordered, like the fields of a form. */
 function OrderFacts({order}: {order: OrderView}) {
-  const {orderId, planName, amount, email, status} = order
+  const {orderId, planName, amount, refunded, email, status} = order
   const facts: [string, string | undefined][] = [
     ['Order', orderId],
     ['What', planName],
     [status === 'paid' ? 'Paid, once' : 'Amount', amount],
+    ['Sent back', refunded],
     ['Confirmation to', email],
   ]
   return (

@@ -11,6 +11,7 @@ import {
   primaryKey,
   text,
   timestamp,
+  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
 import {CONTACT_SUBJECTS, type ContactSubject} from '../format/contact-fields.ts'
@@ -150,17 +151,32 @@ export type CustomerContact = typeof customerContacts.$inferSelect
 
 type RefundStatus = 'requested' | 'sent' | 'failed'
 
-/** The owner's wish to refund an order in full, written before Stripe is asked, so that it survives a fall in between. */
-export const refunds = pgTable('refunds', {
-  orderId: text('order_id')
-    .primaryKey()
-    .references(() => orders.id),
-  status: text('status').$type<RefundStatus>().notNull().default('requested'),
-  /** Counted up when a failed refund is asked for again; part of the idempotency key at Stripe. */
-  attempt: integer('attempt').notNull().default(1),
-  stripeRefundId: text('stripe_refund_id').unique(),
-  requestedAt: moment('requested_at').notNull().defaultNow(),
-})
+/**
+ * The owner's wishes to give money of an order back, each written before Stripe is asked, so that it survives a fall in between.
+ * Refunds that are made in the Stripe dashboard are in no row; `orders.amountRefunded` counts all.
+ */
+export const refunds = pgTable(
+  'refunds',
+  {
+    orderId: text('order_id')
+      .notNull()
+      .references(() => orders.id),
+    /** Counts the wishes of an order from 1; part of the idempotency key at Stripe. */
+    attempt: integer('attempt').notNull().default(1),
+    /** Cents. */
+    amount: integer('amount').notNull(),
+    status: text('status').$type<RefundStatus>().notNull().default('requested'),
+    stripeRefundId: text('stripe_refund_id').unique(),
+    requestedAt: moment('requested_at').notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({columns: [table.orderId, table.attempt]}),
+    // One refund of an order at a time: the next is measured by what this one leaves.
+    uniqueIndex('refunds_under_way').on(table.orderId).where(sql`${table.status} = 'requested'`),
+  ],
+)
+
+export type RefundRequest = typeof refunds.$inferSelect
 
 /** Ids of the Stripe events whose effect is in this database, written in the transaction of that effect. */
 export const processedEvents = pgTable(

@@ -9,6 +9,8 @@ export type OrderView = {
   planName: string
   /** `US$99.00`; absent before anything was charged. */
   amount: string | undefined
+  /** What was given back of it, `US$9.90`; absent when nothing was. */
+  refunded: string | undefined
   /** Masked; absent before the order is paid. */
   email: string | undefined
   /** The state of the order, `awaiting_details`. */

@@ -19,6 +19,8 @@ export type OrderFacts = {
   state: OrderState
   /** `US$99.00`; absent before anything was charged. */
   amount: string | undefined
+  /** What was given back of it, `US$9.90`; absent when nothing was. */
+  refunded: string | undefined
   /** `November 22, 2026`; absent before anything was charged. */
   paidOn: string | undefined
   /** Empty where nothing is known. */
@@ -114,6 +116,23 @@ export const ORDER_EMAILS = {
       closing: [],
     }),
   },
+  refund_sent: {
+    description: 'Tells the client that money is on its way back to them: all that they paid, or a part.',
+    to: 'client',
+    write: (facts) => {
+      const isAll = facts.state === 'refunded'
+      return {
+        subject: `${facts.subject} is on its way back to you (order ${facts.orderId})`,
+        heading: isAll ? 'Your payment is on its way back' : 'A part of your payment is on its way back',
+        paragraphs: [
+          `We have sent ${facts.subject} back to the card or account that paid. Banks take up to ten days to show it.`,
+          isAll ? 'With this your order is closed.' : 'Your order goes on as before.',
+        ],
+        facts: [...receiptFacts(facts)],
+        closing: ['If you have a question about it, answer this mail.'],
+      }
+    },
+  },
   owner_new_order: {
     description: 'Tells the owner that there is a new paid order.',
     to: 'owner',
@@ -185,7 +204,8 @@ const ORDER_ALERTS = {
     'A payment that was not made through this site names this order. The order is not paid by it. Look it up in the Stripe dashboard and refund it if it is a mistake.',
   'livemode-mismatch':
     'This order and the Stripe key of the site belong to different modes, test and live, so its payment was not taken note of. Look at STRIPE_SECRET_KEY.',
-  'refund-failed': 'A refund of this order failed: the money came back. Look it up in the Stripe dashboard.',
+  'refund-failed':
+    'A refund of this order failed: the money came back to your Stripe account, though the client was told that it is on its way. Look up the reason in the Stripe dashboard, ask the client how they want the money, and refund it again.',
   disputed:
     'The client’s bank disputes this payment. Answer it in the Stripe dashboard before its date runs out.',
   'dispute-won': 'The dispute of this payment ended in your favour. The order is back where it was.',
@@ -224,12 +244,13 @@ const orderAndPlan = ({orderId, planName}: OrderFacts): Email['facts'] => [
   ['Plan', planName],
 ]
 
-function receiptFacts({orderId, planName, amount, paidOn, contact}: OrderFacts): Email['facts'] {
+function receiptFacts({orderId, planName, amount, refunded, paidOn, contact}: OrderFacts): Email['facts'] {
   const lines: [string, string | undefined][] = [
     ['Order', orderId],
     ['Plan', planName],
     ['Business', contact.businessName],
     ['Paid', amount && `${amount}, once. No subscription.`],
+    ['Sent back', refunded],
     ['Date', paidOn],
   ]
   return lines.flatMap(([label, value]): Email['facts'] => (value ? [[label, value]] : []))
@@ -287,6 +308,7 @@ export function orderMailKinds(parts: Parts): Record<OrderMailPurpose | 'owner_s
     order_confirmation: orderMailKind(parts, ORDER_EMAILS.order_confirmation),
     setup_link: orderMailKind(parts, ORDER_EMAILS.setup_link),
     order_state: orderMailKind(parts, ORDER_EMAILS.order_state),
+    refund_sent: orderMailKind(parts, ORDER_EMAILS.refund_sent),
     payment_failed: orderMailKind(parts, ORDER_EMAILS.payment_failed),
     owner_new_order: orderMailKind(parts, ORDER_EMAILS.owner_new_order),
     owner_alert: orderMailKind(parts, ORDER_EMAILS.owner_alert),
@@ -329,13 +351,16 @@ export function orderMailKind(parts: Parts, email: OrderEmail): MailKind {
 }
 
 function factsOf(order: Order) {
-  const {id: orderId, plan, planName, state, amountTotal, currency, paidAt} = order
+  const {id: orderId, plan, planName, state, amountTotal, amountRefunded, currency, paidAt} = order
+  const inWords = (cents: number | null) =>
+    cents !== null && currency !== null ? formatMoney(cents, currency) : undefined
   return {
     orderId,
     plan,
     planName,
     state,
-    amount: amountTotal !== null && currency !== null ? formatMoney(amountTotal, currency) : undefined,
+    amount: inWords(amountTotal),
+    refunded: inWords(amountRefunded || null),
     paidOn: paidAt?.toLocaleDateString('en-US', {dateStyle: 'long', timeZone: 'UTC'}),
   }
 }

@@ -1,4 +1,4 @@
-import {and, count, eq, ne} from 'drizzle-orm'
+import {and, count, eq} from 'drizzle-orm'
 import type {Commerce} from '../context.ts'
 import type {Executor} from '../db/database.ts'
 import {type OrderState, outbox, refunds} from '../db/schema.ts'
@@ -38,7 +38,7 @@ export async function advanceOrder(
     const underWay = await transaction
       .select({orderId: refunds.orderId})
       .from(refunds)
-      .where(and(eq(refunds.orderId, orderId), ne(refunds.status, 'failed')))
+      .where(and(eq(refunds.orderId, orderId), eq(refunds.status, 'requested')))
     if (underWay.length > 0) return {ok: false, reason: 'refund-under-way'}
     const moved: MoveResult = await moveOrder(transaction, order, {to, cause: 'owner', detail: 'advanced'})
     return moved.ok ? {ok: true, from: order.state, to} : {ok: false, reason: 'nothing-follows'}

@@ -1,21 +1,45 @@
-import {eq, sql} from 'drizzle-orm'
+import {and, eq} from 'drizzle-orm'
 import Stripe from 'stripe'
 import type {Commerce} from '../context.ts'
 import type {Database, Transaction} from '../db/database.ts'
-import {type Order, refunds} from '../db/schema.ts'
+import {type Order, type RefundRequest, refunds} from '../db/schema.ts'
+import {formatMoney} from '../format/money.ts'
 import {withStripeRetry} from '../stripe.ts'
 import {applyLatestFromStripe, type StripeEventId, type SyncResult} from './apply-latest.ts'
-import {alertOwner} from './emails.ts'
+import {alertOwner, queueOrderMail} from './emails.ts'
 import {findOrderOfPayment} from './fulfil.ts'
 import {resumeOrder} from './resume-order.ts'
-import {changeOrder, findOrder, lockOrder, moveOrder} from './store.ts'
+import {changeOrder, findOrder, listRefundRequests, lockOrder, moveOrder} from './store.ts'
 
 /** Why an order is not refunded, in the terms' own reasons. */
 export type RefundRefusal = 'not-paid' | 'set-up-has-begun' | 'already-refunded' | 'disputed'
 
+/** What can be given back of an order. Amounts in cents. */
+export type Refundable = {paid: number; refunded: number; remaining: number; currency: string}
+
+export type RefundableResult =
+  | ({ok: true} & Refundable)
+  | {ok: false; reason: RefundRefusal | 'unknown-order'}
+
+export type RefundWish = {
+  /** Cents. Left out: all that remains. */
+  amount?: number | undefined
+  /**
+   * Cents that were given back already, as the person saw who asks. The same wish sent twice, by a button that is pressed twice,
+   * then gives back once.
+   */
+  refundedBefore?: number | undefined
+}
+
 export type RefundResult =
-  | {ok: true; refundId: string}
-  | {ok: false; reason: RefundRefusal}
+  /** `amount` in cents. */
+  | {ok: true; refundId: string; amount: number; currency: string}
+  | {ok: false; reason: RefundRefusal | 'unknown-order'}
+  /**
+   * `more-than-remains`: less than `amount` is left, or nothing was asked for. `changed-meanwhile`: another sum than `refundedBefore` has been given
+   * back by now. `refund-under-way`: another amount is just being given back.
+   */
+  | {ok: false; reason: 'more-than-remains' | 'changed-meanwhile' | 'refund-under-way'}
   /** Stripe refused, for example because the money is no longer there. */
   | {ok: false; reason: 'refused-by-stripe'; code: string}
 
@@ -40,59 +64,91 @@ export function mayRefund({state}: Pick<Order, 'state'>): RefundRefusal | undefi
   }
 }
 
-/**
- * Refunds an order in full, if the terms allow it: until work on the set-up has begun.
- *
- * The request is written down first and Stripe asked after, with a key of its own, so a process that ends in between leaves a
- * request that `syncMissedOrders` carries out, and no order is refunded twice.
- */
-export async function refundOrder(parts: Parts, orderId: string): Promise<RefundResult> {
-  const refusal = await requestRefund(parts.db, orderId)
-  return refusal === undefined ? sendRefund(parts, orderId) : {ok: false, reason: refusal}
+/** What can be given back of an order, after its refunds are brought in line with Stripe's, which may have been made there. */
+export async function findRefundable(parts: Parts, orderId: string): Promise<RefundableResult> {
+  const known = await findOrder(parts.db, orderId)
+  if (known === undefined) return {ok: false, reason: 'unknown-order'}
+  if (known.paymentIntentId !== null) await syncRefunds(parts, known.paymentIntentId)
+  const order = (await findOrder(parts.db, orderId)) ?? known
+  const refusal = mayRefund(order)
+  return refusal === undefined ? {ok: true, ...refundableOf(order)} : {ok: false, reason: refusal}
 }
 
-async function requestRefund(db: Database, orderId: string): Promise<RefundRefusal | undefined> {
+function refundableOf({amountTotal, amountRefunded, currency}: Order): Refundable {
+  const paid = amountTotal ?? 0
+  return {paid, refunded: amountRefunded, remaining: paid - amountRefunded, currency: currency ?? ''}
+}
+
+/**
+ * Gives money of an order back, all that remains of it or a part, if the terms allow it: until work on the set-up has begun. The client
+ * is told by mail.
+ *
+ * The wish is written down first and Stripe asked after, with a key of its own, so a process that ends in between leaves a
+ * wish that `syncMissedOrders` carries out, and nothing is given back twice.
+ */
+export async function refundOrder(
+  parts: Parts,
+  orderId: string,
+  wish: RefundWish = {},
+): Promise<RefundResult> {
+  if ((await findOrder(parts.db, orderId)) === undefined) return {ok: false, reason: 'unknown-order'}
+  const written = await writeWish(parts.db, orderId, wish)
+  return written.ok ? sendRefund(parts, written.request) : written
+}
+
+async function writeWish(
+  db: Database,
+  orderId: string,
+  wish: RefundWish,
+): Promise<{ok: true; request: RefundRequest} | Exclude<RefundResult, {ok: true}>> {
   return db.transaction(async (transaction) => {
     const order = await lockOrder(transaction, orderId)
-    const [requested] = await transaction.select().from(refunds).where(eq(refunds.orderId, orderId))
     const refusal = mayRefund(order)
-    if (refusal !== undefined) return refusal
-    if (requested?.status === 'requested' || requested?.status === 'sent') return undefined
-    await transaction
-      .insert(refunds)
-      .values({orderId})
-      .onConflictDoUpdate({
-        target: refunds.orderId,
-        set: {status: 'requested', attempt: sql`${refunds.attempt} + 1`, requestedAt: sql`now()`},
-      })
+    if (refusal !== undefined) return {ok: false, reason: refusal}
+    const requests = await listRefundRequests(transaction, orderId)
+    const underWay = requests.find(({status}) => status === 'requested')
+    const {refunded, remaining} = refundableOf(order)
+    const {amount = remaining} = wish
+    if (underWay !== undefined) {
+      if (amount === underWay.amount) return {ok: true, request: underWay}
+      return {ok: false, reason: 'refund-under-way'}
+    }
+    if (wish.refundedBefore !== undefined && wish.refundedBefore !== refunded)
+      return {ok: false, reason: 'changed-meanwhile'}
+    if (amount < 1 || amount > remaining) return {ok: false, reason: 'more-than-remains'}
+    const attempt = (requests.at(-1)?.attempt ?? 0) + 1
+    const [request] = await transaction.insert(refunds).values({orderId, attempt, amount}).returning()
+    if (request === undefined) throw new Error(`The refund of order ${orderId} could not be written down.`)
     // The order's version now tells every process that the set-up cannot begin.
     await changeOrder(transaction, orderId, {})
-    return undefined
+    return {ok: true, request}
   })
 }
 
 /** Carries out a refund that was asked for. Safe to repeat. */
-export async function sendRefund(parts: Parts, orderId: string): Promise<RefundResult> {
+export async function sendRefund(parts: Parts, request: RefundRequest): Promise<RefundResult> {
   const {db, stripe, log} = parts
-  const [requested] = await db.select().from(refunds).where(eq(refunds.orderId, orderId))
+  const {orderId, attempt, amount} = request
   const order = await findOrder(db, orderId)
-  if (requested === undefined || !order?.paymentIntentId) return {ok: false, reason: 'not-paid'}
+  if (!order?.paymentIntentId) return {ok: false, reason: 'not-paid'}
   const payment_intent = order.paymentIntentId
   try {
     const refund = await withStripeRetry(() =>
       stripe.refunds.create(
-        {payment_intent, metadata: {order_id: orderId}},
-        {idempotencyKey: `refund:${orderId}:${requested.attempt}`},
+        {payment_intent, amount, metadata: {order_id: orderId}},
+        {idempotencyKey: `refund:${orderId}:${attempt}:${amount}`},
       ),
     )
-    await settle(db, orderId, {status: 'sent', stripeRefundId: refund.id})
+    await settle(db, request, {stripeRefundId: refund.id})
+    // Before the wish counts as carried out, so that the next wish is measured by what this one leaves.
     await syncRefunds(parts, payment_intent)
-    log.info({orderId, refundId: refund.id}, 'refund sent')
-    return {ok: true, refundId: refund.id}
+    await settle(db, request, {status: 'sent'})
+    log.info({orderId, refundId: refund.id, amount}, 'refund sent')
+    return {ok: true, refundId: refund.id, amount, currency: order.currency ?? ''}
   } catch (error) {
     const code = refusalCode(error)
     if (code === undefined) throw error
-    await settle(db, orderId, {status: 'failed'})
+    await settle(db, request, {status: 'failed'})
     await syncRefunds(parts, payment_intent)
     return code === 'charge_already_refunded'
       ? {ok: false, reason: 'already-refunded'}
@@ -102,10 +158,13 @@ export async function sendRefund(parts: Parts, orderId: string): Promise<RefundR
 
 async function settle(
   db: Database,
-  orderId: string,
-  change: {status: 'sent' | 'failed'; stripeRefundId?: string},
+  {orderId, attempt}: RefundRequest,
+  change: {status: 'sent' | 'failed'} | {stripeRefundId: string},
 ) {
-  await db.update(refunds).set(change).where(eq(refunds.orderId, orderId))
+  await db
+    .update(refunds)
+    .set(change)
+    .where(and(eq(refunds.orderId, orderId), eq(refunds.attempt, attempt), eq(refunds.status, 'requested')))
 }
 
 function refusalCode(error: unknown): string | undefined {
@@ -126,33 +185,29 @@ export async function syncRefunds(
     orderId: order.id,
     read: () =>
       withStripeRetry(() => parts.stripe.refunds.list({payment_intent: paymentIntentId, limit: 100})),
-    apply: (transaction, locked, {data}) => applyRefunds(transaction, locked, refundFacts(data)),
+    apply: (transaction, locked, {data}) => applyRefunds(transaction, locked, data),
     event,
   })
   return {ok: true, orderId: order.id, applied}
 }
 
-/** What all refunds of a payment come to. */
-type RefundFacts = {
-  /** Cents. */
-  amountRefunded: number
-  latestId: string | undefined
-}
-
-/** A refund that failed or was cancelled gave nothing back; all others count from the moment they are made. */
-function refundFacts(list: readonly Stripe.Refund[]): RefundFacts {
-  const counting = list.filter(({status}) => status !== 'failed' && status !== 'canceled')
-  return {
-    amountRefunded: counting.reduce((sum, {amount}) => sum + amount, 0),
-    latestId: list[0]?.id,
-  }
-}
-
-/** Writes what the refunds of a payment come to into its order, whose row is locked. */
-async function applyRefunds(transaction: Transaction, order: Order, facts: RefundFacts): Promise<boolean> {
-  if (facts.amountRefunded === order.amountRefunded || order.amountTotal === null) return false
-  const isFull = facts.amountRefunded >= order.amountTotal
-  const detail = facts.latestId ?? ''
+/**
+ * Writes what the refunds of a payment, newest first, come to into its order, whose row is locked. One that failed or was cancelled
+ * gave nothing back; all others count from the moment they are made.
+ */
+async function applyRefunds(
+  transaction: Transaction,
+  order: Order,
+  list: readonly Stripe.Refund[],
+): Promise<boolean> {
+  if (order.amountTotal === null || order.currency === null) return false
+  const isVoid = ({status}: Stripe.Refund) => status === 'failed' || status === 'canceled'
+  const made = list.filter((refund) => !isVoid(refund))
+  const amountRefunded = made.reduce((sum, {amount}) => sum + amount, 0)
+  const growth = amountRefunded - order.amountRefunded
+  if (growth === 0) return false
+  const isFull = amountRefunded >= order.amountTotal
+  const detail = list[0]?.id ?? ''
 
   if (isFull && order.state !== 'refunded') {
     await moveOrder(transaction, order, {to: 'refunded', cause: 'stripe', detail})
@@ -164,9 +219,36 @@ async function applyRefunds(transaction: Transaction, order: Order, facts: Refun
       await resumeOrder(transaction, order, {cause: detail, decision: 'failed'})
     }
     await changeOrder(transaction, order.id, {resumeState: null, payment: 'paid'})
-    await transaction.update(refunds).set({status: 'failed'}).where(eq(refunds.orderId, order.id))
-    await alertOwner(transaction, {orderId: order.id, alert: 'refund-failed', cause: detail})
   }
-  await changeOrder(transaction, order.id, {amountRefunded: facts.amountRefunded})
+  if (growth < 0) await noteFailed(transaction, order, list.filter(isVoid))
+  for (const {id, amount} of newest(made, growth)) {
+    const subject = formatMoney(amount, order.currency)
+    const dedupeKey = `refund_sent:${id}`
+    await queueOrderMail(transaction, {purpose: 'refund_sent', orderId: order.id, subject, dedupeKey})
+  }
+  await changeOrder(transaction, order.id, {amountRefunded})
   return true
+}
+
+/** The newest refunds that together come to `sum` cents: those that an order did not know of. */
+function newest(made: readonly Stripe.Refund[], sum: number): Stripe.Refund[] {
+  const found: Stripe.Refund[] = []
+  let rest = sum
+  for (const refund of made) {
+    if (rest <= 0) break
+    found.push(refund)
+    rest -= refund.amount
+  }
+  return found
+}
+
+async function noteFailed(
+  transaction: Transaction,
+  {id: orderId}: Order,
+  failed: readonly Stripe.Refund[],
+): Promise<void> {
+  for (const {id} of failed) {
+    await transaction.update(refunds).set({status: 'failed'}).where(eq(refunds.stripeRefundId, id))
+    await alertOwner(transaction, {orderId, alert: 'refund-failed', cause: id})
+  }
 }

@@ -21,12 +21,25 @@ export async function getOrderStatus(parts: Parts, sessionId: string): Promise<O
     if (order === undefined) return {status: 'not-yours'}
     const status = await statusOf(parts, order, sessionId)
     const contact = status === 'paid' ? await findContact(parts.db, order.id) : undefined
-    const {id: orderId, planName, amountTotal, currency, state, plan, nonce, detailsAt} = order
+    const {
+      id: orderId,
+      planName,
+      amountTotal,
+      amountRefunded,
+      currency,
+      state,
+      plan,
+      nonce,
+      detailsAt,
+    } = order
+    const inWords = (cents: number | null) =>
+      cents !== null && currency !== null ? formatMoney(cents, currency) : undefined
     return {
       status,
       orderId,
       planName,
-      amount: amountTotal !== null && currency !== null ? formatMoney(amountTotal, currency) : undefined,
+      amount: inWords(amountTotal),
+      refunded: inWords(amountRefunded || null),
       email: contact?.email ? maskEmail(contact.email) : undefined,
       state,
       hasDetails: detailsAt !== null,

@@ -13,6 +13,7 @@ import {
   orderHistory,
   orders,
   outbox,
+  type RefundRequest,
   refunds,
   setupLinks,
 } from '../db/schema.ts'
@@ -250,6 +251,8 @@ export type OrderLine = {
   plan: string
   /** Cents. */
   amountTotal: number | null
+  /** Cents of it that were given back. */
+  amountRefunded: number
   currency: string | null
   businessName: string | null
   createdAt: Date
@@ -262,7 +265,7 @@ export function listOrders(
   db: Executor,
   {state, limit}: {state?: OrderState; limit: number},
 ): Promise<OrderLine[]> {
-  const {id, plan, amountTotal, currency, createdAt, paidAt, detailsAt} = orders
+  const {id, plan, amountTotal, amountRefunded, currency, createdAt, paidAt, detailsAt} = orders
   const {businessName} = customerContacts
   return db
     .select({
@@ -270,6 +273,7 @@ export function listOrders(
       state: orders.state,
       plan,
       amountTotal,
+      amountRefunded,
       currency,
       businessName,
       createdAt,
@@ -287,11 +291,10 @@ export function listOrders(
 export async function showOrder(db: Executor, orderId: string) {
   const order = await findOrder(db, orderId)
   if (order === undefined) return undefined
-  const [refund] = await db.select().from(refunds).where(eq(refunds.orderId, orderId))
   return {
     order,
     contact: await findContact(db, orderId),
-    refund,
+    refunds: await listRefundRequests(db, orderId),
     attempts: await listAttempts(db, orderId),
     history: await db
       .select()
@@ -300,6 +303,11 @@ export async function showOrder(db: Executor, orderId: string) {
       .orderBy(asc(orderHistory.id)),
     mails: await db.select().from(outbox).where(eq(outbox.orderId, orderId)).orderBy(asc(outbox.createdAt)),
   }
+}
+
+/** The refunds of an order that the owner asked for, oldest first. */
+export function listRefundRequests(db: Executor, orderId: string): Promise<RefundRequest[]> {
+  return db.select().from(refunds).where(eq(refunds.orderId, orderId)).orderBy(asc(refunds.attempt))
 }
 
 /** What is kept about the client of an order. */

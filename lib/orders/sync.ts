@@ -1,6 +1,6 @@
 import {and, asc, eq, inArray, isNotNull, lt, or, sql} from 'drizzle-orm'
 import type {Commerce} from '../context.ts'
-import {checkoutAttempts, orders, refunds} from '../db/schema.ts'
+import {checkoutAttempts, orders, type RefundRequest, refunds} from '../db/schema.ts'
 import {describeStripeError} from '../stripe.ts'
 import {claimEvent, isProcessed} from './apply-latest.ts'
 import {fulfil} from './fulfil.ts'
@@ -29,9 +29,9 @@ export async function syncMissedOrders(parts: Parts, settledAfterS = SETTLED_AFT
       parts.log.error({...about, ...describeStripeError(error)}, 'could not be reconciled')
     }
   }
-  for (const orderId of await waitingRefunds(parts, settledAfterS)) {
-    await attempt({orderId}, async () => {
-      if ((await sendRefund(parts, orderId)).ok) done.refunds += 1
+  for (const request of await waitingRefunds(parts, settledAfterS)) {
+    await attempt({orderId: request.orderId}, async () => {
+      if ((await sendRefund(parts, request)).ok) done.refunds += 1
     })
   }
   for (const sessionId of await openSessions(parts, settledAfterS)) {
@@ -55,12 +55,11 @@ export async function syncMissedOrders(parts: Parts, settledAfterS = SETTLED_AFT
 
 const olderThan = (seconds: number) => sql`now() - make_interval(secs => ${seconds})`
 
-async function waitingRefunds({db}: Parts, seconds: number): Promise<string[]> {
-  const rows = await db
-    .select({orderId: refunds.orderId})
+function waitingRefunds({db}: Parts, seconds: number): Promise<RefundRequest[]> {
+  return db
+    .select()
     .from(refunds)
     .where(and(eq(refunds.status, 'requested'), lt(refunds.requestedAt, olderThan(seconds))))
-  return rows.map(({orderId}) => orderId)
 }
 
 async function openSessions({db}: Parts, seconds: number): Promise<string[]> {

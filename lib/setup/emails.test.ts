@@ -11,6 +11,7 @@ const facts: OrderFacts = {
   planName: 'Lifetime access',
   state: 'paid',
   amount: 'US$99.00',
+  refunded: undefined,
   paidOn: 'November 22, 2026',
   contact: {
     name: 'Ann Pipes',

@@ -4,12 +4,13 @@ import type {Database} from '#lib/db/database.ts'
 import {ORDER_STATES, type OrderState} from '#lib/db/schema.ts'
 import {formatMoney} from '#lib/format/money.ts'
 import {advanceOrder, notifyClient, resendSetupLink} from '#lib/orders/owner-actions.ts'
-import {mayRefund, refundOrder} from '#lib/orders/refunds.ts'
+import {findRefundable, refundOrder} from '#lib/orders/refunds.ts'
 import {isOrderState} from '#lib/orders/states.ts'
 import {findOrder, listOrders, showOrder} from '#lib/orders/store.ts'
 import {CommandFailure, type CommandLine, readLimit, readOrderId} from './command-line.ts'
 
 type Listing = {state?: OrderState; limit: number; json: boolean}
+type RefundFlags = {amount?: number; yes: boolean}
 type AdvanceFlags = {notify: boolean; yes: boolean; withoutDetails: boolean}
 
 /** `ops orders …` */
@@ -44,11 +45,13 @@ export function addOrderCommands(program: Command, line: CommandLine): void {
     )
   orders
     .command('refund')
-    .description('Give the full amount back, which the terms allow until set-up has begun')
+    .description('Give back what the client paid, or a part, which the terms allow until set-up has begun')
     .argument('<order>', 'its id', readOrderId)
+    .option('--amount <dollars>', 'only so much, for example 9.90', readAmount)
     .option('--yes', 'do not ask', false)
-    .action((id: string, {yes}: {yes: boolean}) =>
-      line.withCommerce((commerce) => refund(line, commerce, id, yes)),
+    .addHelpText('after', '\nThe client is told by mail. After a part is given back, the order goes on.')
+    .action((id: string, flags: RefundFlags) =>
+      line.withCommerce((commerce) => refund(line, commerce, id, flags)),
     )
   orders
     .command('notify')
@@ -68,17 +71,30 @@ function readState(text: string): OrderState {
   return state
 }
 
+/** Dollars as a person writes them, in cents. */
+function readAmount(text: string): number {
+  const [, dollars, cents = ''] = /^(?:US)?\$?(\d{1,6})(?:\.(\d{1,2}))?$/.exec(text.trim()) ?? []
+  const amount = dollars === undefined ? 0 : Number(dollars) * 100 + Number(cents.padEnd(2, '0'))
+  if (amount < 1) throw new InvalidArgumentError('An amount in dollars, for example 9.90.')
+  return amount
+}
+
 async function list(line: CommandLine, db: Database, {state, limit, json}: Listing): Promise<void> {
   const found = await listOrders(db, {state, limit})
-  const table = found.map(({id, state: now, businessName, amountTotal, currency, createdAt, detailsAt}) => ({
-    Order: id,
-    State: now.replaceAll('_', ' '),
-    Business: businessName,
-    Paid: amountTotal !== null && currency !== null ? formatMoney(amountTotal, currency) : '',
-    Made: createdAt,
-    'Details in': detailsAt,
+  const table = found.map((order) => ({
+    Order: order.id,
+    State: order.state.replaceAll('_', ' '),
+    Business: order.businessName,
+    Paid: inWords(order.amountTotal, order.currency),
+    'Sent back': inWords(order.amountRefunded || null, order.currency),
+    Made: order.createdAt,
+    'Details in': order.detailsAt,
   }))
   line.printTable(json ? found : table, {json, none: 'There is no order.'})
+}
+
+function inWords(cents: number | null, currency: string | null): string {
+  return cents !== null && currency !== null ? formatMoney(cents, currency) : ''
 }
 
 /** Prints one order with its sessions, history and mail. */
@@ -86,15 +102,14 @@ async function show(line: CommandLine, db: Database, id: string, json: boolean):
   const shown = await showOrder(db, id)
   if (shown === undefined) throw new CommandFailure(REFUSALS['unknown-order'])
   if (json) return line.printJson(shown)
-  const {order, contact, refund: refunded, attempts, history, mails} = shown
-  const isPaid = order.amountTotal !== null && order.currency !== null
+  const {order, contact, refunds, attempts, history, mails} = shown
   line.printFields({
     Order: order.id,
     State: order.state.replaceAll('_', ' '),
     Plan: order.planName,
     Payment: order.payment,
-    Amount: isPaid ? formatMoney(order.amountTotal ?? 0, order.currency ?? '') : '',
-    Refund: refunded && `${refunded.status} ${refunded.stripeRefundId ?? ''}`,
+    Amount: inWords(order.amountTotal, order.currency),
+    'Sent back': inWords(order.amountRefunded || null, order.currency),
     Name: contact?.name,
     Business: contact?.businessName,
     'E-mail': contact?.email,
@@ -113,6 +128,15 @@ async function show(line: CommandLine, db: Database, id: string, json: boolean):
       Made: createdAt,
     })),
     {json, none: 'No session was made yet.'},
+  )
+  line.printTable(
+    refunds.map(({amount, status, stripeRefundId, requestedAt}) => ({
+      Refund: stripeRefundId,
+      Amount: inWords(amount, order.currency),
+      Status: status,
+      'Asked for': requestedAt,
+    })),
+    {json, none: 'No refund was asked for here.'},
   )
   line.printTable(
     history.map(({at, fromState, toState, cause, detail}) => ({
@@ -140,7 +164,7 @@ async function show(line: CommandLine, db: Database, id: string, json: boolean):
 const REFUSALS = {
   'unknown-order': 'There is no such order.',
   'nothing-follows': 'No step of the set-up follows the state that this order is in.',
-  'refund-under-way': 'A refund of this order is under way, so its set-up cannot go on.',
+  'refund-under-way': 'A refund of this order is under way. Wait a minute and ask again.',
   'details-missing':
     'The client has not sent the set-up form yet. Send a new link with “orders resend”; or, if you have what the set-up needs by other means, add --without-details.',
   'form-closed': 'The set-up form of this order is closed: it was sent already, or the order is not paid.',
@@ -148,6 +172,9 @@ const REFUSALS = {
   'not-paid': 'This order was never paid, so there is nothing to refund.',
   'set-up-has-begun': 'Work on the set-up has begun. The terms give no refund from then on.',
   'already-refunded': 'This order has been refunded already.',
+  'more-than-remains': 'So much does not remain of this order. See what was sent back with “orders show”.',
+  'changed-meanwhile':
+    'Another refund of this order was made meanwhile, so nothing was done. Look at it with “orders show”, and ask again.',
   disputed: 'The client’s bank disputes this payment. Answer the dispute in the Stripe dashboard instead.',
 } as const
 
@@ -169,15 +196,22 @@ async function advance(
   if (flags.notify) await notify(line, commerce, id)
 }
 
-async function refund(line: CommandLine, commerce: Commerce, id: string, yes: boolean): Promise<void> {
-  const order = await findOrder(commerce.db, id)
-  if (order === undefined) throw new CommandFailure(REFUSALS['unknown-order'])
-  const refusal = mayRefund(order)
-  if (refusal !== undefined) throw new CommandFailure(REFUSALS[refusal])
-  const amount = formatMoney(order.amountTotal ?? 0, order.currency ?? 'usd')
-  await line.confirm(`Refund ${amount} of ${id} in full?`, yes)
-  const result = await refundOrder(commerce, id)
-  if (result.ok) return line.say(`${amount} of ${id} is on its way back (${result.refundId}).`)
+async function refund(line: CommandLine, commerce: Commerce, id: string, flags: RefundFlags): Promise<void> {
+  const found = await findRefundable(commerce, id)
+  if (!found.ok) throw new CommandFailure(REFUSALS[found.reason])
+  const {paid, refunded, remaining, currency} = found
+  const amount = flags.amount ?? remaining
+  if (amount > remaining) {
+    const left = `${inWords(remaining, currency)} of ${inWords(paid, currency)}`
+    throw new CommandFailure(`Of this order ${left} can be given back, and no more.`)
+  }
+  const leaves = amount < remaining ? `${inWords(remaining - amount, currency)} stays paid` : 'in full'
+  await line.confirm(`Give back ${inWords(amount, currency)} of ${id} (${leaves})?`, flags.yes)
+  const result = await refundOrder(commerce, id, {amount, refundedBefore: refunded})
+  if (result.ok)
+    return line.say(
+      `${inWords(result.amount, currency)} of ${id} is on its way back (${result.refundId}), and the client is told by mail.`,
+    )
   if (result.reason === 'refused-by-stripe')
     throw new CommandFailure(`Stripe refused the refund: ${result.code}.`)
   throw new CommandFailure(REFUSALS[result.reason])

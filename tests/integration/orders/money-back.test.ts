@@ -1,7 +1,9 @@
 import {eq} from 'drizzle-orm'
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest'
 import {orders} from '#lib/db/schema.ts'
-import {refundOrder} from '#lib/orders/refunds.ts'
+import {advanceOrder} from '#lib/orders/owner-actions.ts'
+import {findRefundable, refundOrder} from '#lib/orders/refunds.ts'
+import {getOrderStatus} from '#lib/orders/status.ts'
 import {findOrder, showOrder} from '#lib/orders/store.ts'
 import {syncMissedOrders} from '#lib/orders/sync.ts'
 import {deliverMail} from '#lib/workers.ts'
@@ -172,12 +174,87 @@ test('a refund that fails puts the order back, tells the owner, and can be asked
   expect(await refundOrder(shop.commerce, orderId)).toMatchObject({ok: true})
 })
 
-test('a part given back in the dashboard is noted, and the order goes on', async () => {
-  const {orderId} = await buy(shop)
-  await shop.commerce.stripe.refunds.create({payment_intent: await paymentOf(orderId), amount: 1_000})
-  const order = await eventually(
+const giveBackAtStripe = async (orderId: string, amount: number) =>
+  shop.commerce.stripe.refunds.create({payment_intent: await paymentOf(orderId), amount})
+
+const untilRefunded = (orderId: string, sum: number) =>
+  eventually(
     () => findOrder(shop.commerce.db, orderId),
-    (found) => found?.amountRefunded === 1_000,
+    (found) => found?.amountRefunded === sum,
   )
-  expect(order).toMatchObject({state: 'paid', payment: 'paid'})
+
+const refundMails = async (orderId: string) =>
+  (await shop.inbox.about(orderId)).filter(({subject}) => subject.includes('on its way back'))
+
+test('parts given back in the dashboard add up, the client is told of each, and the order goes on', async () => {
+  const {orderId, sessionId} = await buy(shop)
+  await giveBackAtStripe(orderId, 990)
+  expect(await untilRefunded(orderId, 990)).toMatchObject({state: 'paid', payment: 'paid'})
+  await giveBackAtStripe(orderId, 990)
+  expect(await untilRefunded(orderId, 1_980)).toMatchObject({state: 'paid', payment: 'paid'})
+  await deliverMail(shop.commerce)
+  const mails = await refundMails(orderId)
+  expect(mails.map(({subject}) => subject)).toEqual(
+    Array(2).fill(`US$9.90 is on its way back to you (order ${orderId})`),
+  )
+  for (const {text} of mails) expect(text).toMatch(/Paid +US\$99\.00.*\nSent back +US\$19\.80\n/)
+  expect(await getOrderStatus(shop.commerce, sessionId)).toMatchObject({
+    status: 'paid',
+    amount: 'US$99.00',
+    refunded: 'US$19.80',
+  })
+})
+
+test('what remains is known though the news of a refund never came', async () => {
+  const {orderId} = await buy(shop)
+  await webhookFault('drop', 'refund.created')
+  await webhookFault('drop', 'refund.updated')
+  await giveBackAtStripe(orderId, 1_980)
+  expect(await findRefundable(shop.commerce, orderId)).toEqual({
+    ok: true,
+    paid: 9_900,
+    refunded: 1_980,
+    remaining: 7_920,
+    currency: 'usd',
+  })
+})
+
+test('a part is given back, then the rest, and never more', async () => {
+  const {orderId} = await buy(shop)
+  expect(await refundOrder(shop.commerce, orderId, {amount: 9_901})).toEqual({
+    ok: false,
+    reason: 'more-than-remains',
+  })
+  expect(await refundOrder(shop.commerce, orderId, {amount: 990})).toMatchObject({ok: true, amount: 990})
+  expect(await findOrder(shop.commerce.db, orderId)).toMatchObject({state: 'paid', amountRefunded: 990})
+  expect(await refundOrder(shop.commerce, orderId)).toMatchObject({ok: true, amount: 8_910})
+  expect(await findOrder(shop.commerce.db, orderId)).toMatchObject({
+    state: 'refunded',
+    amountRefunded: 9_900,
+  })
+  await deliverMail(shop.commerce)
+  expect((await refundMails(orderId)).map(({subject}) => subject.split(' ')[0]).sort()).toEqual([
+    'US$89.10',
+    'US$9.90',
+  ])
+})
+
+test('a part that is asked for by two presses of a button is given back once', async () => {
+  const {orderId} = await buy(shop)
+  const wish = {amount: 990, refundedBefore: 0}
+  const [first, second] = await Promise.all([1, 2].map(() => refundOrder(shop.commerce, orderId, wish)))
+  expect([first, second].some((result) => result?.ok)).toBe(true)
+  expect(await refundOrder(shop.commerce, orderId, wish)).toEqual({ok: false, reason: 'changed-meanwhile'})
+  const {data} = await shop.commerce.stripe.refunds.list({payment_intent: await paymentOf(orderId)})
+  expect(data.map(({amount}) => amount)).toEqual([990])
+})
+
+test('after a part was given back the set-up begins', async () => {
+  const {orderId} = await buy(shop)
+  await deliverMail(shop.commerce)
+  await refundOrder(shop.commerce, orderId, {amount: 990})
+  expect(await advanceOrder(shop.commerce, orderId, {withoutDetails: true})).toMatchObject({
+    ok: true,
+    to: 'in_set_up',
+  })
 })

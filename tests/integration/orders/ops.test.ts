@@ -74,6 +74,28 @@ test('an order is refunded on a yes', async () => {
   expect((await findOrder(shop.commerce.db, orderId))?.state).toBe('refunded')
 })
 
+test('a part is given back by command, and what is announced is what remains', async () => {
+  const orderId = await waitingOrder()
+  const refund = (...flags: string[]) => ops('orders', 'refund', orderId, ...flags)
+  expect(await refund('--amount', 'much', '--yes')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('An amount in dollars'),
+  })
+  expect(await refund('--amount', '100', '--yes')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('US$99.00 of US$99.00 can be given back'),
+  })
+  for (const amount of ['9.90', '$9.9']) {
+    const {code, out} = await refund('--amount', amount, '--yes')
+    expect([code, out]).toEqual([0, expect.stringMatching(/^US\$9\.90 of .* is on its way back/)])
+  }
+  expect((await ops('orders', 'show', orderId)).out).toMatch(/Sent back +│ US\$19\.80/)
+  expect((await ops('orders', 'list')).out).toContain('US$19.80')
+  expect((await refund()).err).toContain('Give back US$79.20 of')
+  expect((await refund('--yes')).out).toMatch(/^US\$79\.20 of /)
+  expect((await findOrder(shop.commerce.db, orderId))?.state).toBe('refunded')
+})
+
 test('service data is shown decrypted, which is written down', async () => {
   const orderId = await waitingOrder()
   const [mail] = (await shop.inbox.about(orderId)).filter(({text}) => text.includes('setup?link='))
