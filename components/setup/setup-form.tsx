@@ -1,6 +1,7 @@
-import {Choices, ProblemSummary, TextField} from '#components/forms/fields.tsx'
+import {Choices, ProblemSummary, SelectField, TextField} from '#components/forms/fields.tsx'
 import button from '#components/ui/button.module.css'
 import label from '#components/ui/label.module.css'
+import {CalendarSteps} from './calendar-steps.tsx'
 import styles from './setup-form.module.css'
 import page from './setup-page.module.css'
 import type {FieldView, FormView, SectionView} from './setup-view.ts'
@@ -61,11 +62,11 @@ export function SetupForm({view}: {view: FormView}) {
 }
 
 /** How far the form is, by what is stored. */
-function Progress({view: {sections, filled}}: {view: FormView}) {
-  const parts = sections.map(({key, title, fields}) => ({
+function Progress({view}: {view: FormView}) {
+  const parts = view.sections.map(({key, title, fields}) => ({
     key,
     title,
-    missing: fields.filter(({name, required}) => required && !filled.includes(name)).length,
+    missing: fields.filter(({name}) => view.missing.includes(name)).length,
   }))
   const complete = parts.filter(({missing}) => missing === 0).length
   return (
@@ -108,8 +109,8 @@ function Section({
         <span className={styles.number}>{number}</span> {title}
       </h2>
       <div className={styles.fields}>
-        {fields.map((field) => (
-          <Field key={field.name} field={field} view={view} />
+        {inParts(fields).map((part) => (
+          <Part key={part[0].name} fields={part} view={view} />
         ))}
         <button type="submit" name="intent" value={`save:${key}`} className={button.quiet}>
           Save “{title}”
@@ -119,27 +120,69 @@ function Section({
   )
 }
 
+type FieldsOfPart = readonly [FieldView, ...FieldView[]]
+
+/** The fields of a section, with those beside each other that are part of the same thing. */
+function inParts(fields: readonly FieldView[]): FieldsOfPart[] {
+  const parts: [FieldView, ...FieldView[]][] = []
+  for (const field of fields) {
+    const last = parts.at(-1)
+    if (last && field.part !== undefined && last[0].part?.of === field.part.of) last.push(field)
+    else parts.push([field])
+  }
+  return parts
+}
+
+function Part({fields, view}: {fields: FieldsOfPart; view: FormView}) {
+  const [first] = fields
+  if (first.part === undefined) return <Field field={first} view={view} />
+  return (
+    <fieldset className={styles.part}>
+      <legend className={styles.partName}>{first.part.of}</legend>
+      {fields.map((field) => (
+        <Field key={field.name} field={field} view={view} />
+      ))}
+    </fieldset>
+  )
+}
+
+/** Classes that show a field only while another one holds a value, in browsers that know `:has()`; elsewhere it always stands there. */
+const ONLY_WHEN: Readonly<Record<string, string | undefined>> = {
+  google: styles.onlyShared,
+  other: styles.onlyOther,
+}
+
 /** A field of the set-up form. What is typed into a secret never comes back from the server. */
 function Field({field, view}: {field: FieldView; view: FormView}) {
-  const {name, kind, choices = {}, required} = field
-  const {values, savedSecrets, savedElsewhere, focus} = view
+  const {name, kind, choices = {}, part, onlyWhen, required} = field
+  const {values, savedSecrets, savedElsewhere, focus, calendarAddress} = view
   const hint = savedSecrets.includes(name)
     ? 'Saved, and not shown again. Type only to replace it.'
     : field.hint
   const shared = {
     id: name,
     name,
-    label: required ? field.label : `${field.label} (optional)`,
+    label: part?.label ?? (required ? field.label : `${field.label} (optional)`),
     value: values[name] ?? '',
     problem: problemOf(field, view),
     autoFocus: focus === name,
     ...(hint && {hint}),
   }
   const stored = savedElsewhere[name]
+  const only = part === undefined ? ONLY_WHEN[onlyWhen?.holds[0] ?? ''] : onlyWhen && styles.onlyOpen
   return (
-    <>
+    <div className={only}>
       {kind === 'choice' ? (
         <Choices {...shared} choices={choices} />
+      ) : kind === 'list' ? (
+        <SelectField {...shared}>
+          <option value="">Choose</option>
+          {Object.entries(choices).map(([value, words]) => (
+            <option key={value} value={value}>
+              {words}
+            </option>
+          ))}
+        </SelectField>
       ) : (
         <TextField
           {...shared}
@@ -154,7 +197,17 @@ function Field({field, view}: {field: FieldView; view: FormView}) {
           <p>{stored === '' ? 'Nothing: it was emptied.' : (choices[stored] ?? stored)}</p>
         </div>
       )}
-    </>
+      {name === 'calendar_provider' && (
+        <>
+          <div className={styles.onlyGoogle}>
+            <CalendarSteps provider="google" address={calendarAddress} />
+          </div>
+          <div className={styles.onlyOutlook}>
+            <CalendarSteps provider="outlook" address={calendarAddress} />
+          </div>
+        </>
+      )}
+    </div>
   )
 }
 

@@ -3,9 +3,13 @@ export type FieldView = {
   name: string
   label: string
   hint?: string
-  kind: 'text' | 'textarea' | 'tel' | 'email' | 'url' | 'choice' | 'secret'
-  /** For `choice`: what is sent, and what is read. */
+  kind: 'text' | 'textarea' | 'tel' | 'email' | 'url' | 'choice' | 'list' | 'secret'
+  /** For `choice` and `list`: what is sent, and what is read. */
   choices?: Readonly<Record<string, string>>
+  /** What the field is part of, and its label there. */
+  part?: {of: string; label: string}
+  /** Asked for only while another field holds one of these values. */
+  onlyWhen?: {field: string; holds: readonly string[]}
   required: boolean
 }
 
@@ -19,14 +23,16 @@ export type FormView = {
   shown: string | undefined
   /** What stands in each field: what is stored, or what was typed and could not be stored. */
   values: Readonly<Record<string, string>>
-  /** Fields that hold something stored. */
-  filled: readonly string[]
+  /** Required fields that hold nothing stored and are asked for. */
+  missing: readonly string[]
   /** Secret fields that hold something, which is never shown. */
   savedSecrets: readonly string[]
   /** What is wrong, by field. */
   problems: Readonly<Record<string, string>>
   /** What another window saved in a field after the form was opened, by field. */
   savedElsewhere: Readonly<Record<string, string>>
+  /** What clients share their calendar with, when it is set. */
+  calendarAddress: string | undefined
   /** What has just happened. `unavailable`: nothing was saved, and what was typed still stands here. */
   notice: 'opened' | 'saved' | 'problems' | 'unavailable'
   /** The field to go on with. */

@@ -19,15 +19,19 @@ const links = listOf(link).transform((entries) =>
 
 const column = z.object({_key: z.string(), title: words, links})
 
+const email = exact
+  .pipe(z.email())
+  .nullish()
+  .transform((found) => found ?? undefined)
+
 const siteSettings = z.object({
   name: words.transform((name) => name ?? NAME),
   description: words,
   // Without an image, or with one that browsers cannot show, links are shared without a picture.
   shareImage: picture.optional().catch(undefined),
-  contactEmail: exact
-    .pipe(z.email())
-    .nullish()
-    .transform((email) => email ?? undefined),
+  contactEmail: email,
+  /** What clients share their calendar with. */
+  calendarAddress: email,
   announcement: z
     .object({text: words, link: orNull(z.object({label: wordsOrNull, href: orNull(exact)}))})
     .nullish()
@@ -50,6 +54,7 @@ const DEFAULTS: SiteSettings = {
   description: undefined,
   shareImage: undefined,
   contactEmail: undefined,
+  calendarAddress: undefined,
   announcement: undefined,
   navigation: [{key: 'contact', label: 'Contact', href: '/contact'}],
   footerColumns: [],

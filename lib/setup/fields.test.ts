@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {checkDetails, missingDetails, SETUP_FIELDS} from './fields.ts'
+import {checkDetails, missingDetails, needlessDetails, SETUP_FIELDS} from './fields.ts'
 
 test('what is not part of the form is left out', () => {
   expect(checkDetails({services: 'Drains', card_number: '1', __proto__: 'x'}).values).toEqual({
@@ -23,6 +23,8 @@ test('an empty field empties what was saved, but an empty secret leaves it', () 
 
 test.each([
   ['time_zone', 'Mars/Olympus', 'choose'],
+  ['monday_opens', '8 sharp', 'choose'],
+  ['monday_opens', 'same', 'choose'],
   ['handoff_number', 'call me', 'phone number'],
   ['handoff_number', '555 0101', 'area code'],
   ['notes', 'x'.repeat(4_321), 'at most 4,000 characters. These are 4,321.'],
@@ -36,9 +38,35 @@ test.each([
   expect(problems).toEqual({[field]: expect.stringContaining(words)})
 })
 
-test('everything required is missed, and nothing else', () => {
-  const missing = Object.keys(missingDetails(() => false))
-  expect(missing).toEqual([...SETUP_FIELDS].filter(([, {required}]) => required).map(([name]) => name))
+test('everything required is missed, as far as it is asked for, and nothing else', () => {
+  const missing = Object.keys(missingDetails(new Map()))
+  const always = [...SETUP_FIELDS].filter(([, {required, onlyWhen}]) => required && !onlyWhen)
+  expect(missing).toEqual(always.map(([name]) => name))
   expect(missing).not.toContain('website')
-  expect(missingDetails(() => true)).toEqual({})
+  const filled = new Map([...SETUP_FIELDS.keys()].map((name) => [name, 'x']))
+  expect(missingDetails(filled)).toEqual({})
+})
+
+const asked = (values: Record<string, string>) => Object.keys(missingDetails(new Map(Object.entries(values))))
+
+test('a day that is open needs to be told when it closes', () => {
+  expect(asked({monday_opens: '08:00'})).toContain('monday_closes')
+  for (const opens of ['closed', 'all_day'])
+    expect(asked({monday_opens: opens})).not.toContain('monday_closes')
+  expect(asked({tuesday_opens: 'same'})).not.toContain('tuesday_closes')
+})
+
+test('no password is asked for where a calendar can be shared', () => {
+  for (const provider of ['google', 'outlook']) {
+    expect(asked({calendar_provider: provider})).toContain('calendar_account')
+    expect(asked({calendar_provider: provider})).not.toContain('calendar_credential')
+  }
+  expect(asked({calendar_provider: 'other'})).toEqual(
+    expect.arrayContaining(['calendar_system', 'calendar_user', 'calendar_credential']),
+  )
+})
+
+test('what is not asked for any more is named, so that it need not be kept', () => {
+  const values = {calendar_provider: 'google', calendar_credential: 'x', calendar_account: 'a@b.example'}
+  expect(needlessDetails(new Map(Object.entries(values)))).toEqual(['calendar_credential'])
 })

@@ -6,12 +6,17 @@ import {severalLines} from '../format/text.ts'
 export type SetupField = {
   label: string
   hint?: string
-  kind: 'text' | 'textarea' | 'tel' | 'email' | 'url' | 'choice' | 'secret'
-  /** For `choice`: what is stored, and what the client reads. */
+  /** `choice` shows every answer, `list` a list to choose from. */
+  kind: 'text' | 'textarea' | 'tel' | 'email' | 'url' | 'choice' | 'list' | 'secret'
+  /** For `choice` and `list`: what is stored, and what the client reads. */
   choices?: Readonly<Record<string, string>>
+  /** What the field is part of, and its label there: `Monday`, `Opens`. */
+  part?: {of: string; label: string}
+  /** Asked for only while another field holds one of these values; otherwise it is not required, and not kept with a form that is sent. */
+  onlyWhen?: {field: string; holds: readonly string[]}
   /** Most characters. */
   max: number
-  /** Needed before the form can be sent; saving never needs it. */
+  /** Needed before the form can be sent, as long as it is asked for; saving never needs it. */
   required: boolean
 }
 
@@ -49,6 +54,48 @@ const US_TIME_ZONES = {
   'Pacific/Honolulu': 'Hawaii',
 }
 
+const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
+
+/** Every half-hour of a day, `08:30`, as it is read on a clock: `8:30 am`. */
+const TIMES: Readonly<Record<string, string>> = Object.fromEntries(
+  Array.from({length: 48}, (_, index) => {
+    const [hour, minutes] = [Math.floor(index / 2), index % 2 === 0 ? '00' : '30']
+    const words = `${hour % 12 || 12}:${minutes} ${hour < 12 ? 'am' : 'pm'}`
+    return [`${String(hour).padStart(2, '0')}:${minutes}`, words]
+  }),
+)
+
+/** When the business is open, picked by day. */
+const OPENING_HOURS: Record<string, SetupField> = Object.fromEntries(
+  DAYS.flatMap((day, index) => {
+    const [opens, closes] = [`${day.toLowerCase()}_opens`, `${day.toLowerCase()}_closes`]
+    const before: Record<string, string> = index === 0 ? {} : {same: `As on ${DAYS[index - 1]}`}
+    return [
+      [
+        opens,
+        text(`${day}, opens`, {
+          kind: 'list',
+          choices: {...before, closed: 'Closed', all_day: 'Open day and night', ...TIMES},
+          part: {of: day, label: 'Opens'},
+        }),
+      ],
+      [
+        closes,
+        text(`${day}, closes`, {
+          kind: 'list',
+          choices: TIMES,
+          part: {of: day, label: 'Closes'},
+          onlyWhen: {field: opens, holds: Object.keys(TIMES)},
+        }),
+      ],
+    ]
+  }),
+)
+
+/** Calendars that are shared with us, so that no password is needed. */
+const SHARED_CALENDARS = ['google', 'outlook']
+const OTHER_CALENDAR = {field: 'calendar_provider', holds: ['other']}
+
 /** What the set-up needs to know, in the order of the form. */
 export const SETUP_SECTIONS = {
   business: {
@@ -72,9 +119,11 @@ export const SETUP_SECTIONS = {
     title: 'When you work',
     fields: {
       time_zone: text('Time zone', {kind: 'choice', choices: US_TIME_ZONES}),
-      opening_hours: area('Opening hours', {
-        hint: 'One day a line, for example: Monday 8:00 to 17:00.',
+      ...OPENING_HOURS,
+      opening_hours: area('Anything else about your hours', {
+        hint: 'For example: a break at noon, holidays.',
         max: 1_000,
+        required: false,
       }),
     },
   },
@@ -103,13 +152,23 @@ export const SETUP_SECTIONS = {
     fields: {
       calendar_provider: text('Calendar', {
         kind: 'choice',
-        choices: {google: 'Google Calendar', outlook: 'Outlook Calendar'},
+        choices: {google: 'Google Calendar', outlook: 'Outlook Calendar', other: 'Another calendar'},
       }),
-      calendar_account: text('Account that jobs are booked into', {kind: 'email'}),
-      calendar_credential: text('Password or app password of that account', {
+      calendar_account: text('Account that the calendar belongs to', {
+        kind: 'email',
+        hint: 'The e-mail address that you sign in to it with. We need no password of it.',
+        onlyWhen: {field: 'calendar_provider', holds: SHARED_CALENDARS},
+      }),
+      calendar_system: text('Which calendar is it?', {
+        hint: 'For example: iCloud.',
+        onlyWhen: OTHER_CALENDAR,
+      }),
+      calendar_user: text('User name', {onlyWhen: OTHER_CALENDAR}),
+      calendar_credential: text('App password', {
         kind: 'secret',
-        hint: 'Kept encrypted, used for the set-up only, and never shown again, not even to you.',
+        hint: 'Not the password that you sign in with, but one that you make for us and can withdraw. Kept encrypted, used for the set-up only, and never shown again, not even to you.',
         max: 500,
+        onlyWhen: OTHER_CALENDAR,
       }),
     },
   },
@@ -131,6 +190,14 @@ export const SETUP_FIELDS: ReadonlyMap<string, SetupField> = new Map(
   Object.values(SETUP_SECTIONS).flatMap(({fields}) => Object.entries(fields)),
 )
 
+/** What a form holds, for a person to read: labels and words in the order of the form, empty fields left out. */
+export function describeDetails(values: ReadonlyMap<string, string>): [label: string, words: string][] {
+  return [...SETUP_FIELDS].flatMap(([name, {label, choices}]): [string, string][] => {
+    const value = values.get(name)
+    return value ? [[label, choices?.[value] ?? value]] : []
+  })
+}
+
 /** Checks what a form sent, field by field. Unknown fields are left out; a field with a problem is not kept. */
 export function checkDetails(sent: Readonly<Record<string, string>>): CheckedDetails {
   const values: Record<string, string> = {}
@@ -146,13 +213,26 @@ export function checkDetails(sent: Readonly<Record<string, string>>): CheckedDet
   return {values, problems}
 }
 
-/** What is still missing before the form can be sent. `isFilled` tells whether a field holds something. */
-export function missingDetails(isFilled: (name: string) => boolean): FieldProblems {
+/** Whether a field is asked for, by the values of the others. */
+export function isAskedFor({onlyWhen}: SetupField, values: ReadonlyMap<string, string>): boolean {
+  return onlyWhen === undefined || onlyWhen.holds.includes(values.get(onlyWhen.field) ?? '')
+}
+
+/** What is still missing before the form can be sent. */
+export function missingDetails(values: ReadonlyMap<string, string>): FieldProblems {
   const problems: FieldProblems = {}
   for (const [name, field] of SETUP_FIELDS) {
-    if (field.required && !isFilled(name)) problems[name] = 'Please fill this in.'
+    if (field.required && isAskedFor(field, values) && !values.get(name))
+      problems[name] = 'Please fill this in.'
   }
   return problems
+}
+
+/** The fields of a whole form that hold something although they are not asked for any more. */
+export function needlessDetails(values: ReadonlyMap<string, string>): string[] {
+  return [...SETUP_FIELDS].flatMap(([name, field]) =>
+    values.get(name) && !isAskedFor(field, values) ? [name] : [],
+  )
 }
 
 function findProblem(field: SetupField, value: string): string | undefined {
@@ -161,6 +241,7 @@ function findProblem(field: SetupField, value: string): string | undefined {
     return `Please use at most ${inWords(field.max)} characters. These are ${inWords(value.length)}.`
   switch (field.kind) {
     case 'choice':
+    case 'list':
       return Object.keys(field.choices ?? {}).includes(value)
         ? undefined
         : 'Please choose one of the answers.'

@@ -6,7 +6,7 @@ import {serviceRecords} from '../db/schema.ts'
 import {severalLines} from '../format/text.ts'
 import {changeOrder} from '../orders/store.ts'
 import {enqueueMail} from '../outbox.ts'
-import {checkDetails, type FieldProblems, missingDetails, SETUP_FIELDS} from './fields.ts'
+import {checkDetails, type FieldProblems, missingDetails, needlessDetails, SETUP_FIELDS} from './fields.ts'
 import {findLink, type LinkRefusal, lockLink} from './links.ts'
 import {readServiceData, writeServiceData} from './service-data.ts'
 
@@ -83,8 +83,12 @@ export async function saveSetup(
       return {kind: 'returned', problems, conflicts}
     if (!submit) return {kind: 'saved'}
 
-    const missing = missingDetails((name) => Boolean(values[name] ?? stored.get(name)))
+    const whole = new Map([...stored, ...Object.entries(values)])
+    const missing = missingDetails(whole)
     if (Object.keys(missing).length > 0) return {kind: 'returned', problems: missing, conflicts: []}
+    // An app password, say, of a calendar that is shared now.
+    const needless = Object.fromEntries(needlessDetails(whole).map((name) => [name, '']))
+    await writeServiceData(transaction, keys, orderId, needless)
     await submitForm(transaction, orderId)
     return {kind: 'submitted'}
   })

@@ -99,6 +99,7 @@ export const SITE_SETTINGS_QUERY = defineQuery(`
     description,
     shareImage{alt, asset, hotspot, crop},
     contactEmail,
+    calendarAddress,
     announcement{${announcementQuery}},
     "navigation": coalesce(navigation[]{${siteLink}}, []),
     "footerColumns": coalesce(footerColumns[]{_key, title, "links": coalesce(links[]{${siteLink}}, [])}, []),

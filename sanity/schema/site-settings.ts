@@ -51,6 +51,16 @@ export const siteSettings = defineType({
         rule.email().error('Write a whole e-mail address, for example hello@example.com.'),
     }),
     defineField({
+      name: 'calendarAddress',
+      title: 'Address for calendars',
+      type: 'string',
+      group: 'business',
+      description:
+        'The e-mail address with which clients share their calendar; the set-up form names it. It should have an account with Google and with Microsoft. While it is empty, clients are told that you write to them.',
+      validation: (rule) =>
+        rule.email().error('Write a whole e-mail address, for example calendar@example.com.'),
+    }),
+    defineField({
       name: 'announcement',
       title: 'Announcement',
       type: 'announcement',

@@ -11,7 +11,7 @@ import {
 import type {StoredMessage} from '#lib/db/schema.ts'
 import {CONTACT_SUBJECTS, isDataRequest} from '#lib/format/contact-fields.ts'
 import {findOrder} from '#lib/orders/store.ts'
-import {SETUP_FIELDS} from '#lib/setup/fields.ts'
+import {describeDetails} from '#lib/setup/fields.ts'
 import {eraseServiceData, rotateKeys, showServiceData} from '#lib/setup/service-data.ts'
 import {actor, CommandFailure, type CommandLine, readLimit, readOrderId} from './command-line.ts'
 
@@ -123,9 +123,9 @@ export function addServiceDataCommands(program: Command, line: CommandLine): voi
         const data = await showServiceData(commerce, id, actor())
         if (data === undefined) throw new CommandFailure(NO_ORDER)
         if (json) return line.printJson(Object.fromEntries(data))
-        if (data.size === 0) return line.say('Nothing is held for this order.')
-        const labelled = [...data].map(([name, value]) => [SETUP_FIELDS.get(name)?.label ?? name, value])
-        line.printFields(Object.fromEntries(labelled))
+        const details = describeDetails(data)
+        if (details.length === 0) return line.say('Nothing is held for this order.')
+        line.printFields(Object.fromEntries(details))
       }),
     )
   serviceData

@@ -88,8 +88,9 @@ test('a credential and a card number that a client types are found nowhere', asy
   await test.step('the client types both', async () => {
     await page.goto(setupUrl)
     await page.getByRole('button', {name: 'Open the form'}).click()
-    await page.getByLabel('Password or app password').fill(CREDENTIAL)
-    await page.getByLabel('Anything else').fill('My card is 4000 0012 4000 0000')
+    await page.getByLabel('Another calendar').check()
+    await page.getByLabel('App password').fill(CREDENTIAL)
+    await page.getByLabel('Anything else (optional)').fill('My card is 4000 0012 4000 0000')
     await page.getByLabel('Towns, ZIP codes or distance').fill(CARD)
     await page.getByLabel('Website').fill(`https://pipes.example/${CARD}`)
     await page.getByRole('button', {name: 'Send the form'}).click()

@@ -1,5 +1,5 @@
 import {eq} from 'drizzle-orm'
-import {expect, type Page, test} from 'playwright/test'
+import {expect, type Locator, type Page, test} from 'playwright/test'
 import {serviceFields} from '#lib/db/schema.ts'
 import {resendSetupLink} from '#lib/orders/owner-actions.ts'
 import {findOrder} from '#lib/orders/store.ts'
@@ -21,7 +21,18 @@ const CREDENTIAL = 'correct-horse-battery-staple'
 
 const savePart = (page: Page, part: string) => page.getByRole('button', {name: `Save “${part}”`})
 const sendForm = (page: Page) => page.getByRole('button', {name: 'Send the form'})
-const field = (page: Page, label: string) => page.getByLabel(label, {exact: true})
+const field = (within: Page | Locator, label: string) => within.getByLabel(label, {exact: true})
+const day = (page: Page, name: string) => page.getByRole('group', {name, exact: true})
+
+/** Each day after Monday, and what is picked for it. */
+const OTHER_DAYS = [
+  ['Tuesday', 'As on Monday'],
+  ['Wednesday', 'As on Tuesday'],
+  ['Thursday', 'As on Wednesday'],
+  ['Friday', 'As on Thursday'],
+  ['Saturday', 'Open day and night'],
+  ['Sunday', 'Closed'],
+] as const
 
 /** Saves one part; the status of the answer to the form, before the browser follows it. */
 async function save(page: Page, part: string): Promise<number> {
@@ -44,13 +55,20 @@ async function fillIn(page: Page): Promise<void> {
   await field(page, 'Services that you offer').fill('Drain cleaning\nWater heaters')
   await field(page, 'Towns, ZIP codes or distance').fill('Oakland, Berkeley')
   await field(page, 'Pacific').check()
-  await field(page, 'Opening hours').fill('Monday to Friday 8:00 to 17:00')
+  const monday = day(page, 'Monday')
+  await field(monday, 'Opens').selectOption('8:00 am')
+  await field(monday, 'Closes').selectOption('5:00 pm')
+  for (const [name, words] of OTHER_DAYS) {
+    await field(day(page, name), 'Opens').selectOption(words)
+    await expect(field(day(page, name), 'Closes')).toBeHidden()
+  }
   await field(page, 'Yes, day and night').check()
   await page.getByLabel('What counts as an emergency').fill('A burst pipe is called through at once.')
   await field(page, 'What should the assistant ask?').fill('Is the water turned off?')
-  await field(page, 'Google Calendar').check()
-  await field(page, 'Account that jobs are booked into').fill('jobs@pipes.example')
-  await page.getByLabel('Password or app password').fill(CREDENTIAL)
+  await field(page, 'Another calendar').check()
+  await field(page, 'Which calendar is it?').fill('iCloud')
+  await field(page, 'User name').fill('jobs@pipes.example')
+  await field(page, 'App password').fill(CREDENTIAL)
 }
 
 async function keptFields(orderId: string): Promise<string[]> {
@@ -80,7 +98,7 @@ test('the form is filled in over two sittings and then sent', {tag: '@journey'},
   await fillIn(second)
   await save(second, 'Your calendar')
   await expect(second.getByText('Saved, and not shown again')).toBeVisible()
-  await expect(second.getByLabel('Password or app password')).toHaveValue('')
+  await expect(second.getByLabel('App password')).toHaveValue('')
   expect(await second.content()).not.toContain(CREDENTIAL)
 
   await sendForm(second).click()
@@ -93,7 +111,9 @@ test('the form is filled in over two sittings and then sent', {tag: '@journey'},
   await expect(second.getByRole('heading', {name: 'Thank you. We have what we need.'})).toBeVisible()
   await expect(second.getByText(order.id)).toBeVisible()
 
-  const required = [...SETUP_FIELDS].filter(([, {required}]) => required).map(([name]) => name)
+  const required = [...SETUP_FIELDS]
+    .filter(([, {required: isRequired, onlyWhen}]) => isRequired && onlyWhen === undefined)
+    .map(([name]) => name)
   expect(await keptFields(order.id)).toEqual(expect.arrayContaining(required))
   expect((await findOrder(shop.db, order.id))?.detailsAt).toBeInstanceOf(Date)
   const mails = await eventually(

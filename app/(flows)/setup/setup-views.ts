@@ -1,7 +1,10 @@
 import type {FormView, SectionView, UnsavedWords} from '#components/setup/setup-view.ts'
-import {SETUP_FIELDS, SETUP_SECTIONS} from '#lib/setup/fields.ts'
+import {missingDetails, SETUP_FIELDS, SETUP_SECTIONS} from '#lib/setup/fields.ts'
 import type {SetupForm} from '#lib/setup/form.ts'
 import type {ReturnedSetup} from './returned-setup.ts'
+
+/** What is true of the form however it is stored. */
+type FormFacts = Pick<FormView, 'link' | 'calendarAddress'>
 
 const SECTIONS: readonly SectionView[] = Object.entries(SETUP_SECTIONS).map(([key, {title, fields}]) => ({
   key,
@@ -10,9 +13,13 @@ const SECTIONS: readonly SectionView[] = Object.entries(SETUP_SECTIONS).map(([ke
 }))
 
 /** The form as it is stored. `saved` names the part that was saved just now. */
-export function storedView(link: string, stored: SetupForm, saved: string | string[] | undefined): FormView {
+export function storedView(
+  facts: FormFacts,
+  stored: SetupForm,
+  saved: string | string[] | undefined,
+): FormView {
   return {
-    ...base(link, stored),
+    ...base(facts, stored),
     values: stored.draft.values,
     notice: saved === undefined ? 'opened' : 'saved',
     focus: firstFieldAfter(saved),
@@ -24,17 +31,21 @@ export function storedView(link: string, stored: SetupForm, saved: string | stri
  *
  * @param stored left out when it cannot be read
  */
-export function returnedView(link: string, stored: SetupForm | undefined, returned: ReturnedSetup): FormView {
+export function returnedView(
+  facts: FormFacts,
+  stored: SetupForm | undefined,
+  returned: ReturnedSetup,
+): FormView {
   const {typed, shown, isSaved, problems, conflicts, unsaved} = returned
   const draft = stored?.draft ?? {values: {}, savedSecrets: []}
   if (stored === undefined || !isSaved) {
     // Sent once more, it is compared with what its client saw, and not with what is stored by now.
-    return {...base(link, {draft, shown}), values: {...draft.values, ...typed}, notice: 'unavailable'}
+    return {...base(facts, {draft, shown}), values: {...draft.values, ...typed}, notice: 'unavailable'}
   }
   const {values} = draft
   const typedAt = (name: string): [string, string] => [name, typed[name] ?? values[name] ?? '']
   return {
-    ...base(link, stored),
+    ...base(facts, stored),
     // Every other field is stored, by this window or by another one since.
     values: {...values, ...Object.fromEntries(unsaved.map(typedAt))},
     problems,
@@ -54,16 +65,16 @@ export function unsavedWords({typed, unsaved}: ReturnedSetup): UnsavedWords[] {
 }
 
 function base(
-  link: string,
+  facts: FormFacts,
   {draft, shown}: Pick<SetupForm, 'draft'> & {shown: string | undefined},
 ): FormView {
   const {values, savedSecrets} = draft
   return {
+    ...facts,
     sections: SECTIONS,
-    link,
     shown,
     values,
-    filled: [...Object.keys(values), ...savedSecrets],
+    missing: Object.keys(missingDetails(new Map([...Object.entries(values), ...savedSecrets.map(filled)]))),
     savedSecrets,
     problems: {},
     savedElsewhere: {},
@@ -71,6 +82,9 @@ function base(
     focus: undefined,
   }
 }
+
+/** A secret that is stored, whatever it is. */
+const filled = (name: string): [string, string] => [name, 'stored']
 
 function firstFieldAfter(part: string | string[] | undefined): string | undefined {
   const at = SECTIONS.findIndex(({key}) => key === part)

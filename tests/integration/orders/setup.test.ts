@@ -4,6 +4,7 @@ import {auditLog, serviceFields, serviceRecords, setupLinks} from '#lib/db/schem
 import {parseCommerceEnv} from '#lib/env.ts'
 import {advanceOrder, resendSetupLink} from '#lib/orders/owner-actions.ts'
 import {findOrder} from '#lib/orders/store.ts'
+import {describeDetails} from '#lib/setup/fields.ts'
 import {openSetup, saveSetup} from '#lib/setup/form.ts'
 import {eraseServiceData, rotateKeys, showServiceData} from '#lib/setup/service-data.ts'
 import {deliverMail} from '#lib/workers.ts'
@@ -17,12 +18,20 @@ const DETAILS = {
   services: 'Drain cleaning',
   service_area: 'Springfield, 20 miles',
   time_zone: 'America/Chicago',
-  opening_hours: 'Monday 8:00 to 17:00',
+  monday_opens: '08:00',
+  monday_closes: '17:00',
+  tuesday_opens: 'same',
+  wednesday_opens: 'same',
+  thursday_opens: 'same',
+  friday_opens: 'same',
+  saturday_opens: 'closed',
+  sunday_opens: 'closed',
   takes_emergencies: 'always',
   emergency_rules: 'A burst pipe is called through.',
   qualifying_questions: 'Is the water turned off?',
-  calendar_provider: 'google',
-  calendar_account: 'jobs@pipes.example',
+  calendar_provider: 'other',
+  calendar_system: 'iCloud',
+  calendar_user: 'jobs@pipes.example',
   calendar_credential: CANARY,
   handoff_method: 'text',
   handoff_number: '415 555 2672',
@@ -96,6 +105,23 @@ test('the form is filled in over two sittings and sent', async () => {
   expect(await openSetup(shop.commerce, link)).toEqual({ok: false, reason: 'submitted', orderId})
   expect(await resendSetupLink(shop.commerce, orderId)).toEqual({ok: false, reason: 'form-closed'})
   expect(await storedOf(orderId)).toEqual(DETAILS)
+})
+
+test('a password that a shared calendar does not need is not kept with a form that is sent', async () => {
+  const {orderId, link} = await boughtWithLink()
+  await save(link, DETAILS)
+  const shared = {calendar_provider: 'outlook', calendar_account: 'jobs@pipes.example'}
+  expect(await save(link, shared, true)).toEqual({kind: 'submitted'})
+  const stored = await storedOf(orderId)
+  expect(stored).toMatchObject(shared)
+  expect(describeDetails(new Map(Object.entries(stored)))).toEqual(
+    expect.arrayContaining([
+      ['Monday, opens', '8:00 am'],
+      ['Tuesday, opens', 'As on Monday'],
+      ['Calendar', 'Outlook Calendar'],
+    ]),
+  )
+  expect([stored.calendar_credential, stored.calendar_user, stored.calendar_system].join('')).toBe('')
 })
 
 test('a set-up begins without the form only on the owner’s word, and the client may still send it', async () => {

@@ -4,6 +4,7 @@ import {redirect} from 'next/navigation'
 import {SetupForm} from '#components/setup/setup-form.tsx'
 import {SetupPage, SetupRefused, SetupSent} from '#components/setup/setup-page.tsx'
 import {commerce} from '#lib/commerce.ts'
+import {getSiteSettings} from '#lib/content/site-settings.ts'
 import {decodeReturnedForm, RETURNED_FORM_HEADER} from '#lib/http/forms.ts'
 import {logger} from '#lib/log/logger.ts'
 import {type OpenSetupResult, openSetup} from '#lib/setup/form.ts'
@@ -22,11 +23,13 @@ export default async function SetUpFormPage({searchParams}: PageProps) {
   if (typeof link !== 'string') redirect('/setup')
   const returned = decodeReturnedForm((await headers()).get(RETURNED_FORM_HEADER), returnedSetup)
   const stored = await openSetup(commerce(), link).catch(unavailable)
-  return <SetupPage>{contentOf({link, stored, returned, saved, isSent: sent !== undefined})}</SetupPage>
+  const {calendarAddress} = await getSiteSettings()
+  const facts = {link, calendarAddress}
+  return <SetupPage>{contentOf({facts, stored, returned, saved, isSent: sent !== undefined})}</SetupPage>
 }
 
 type Content = {
-  link: string
+  facts: {link: string; calendarAddress: string | undefined}
   /** Undefined when the database does not answer. */
   stored: OpenSetupResult | undefined
   returned: ReturnedSetup | undefined
@@ -36,11 +39,11 @@ type Content = {
   isSent: boolean
 }
 
-function contentOf({link, stored, returned, saved, isSent}: Content) {
+function contentOf({facts, stored, returned, saved, isSent}: Content) {
   if (stored === undefined || stored.ok) {
-    if (returned) return <SetupForm view={returnedView(link, stored, returned)} />
-    if (stored) return <SetupForm view={storedView(link, stored, saved)} />
-    const againHref = `/setup/form?${new URLSearchParams({link}).toString()}`
+    if (returned) return <SetupForm view={returnedView(facts, stored, returned)} />
+    if (stored) return <SetupForm view={storedView(facts, stored, saved)} />
+    const againHref = `/setup/form?${new URLSearchParams({link: facts.link}).toString()}`
     return <SetupRefused reason="unavailable" againHref={againHref} unsaved={[]} />
   }
   if (stored.reason === 'submitted' && isSent) return <SetupSent orderId={stored.orderId} />
