@@ -1,10 +1,10 @@
 import {availableParallelism} from 'node:os'
 import {join} from 'node:path'
-import {BASIC_POLICY, SECURITY_HEADERS} from '@local/document-server/security-headers'
+import {BASIC_POLICY, securityHeaders} from '@local/document-server/security-headers'
 import type {NextConfig} from 'next'
 
 // A server of Next's own sends these. The production server sets them on its answers too, and a policy that fits each.
-const securityHeaders = SECURITY_HEADERS.map(([key, value]) => ({key, value}))
+const baseHeaders = securityHeaders().map(([key, value]) => ({key, value}))
 const basicPolicy = {key: 'Content-Security-Policy', value: BASIC_POLICY}
 
 // A build asks the Content Lake from several processes at once, each for several pages: never more than twenty together.
@@ -35,7 +35,7 @@ const config: NextConfig = {
   },
   // What answers with data of its own says its own policy, which Next would not let replace one from here.
   headers: async () => [
-    {source: '/:path*', headers: securityHeaders},
+    {source: '/:path*', headers: baseHeaders},
     {source: '/((?!api/|media/).*)', headers: [basicPolicy]},
   ],
   // Every page and policy has a twin in Markdown at its own address with `.md`.

@@ -42,6 +42,7 @@ await startDocumentServer({
       publicPaths: PICTURE,
     },
   },
+  transportSeconds: settings.HSTS_SECONDS,
   policies: policySettings({
     lake: settings.SANITY_API_HOST,
     hostedFeatures: settings.SANITY_HOSTED_FEATURES,

@@ -33,6 +33,7 @@ test('what is left empty counts as not set, and the defaults are those of the ho
     SANITY_HOSTED_FEATURES: 'on',
     TRUSTED_PROXIES: [],
     DOCUMENT_CACHE_MB: 64,
+    HSTS_SECONDS: 86_400,
   })
 })
 

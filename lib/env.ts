@@ -146,6 +146,15 @@ const serverSchema = z.object({
       .min(1, {error: 'must be at least 1'})
       .default(64),
   ),
+  HSTS_SECONDS: z.preprocess(
+    emptyIsUnset,
+    z.coerce
+      .number({error: 'must be a number of seconds, for example 86400'})
+      .int({error: 'must be a whole number of seconds, for example 86400'})
+      .min(0, {error: 'must not be less than 0'})
+      .max(63_072_000, {error: 'must be 63072000 (two years) at most'})
+      .default(86_400),
+  ),
   DRAIN_SECONDS: z.preprocess(
     emptyIsUnset,
     z.coerce

@@ -4,7 +4,7 @@ import {text} from 'node:stream/consumers'
 import {setTimeout as delay} from 'node:timers/promises'
 import {afterEach, expect, test} from 'vitest'
 import {errorPageSender} from './documents/error-page.ts'
-import {securityPolicies} from './http/security-headers.ts'
+import {securityHeaders, securityPolicies} from './http/security-headers.ts'
 import {createHttpServer, type HttpServerOptions} from './http-server.ts'
 import {accessLine} from './log/access-log.ts'
 import {pathMask} from './log/mask-path.ts'
@@ -24,6 +24,7 @@ async function listen(options: Partial<HttpServerOptions> = {}) {
   const lines: string[] = []
   const server = createHttpServer({
     site: {answer: async (_request, response) => void response.end('words')},
+    headers: securityHeaders(),
     policies: securityPolicies(),
     isApplication: () => false,
     addressOf: () => '192.0.2.1',

@@ -6,7 +6,7 @@ import type {SendErrorPage} from './documents/error-page.ts'
 import {plainAddress} from './http/client-address.ts'
 import {pathOf, refusalOf, SiteRequest} from './http/request.ts'
 import {SiteResponse} from './http/response.ts'
-import {SECURITY_HEADERS, type SecureOptions, secure} from './http/security-headers.ts'
+import {type SecureOptions, secure} from './http/security-headers.ts'
 import {type AccessLog, logAccess, logRefused, nextRequestId} from './log/access-log.ts'
 import {currentRequest, errorFacts, type Logger} from './log/application-log.ts'
 import type {createSite} from './site.ts'
@@ -145,7 +145,7 @@ const STATUSES: Readonly<Record<string, string>> = {
 function refuse(
   error: NodeJS.ErrnoException,
   socket: Duplex,
-  {policies, accessLog}: Pick<HttpServerOptions, 'policies' | 'accessLog'>,
+  {headers: general, policies, accessLog}: Pick<HttpServerOptions, 'headers' | 'policies' | 'accessLog'>,
 ): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
@@ -153,7 +153,7 @@ function refuse(
   }
   const status = STATUSES[error.code ?? ''] ?? '400 Bad Request'
   const headers = [
-    ...SECURITY_HEADERS,
+    ...general,
     ['Content-Security-Policy', policies.nothing],
     ['Content-Length', '0'],
     ['Connection', 'close'],

@@ -4,7 +4,12 @@ import {Stylesheets} from './css/used-css.ts'
 import {errorPageSender, type RenderErrorPage} from './documents/error-page.ts'
 import {HtmlPostProcessor} from './documents/post-process.ts'
 import {clientAddresses} from './http/client-address.ts'
-import {applicationAt, type PolicySettings, securityPolicies} from './http/security-headers.ts'
+import {
+  applicationAt,
+  type PolicySettings,
+  securityHeaders,
+  securityPolicies,
+} from './http/security-headers.ts'
 import {createHttpServer, type LimitChanges} from './http-server.ts'
 import {type Logger, quietConsole} from './log/application-log.ts'
 import {type MaskSettings, pathMask} from './log/mask-path.ts'
@@ -22,6 +27,7 @@ export type DocumentServerSettings = {
   buildFolder: string
   port: number
   /** The address to listen on; all of the machine's when left out. */
+  /** The address to listen on; this machine's own, which only a proxy on it reaches, when left out. */
   hostname?: string | undefined
   /** The site's own address, as browsers know it. */
   siteUrl: string
@@ -38,6 +44,8 @@ export type DocumentServerSettings = {
     /** Which parts of addresses the logs must not hold. */
     mask?: MaskSettings
   }
+  /** How long browsers reach the site by HTTPS alone; a day when left out, and from a year on its subdomains too. */
+  transportSeconds?: number
   /** What the content security policies allow beside the site itself. */
   policies?: PolicySettings
   /** Writes the pages that say what went wrong; plain ones when left out. */
@@ -56,9 +64,19 @@ export type DocumentServerSettings = {
   onShutdown?: () => Promise<void>
 }
 
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/
+
 /** Starts the server, which ends when the process is asked to by a signal. Resolves when it listens. */
 export async function startDocumentServer(settings: DocumentServerSettings): Promise<void> {
-  const {root, port, hostname, logger, access, drainMs, policies: policySettings = {}} = settings
+  const {
+    root,
+    port,
+    hostname = '127.0.0.1',
+    logger,
+    access,
+    drainMs,
+    policies: policySettings = {},
+  } = settings
   // Next and React choose their builds by this when they are loaded, so they are loaded after it is set.
   Object.assign(process.env, {NODE_ENV: 'production'})
   quietConsole(console, logger)
@@ -69,6 +87,7 @@ export async function startDocumentServer(settings: DocumentServerSettings): Pro
   const app = next({dev: false, dir: root, port})
   await app.prepare()
 
+  const headers = securityHeaders(settings.transportSeconds)
   const policies = securityPolicies(policySettings)
   const isApplication = applicationAt(policySettings.application?.path)
   const maskPath = pathMask(access.mask ?? {})
@@ -76,7 +95,13 @@ export async function startDocumentServer(settings: DocumentServerSettings): Pro
   const site = createSite({
     next: app.getRequestHandler(),
     routes: readRoutes(build, {isApplication, sharedPaths: settings.sharedPaths ?? []}),
-    postProcessor: new HtmlPostProcessor({stylesheets: new Stylesheets(build), policies, logger, maskPath}),
+    postProcessor: new HtmlPostProcessor({
+      stylesheets: new Stylesheets(build),
+      headers,
+      policies,
+      logger,
+      maskPath,
+    }),
     staticFiles: new StaticFiles(build),
     sendErrorPage,
     siteUrl: settings.siteUrl,
@@ -86,6 +111,7 @@ export async function startDocumentServer(settings: DocumentServerSettings): Pro
   let isDraining = false
   const server = createHttpServer({
     site,
+    headers,
     policies,
     isApplication,
     addressOf: clientAddresses(settings.trustedProxies ?? [], () =>
@@ -109,5 +135,10 @@ export async function startDocumentServer(settings: DocumentServerSettings): Pro
   })
   endOnSignals({drain, close: () => app.close(), onShutdown: settings.onShutdown})
   await new Promise<void>((resolve) => server.listen(port, hostname, resolve))
+  if (!LOOPBACK.test(hostname))
+    logger.warn(
+      {hostname},
+      'The site listens for other machines, in plain HTTP: let only a proxy that speaks HTTPS reach this port',
+    )
   logger.info({port}, 'The site answers')
 }

@@ -1,8 +1,9 @@
 import {spawn} from 'node:child_process'
 import {existsSync, readFileSync} from 'node:fs'
 import {constants} from 'node:os'
-import {join} from 'node:path'
+import {join, resolve} from 'node:path'
 import {pathToFileURL} from 'node:url'
+import {parseEnv} from 'node:util'
 import {SetupError, withNodeFirst} from './node.mjs'
 
 const FORWARDED_SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
@@ -19,11 +20,12 @@ const CALLER_CHECK_INTERVAL_MS = 1_000
  * @returns {Promise<number>} the exit code; 128 and the signal's number when a signal ended it
  */
 export function runEntry({root, node, flags = [], name, args}) {
-  const files = envFiles(root).map((path) => `--env-file=${path}`)
+  const paths = envFiles(root)
+  const files = paths.map((path) => `--env-file=${path}`)
   const endWithParent = pathToFileURL(join(root, 'packages', 'supervisor', 'end-with-parent.ts')).href
   const child = spawn(node, [...flags, ...files, '--import', endWithParent, findEntry(root, name), ...args], {
     cwd: root,
-    env: {...withNodeFirst(node), ENDS_WITH_PARENT: '1'},
+    env: {...withNodeFirst(node), ...certificates(root, paths), ENDS_WITH_PARENT: '1'},
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   })
   for (const signal of FORWARDED_SIGNALS) process.on(signal, () => child.kill(signal))
@@ -49,6 +51,21 @@ export function envFiles(root, env = process.env) {
   const local = join(root, '.local', 'env')
   const lakeIsChosen = env.SANITY_PROJECT_ID || own.some((path) => setsLake(readFileSync(path, 'utf8')))
   return lakeIsChosen || !existsSync(local) ? own : [...own, local]
+}
+
+/**
+ * `NODE_EXTRA_CA_CERTS` of the files: Node reads it when it starts, before it reads them.
+ *
+ * @param {string} root the project's folder, where relative paths begin
+ * @param {string[]} paths of the files, weakest first
+ * @param {Record<string, string | undefined>} [env]
+ * @see https://nodejs.org/api/cli.html#node_extra_ca_certsfile
+ */
+export function certificates(root, paths, env = process.env) {
+  if (env.NODE_EXTRA_CA_CERTS) return {}
+  const set = paths.map((path) => parseEnv(readFileSync(path, 'utf8')).NODE_EXTRA_CA_CERTS)
+  const file = set.filter((value) => value).at(-1)
+  return file ? {NODE_EXTRA_CA_CERTS: resolve(root, file)} : {}
 }
 
 /** @param {string} text */

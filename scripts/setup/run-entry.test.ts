@@ -2,7 +2,7 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, expect, test} from 'vitest'
-import {envFiles} from './run-entry.mjs'
+import {certificates, envFiles} from './run-entry.mjs'
 
 let root = ''
 const at = (name: string) => join(root, name)
@@ -30,4 +30,13 @@ test('a lake chosen in a file leaves the local services out as a whole', () => {
 
 test('a lake chosen in the environment leaves the local services out as well', () => {
   expect(envFiles(root, {SANITY_PROJECT_ID: 'abc123'})).toEqual([])
+})
+
+test('certificates that a file names are given to Node as it starts, unless the environment names some', () => {
+  writeFileSync(at('.env'), 'NODE_EXTRA_CA_CERTS="deploy/ca.pem"\n')
+  writeFileSync(at('.env.local'), 'NODE_EXTRA_CA_CERTS=\n')
+  const files = [at('.env'), at('.env.local')]
+  expect(certificates(root, files, {})).toEqual({NODE_EXTRA_CA_CERTS: at('deploy/ca.pem')})
+  expect(certificates(root, files, {NODE_EXTRA_CA_CERTS: '/etc/ca.pem'})).toEqual({})
+  expect(certificates(root, [at('.local/env')], {})).toEqual({})
 })

@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto'
 import {PageNames, type Stylesheets} from '../css/used-css.ts'
 import type {CaughtAnswer} from '../http/response.ts'
-import type {SecurityPolicies} from '../http/security-headers.ts'
+import type {Header, SecurityPolicies} from '../http/security-headers.ts'
 import type {Logger} from '../log/application-log.ts'
 import type {MaskPath} from '../log/mask-path.ts'
 import {type OpenTag, PostProcessError, readHtml} from './html.ts'
@@ -19,6 +19,7 @@ const QUOTED = /"[^"]*"|'[^']*'/g
 
 export type HtmlPostProcessorOptions = {
   stylesheets: Stylesheets
+  headers?: readonly Header[]
   policies: SecurityPolicies
   logger: Logger
   maskPath: MaskPath
@@ -37,12 +38,18 @@ export class HtmlPostProcessor {
    * one: that is better sent as Next made it than not at all, and the check of a build refuses such pages.
    */
   process(path: string, {status, body}: CaughtAnswer, fingerprint: string): StaticPage | undefined {
-    const {stylesheets, policies, logger, maskPath} = this.#options
+    const {stylesheets, headers, policies, logger, maskPath} = this.#options
     const source = body.toString('utf8')
     if (!declaresDocument(source)) return undefined
     try {
       const {html, ...facts} = postProcess(source, stylesheets.pick)
-      return new StaticPage({status, fingerprint, html, policy: policies.document(facts)})
+      return new StaticPage({
+        status,
+        fingerprint,
+        html,
+        policy: policies.document(facts),
+        ...(headers && {headers}),
+      })
     } catch (error) {
       const reason = error instanceof Error ? error.message : 'unknown'
       logger.error({path: maskPath(path), reason}, 'A page is sent as Next made it')

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
 import {compress, decompress, type Encoding} from '../http/encoding.ts'
-import {SECURITY_HEADERS} from '../http/security-headers.ts'
+import {type Header, securityHeaders} from '../http/security-headers.ts'
 
 /** What a page takes beside its bodies: headers, tags and the objects that hold them. */
 const BYTES_BESIDE_BODIES = 2_048
@@ -35,15 +35,23 @@ export class StaticPage {
   /** Of what it was made from. */
   readonly fingerprint: string
   readonly policy: string
+  readonly #headers: readonly Header[]
   readonly #tag: string
   #text: Buffer | undefined
   readonly #packed = new Map<Encoding, PackedPage>()
   readonly #packing = new Map<Encoding, Promise<PackedPage>>()
 
-  constructor(made: {status: number; fingerprint: string; html: string; policy: string}) {
+  constructor(made: {
+    status: number
+    fingerprint: string
+    html: string
+    policy: string
+    headers?: readonly Header[]
+  }) {
     this.status = made.status
     this.fingerprint = made.fingerprint
     this.policy = made.policy
+    this.#headers = made.headers ?? securityHeaders()
     const text = Buffer.from(made.html)
     this.#text = text
     this.#tag = createHash('sha256').update(text).update(made.policy).digest('base64url').slice(0, 22)
@@ -96,7 +104,7 @@ export class StaticPage {
     const general = [
       ...['Vary', 'Accept-Encoding'],
       ...['Content-Security-Policy', this.policy],
-      ...SECURITY_HEADERS.flat(),
+      ...this.#headers.flat(),
     ]
     const ofBody = [
       ...['Content-Type', 'text/html; charset=utf-8'],

@@ -1,8 +1,24 @@
 import type {ServerResponse} from 'node:http'
 
-/** What every response carries, of any kind: page, picture, redirect, refusal. */
-export const SECURITY_HEADERS: readonly (readonly [name: string, value: string])[] = [
-  ['Strict-Transport-Security', 'max-age=63072000; includeSubDomains'],
+export type Header = readonly [name: string, value: string]
+
+/** A day: whatever is wrong with HTTPS at the start is over for every browser a day after it is mended. */
+export const TRANSPORT_SECONDS = 86_400
+
+/** From so long on, the promise holds for subdomains too, as lists of browsers ask for. */
+const LONG_TRANSPORT_SECONDS = 31_536_000
+
+/**
+ * What every response carries, of any kind: page, picture, redirect, refusal.
+ *
+ * @param transportSeconds how long browsers reach the site by HTTPS alone; from a year on its subdomains too
+ * @see https://hstspreload.org/#deployment-recommendations
+ */
+export const securityHeaders = (transportSeconds = TRANSPORT_SECONDS): readonly Header[] => [
+  [
+    'Strict-Transport-Security',
+    `max-age=${transportSeconds}${transportSeconds < LONG_TRANSPORT_SECONDS ? '' : '; includeSubDomains'}`,
+  ],
   ['X-Content-Type-Options', 'nosniff'],
   // `no-referrer` would make browsers send `Origin: null` with forms, which are refused then.
   ['Referrer-Policy', 'same-origin'],
@@ -133,14 +149,19 @@ const ASSET = /^\/_next\//
 /** What Next says to caches on the way that it empties itself, as some hosts do. No publish would ever reach others. */
 const FOR_OWN_CACHES = /s-maxage=/
 
-export type SecureOptions = {policies: SecurityPolicies; isApplication: (path: string) => boolean}
+export type SecureOptions = {
+  /** Those of {@link securityHeaders}. */
+  headers: readonly Header[]
+  policies: SecurityPolicies
+  isApplication: (path: string) => boolean
+}
 
 /**
  * Sets the headers that every response carries, and the policy that fits what is at this path. A policy that was made
  * for this very response stays. No cache on the way is left to keep what a publish changes.
  */
 export function secure(response: ServerResponse, path: string, options: SecureOptions): void {
-  for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value)
+  for (const [name, value] of options.headers) response.setHeader(name, value)
   const rules = response.getHeader('Cache-Control')
   // Caches make up a time of their own for what says nothing of it, such as a redirect that an editor may change.
   if (rules === undefined) response.setHeader('Cache-Control', 'no-store')

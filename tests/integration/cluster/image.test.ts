@@ -84,7 +84,10 @@ test('a build needs nothing but the images that it names', () => {
 test('the server has the same flags wherever it is started', () => {
   expect(packageJson.scripts.start).toContain(` ${SERVER_FLAGS.join(' ')} server.ts`)
   const [, command = '[]'] = /^CMD (.+)$/m.exec(dockerfile) ?? []
-  expect(JSON.parse(command).slice(0, -2)).toEqual(['node', ...SERVER_FLAGS, 'server.ts'])
+  expect(JSON.parse(command)).toEqual([
+    ...['node', ...SERVER_FLAGS, 'server.ts'],
+    ...['--port', '3000', '--hostname', '0.0.0.0'],
+  ])
 })
 
 test('a package that only a stand-in needs is no dependency of the site', () => {

@@ -1,6 +1,6 @@
 import {createServer, get, type IncomingMessage, type Server, type ServerResponse} from 'node:http'
 import {accessLine} from '@local/document-server'
-import {SECURITY_HEADERS, securityPolicies} from '@local/document-server/security-headers'
+import {securityHeaders, securityPolicies} from '@local/document-server/security-headers'
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest'
 import type {Question} from '#tests/support/http.ts'
 import {Nginx, WITHOUT_NGINX} from '#tests/support/programs/nginx.ts'
@@ -160,7 +160,7 @@ describe.skipIf(WITHOUT_NGINX)('nginx before two machines', () => {
     const answer = await nginx.send(bytes, {isSecure})
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
     expect(seen).toHaveLength(0)
-    const promised = SECURITY_HEADERS.filter(([name]) => isSecure || name !== 'Strict-Transport-Security')
+    const promised = securityHeaders().filter(([name]) => isSecure || name !== 'Strict-Transport-Security')
     for (const [name, value] of promised) expect(answer.split('\r\n')).toContain(`${name}: ${value}`)
     expect(answer).toContain(`\r\nContent-Security-Policy: ${securityPolicies().nothing}`)
     expect(answer).toContain('\r\nCache-Control: no-store\r\n')
@@ -202,7 +202,7 @@ describe.skipIf(WITHOUT_NGINX)('nginx before two machines', () => {
       const {status, headers} = await ask(link, {headers: {referer}})
       expect(status).toBe(503)
       expect(headers).toMatchObject({
-        ...Object.fromEntries(SECURITY_HEADERS.map(([name, value]) => [name.toLowerCase(), value])),
+        ...Object.fromEntries(securityHeaders().map(([name, value]) => [name.toLowerCase(), value])),
         'content-security-policy': securityPolicies().nothing,
         'retry-after': '5',
       })

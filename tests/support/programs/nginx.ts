@@ -60,6 +60,7 @@ export class Nginx {
       SITE_A: sites[0],
       SITE_B: sites[1],
       HTTP_PORT: `127.0.0.1:${httpPort}`,
+      HSTS_SECONDS: '86400',
       HTTPS_PORT: `127.0.0.1:${httpsPort}`,
       CERTIFICATE: certificate,
       CERTIFICATE_KEY: key,
