@@ -12,16 +12,23 @@ const NEXT = join(root, 'node_modules', 'next', 'dist', 'bin', 'next')
  * load.
  */
 const {signal} = stopSignal()
-try {
-  const args = [NEXT, 'build', ...process.argv.slice(2)]
-  await runTask({args, cwd: root, env: process.env}, {signal, onLine: (line) => console.log(line)})
-  const folder = join(root, process.env.NEXT_DIST_DIR || '.next')
+const folder = join(root, process.env.NEXT_DIST_DIR || '.next')
+if (await build()) {
   check(folder)
   await pack(folder)
-} catch {
-  // The build itself has said why.
-  console.error('The build failed.')
-  process.exitCode = 1
+}
+
+async function build(): Promise<boolean> {
+  const args = [NEXT, 'build', ...process.argv.slice(2)]
+  try {
+    await runTask({args, cwd: root, env: process.env}, {signal, onLine: (line) => console.log(line)})
+    return true
+  } catch {
+    // The build itself has said why.
+    console.error('The build failed.')
+    process.exitCode = 1
+    return false
+  }
 }
 
 function check(folder: string): void {
@@ -40,4 +47,6 @@ async function pack(folder: string): Promise<void> {
   console.log(`✓ ${files} files are packed, ${megabytes(before)} to ${megabytes(after)}`)
 }
 
-const megabytes = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`
+function megabytes(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(1)} MB`
+}
