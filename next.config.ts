@@ -11,6 +11,9 @@ const basicPolicy = {key: 'Content-Security-Policy', value: BASIC_POLICY}
 const builders = Math.min(availableParallelism(), 4)
 const pagesEach = 5
 
+/** A host that starts processes for single requests, and keeps pages itself. */
+const isOfFunctions = process.env.RUNTIME === 'functions'
+
 const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR || '.next',
   poweredByHeader: false,
@@ -44,7 +47,10 @@ const config: NextConfig = {
     afterFiles: [],
     fallback: [],
   }),
-  cacheHandler: join(process.cwd(), 'cache-handler.ts'),
+  ...(isOfFunctions
+    ? // The host keeps pages. What they have caught up with is noted for each build.
+      {env: {BUILD_NAME: new Date().toISOString()}}
+    : {cacheHandler: join(process.cwd(), 'cache-handler.ts')}),
 }
 
 export default config

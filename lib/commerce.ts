@@ -11,8 +11,10 @@ export function openCommerce(
   env: CommerceEnv,
   siteUrl: string,
   log: Commerce['log'] = logger,
+  connections?: number,
 ): Commerce & {close(): Promise<void>} {
   const {db, close} = connectDatabase(env.DATABASE_URL, {
+    ...(connections !== undefined && {max: connections}),
     onLost: (error) => log.warn({error: error.name}, 'a database connection was lost'),
   })
   const mailer = smtpMailer(env.SMTP_URL)
@@ -34,6 +36,8 @@ export function openCommerce(
   }
 }
 
+const CONNECTIONS_OF_A_FUNCTION = 2
+
 declare global {
   var commerceOfThisProcess: Commerce | undefined
 }
@@ -45,6 +49,8 @@ declare global {
  * @throws Error naming each variable that is missing or wrong
  */
 export function commerce(): Commerce {
-  globalThis.commerceOfThisProcess ??= openCommerce(env(), env().SITE_URL)
+  // A host of functions may run many processes, each with a pool of its own.
+  const connections = env().RUNTIME === 'functions' ? CONNECTIONS_OF_A_FUNCTION : undefined
+  globalThis.commerceOfThisProcess ??= openCommerce(env(), env().SITE_URL, logger, connections)
   return globalThis.commerceOfThisProcess
 }

@@ -34,6 +34,7 @@ test('what is left empty counts as not set, and the defaults are those of the ho
     TRUSTED_PROXIES: [],
     DOCUMENT_CACHE_MB: 64,
     HSTS_SECONDS: 86_400,
+    RUNTIME: 'server',
   })
 })
 
@@ -106,4 +107,12 @@ test.each([
   ['DATABASE_URL', 'postgres://127.0.0.1.example.com/site'],
 ])('%s at %s leaves it', (name, address) => {
   expect(() => parseEnv({...COMPLETE, [name]: address})).toThrow(/TLS/)
+})
+
+test('a host of functions needs the secret of the requests that do the work in the background', () => {
+  expect(() => parseEnv({...COMPLETE, RUNTIME: 'functions'})).toThrow(
+    /CRON_SECRET is not set: must be set where/,
+  )
+  const read = parseEnv({...COMPLETE, RUNTIME: 'functions', CRON_SECRET: 'c'.repeat(32)})
+  expect(read.RUNTIME).toBe('functions')
 })

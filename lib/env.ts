@@ -146,6 +146,11 @@ const serverSchema = z.object({
       .min(1, {error: 'must be at least 1'})
       .default(64),
   ),
+  RUNTIME: z.preprocess(
+    emptyIsUnset,
+    z.enum(['server', 'functions'], {error: 'must be server or functions'}).default('server'),
+  ),
+  CRON_SECRET: optional(secret('the output of: openssl rand -hex 32')),
   HSTS_SECONDS: z.preprocess(
     emptyIsUnset,
     z.coerce
@@ -165,7 +170,12 @@ const serverSchema = z.object({
   ),
 })
 
-const schema = z.object({...siteSchema.shape, ...commerceSchema.shape, ...serverSchema.shape})
+const schema = z
+  .object({...siteSchema.shape, ...commerceSchema.shape, ...serverSchema.shape})
+  .refine(({RUNTIME, CRON_SECRET}) => RUNTIME === 'server' || CRON_SECRET !== undefined, {
+    path: ['CRON_SECRET'],
+    error: 'must be set where RUNTIME is functions, for example the output of: openssl rand -hex 32',
+  })
 
 export type Env = z.infer<typeof schema>
 

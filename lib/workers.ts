@@ -76,14 +76,9 @@ const COUNT_EVERY_MS = 15 * MINUTE_MS
 export function startWorkers(commerce: Commerce, {logFolder}: WorkerOptions = {}): Workers {
   const holder = randomUUID()
   const stopping = new AbortController()
-  const jobs: Job[] = [
-    {name: 'outbox', everyMs: SECOND_MS, run: () => deliverMail(commerce, stopping.signal)},
-    {name: 'reconciler', everyMs: 5 * MINUTE_MS, run: () => syncMissedOrders(commerce)},
-    {name: 'clean-up', everyMs: 60 * MINUTE_MS, run: (lease) => cleanUp(commerce, lease)},
-    {name: 'forget-held-messages', everyMs: 60 * MINUTE_MS, run: () => forgetHeld(commerce.db)},
-    {name: 'forget-consent', everyMs: 60 * MINUTE_MS, run: () => forgetChoices(commerce.db)},
-  ]
-  const running = jobs.map((job) => runUnderLease(commerce, job, holder, stopping.signal))
+  const running = jobsOf(commerce, stopping.signal).map((job) =>
+    runUnderLease(commerce, job, holder, stopping.signal),
+  )
   if (logFolder !== undefined) running.push(keepCounting(commerce, logFolder, stopping.signal))
   return {
     async stop() {
@@ -91,6 +86,54 @@ export function startWorkers(commerce: Commerce, {logFolder}: WorkerOptions = {}
       await Promise.all(running)
     },
   }
+}
+
+/** How a job that was asked for once ended. `elsewhere`: another instance was at it. */
+export type JobOutcome = 'done' | 'elsewhere' | 'failed'
+
+/**
+ * Runs every job once, one after the other, under the leases of the workers: for hosts where no process waits for a timer.
+ * A job that fails is logged and does not keep the others from running.
+ *
+ * @returns how each ended, by its name
+ */
+export async function runJobsOnce(
+  commerce: Commerce,
+  signal: AbortSignal,
+): Promise<Record<string, JobOutcome>> {
+  const holder = randomUUID()
+  const outcomes: Record<string, JobOutcome> = {}
+  for (const job of jobsOf(commerce, signal)) {
+    if (signal.aborted) break
+    outcomes[job.name] = await runOnce(commerce, job, holder)
+  }
+  return outcomes
+}
+
+async function runOnce({db, log}: Commerce, job: Job, holder: string): Promise<JobOutcome> {
+  try {
+    const lease = await acquireLease(db, job.name, holder, LEASE_S)
+    if (!lease) return 'elsewhere'
+    try {
+      await job.run(lease)
+    } finally {
+      await releaseLease(db, lease)
+    }
+    return 'done'
+  } catch (error) {
+    log.error({job: job.name, error: error instanceof Error ? error.name : 'unknown'}, 'a job failed')
+    return 'failed'
+  }
+}
+
+function jobsOf(commerce: Commerce, signal: AbortSignal): Job[] {
+  return [
+    {name: 'outbox', everyMs: SECOND_MS, run: () => deliverMail(commerce, signal)},
+    {name: 'reconciler', everyMs: 5 * MINUTE_MS, run: () => syncMissedOrders(commerce)},
+    {name: 'clean-up', everyMs: 60 * MINUTE_MS, run: (lease) => cleanUp(commerce, lease)},
+    {name: 'forget-held-messages', everyMs: 60 * MINUTE_MS, run: () => forgetHeld(commerce.db)},
+    {name: 'forget-consent', everyMs: 60 * MINUTE_MS, run: () => forgetChoices(commerce.db)},
+  ]
 }
 
 /** Another instance takes over this long after the holder is gone. */

@@ -1,7 +1,10 @@
 import {appendFile, mkdir, readFile, rm, writeFile} from 'node:fs/promises'
 import path from 'node:path'
+import {eq} from 'drizzle-orm'
 import {revalidateTag} from 'next/cache'
 import {z} from 'zod'
+import type {Database} from '#lib/db/database.ts'
+import {seenContent} from '#lib/db/schema.ts'
 import {env} from '#lib/env.ts'
 import {logger} from '#lib/log/logger.ts'
 import {REVISIONS_QUERY} from '#sanity/queries/site.ts'
@@ -22,28 +25,61 @@ export async function expireTags(tags: readonly string[]): Promise<void> {
   }
 }
 
-/** What this process found published the last time that it looked. */
+/** Keeps what was found published when it was last looked at. */
+export type SeenRevisions = {
+  read(): Promise<readonly Revision[] | undefined>
+  write(published: readonly Revision[]): Promise<void>
+}
+
 let lastSeen: readonly Revision[] | undefined
 
+/** In the memory of this process. */
+const ofThisProcess: SeenRevisions = {
+  read: async () => lastSeen,
+  async write(published) {
+    lastSeen = published
+  },
+}
+
 /**
- * Compares what is published with what this process saw last and expires what differs. A change is found within one
- * round even when its webhook never arrived.
+ * In the database, for hosts where every request may have a process of its own and pages are kept beside them all.
+ *
+ * @param build names the build whose pages were made from what it read; another build has seen nothing yet
+ */
+export function seenInDatabase(db: Database, build: string): SeenRevisions {
+  return {
+    async read() {
+      const [row] = await db.select().from(seenContent).where(eq(seenContent.build, build))
+      return row && revisions.parse(row.revisions)
+    },
+    async write(published) {
+      const values = {build, revisions: [...published]}
+      await db.insert(seenContent).values(values).onConflictDoUpdate({target: seenContent.build, set: values})
+    },
+  }
+}
+
+/**
+ * Compares what is published with what was seen last and expires what differs. A change is found within one round even when
+ * its webhook never arrived.
  *
  * @returns the tags that were expired.
  * @throws when the Content Lake does not answer; the next round starts from the same place.
  */
-export async function expireMissedChanges(): Promise<string[]> {
+export async function expireMissedChanges(seen: SeenRevisions = ofThisProcess): Promise<string[]> {
   const published = await fetchRevisions()
-  const tags = lastSeen ? tagsBetween(lastSeen, published) : await tagsSinceBuild(published)
+  const before = await seen.read()
+  const tags = before ? tagsBetween(before, published) : await tagsSinceBuild(published, seen)
   await expireTags(tags)
-  lastSeen = published
+  await seen.write(published)
   return tags
 }
 
 /** What a process that has just started must expire, since it knows only the pages that lie on the disk. */
-async function tagsSinceBuild(published: readonly Revision[]): Promise<string[]> {
+async function tagsSinceBuild(published: readonly Revision[], seen: SeenRevisions): Promise<string[]> {
   const built = await readBuilt()
-  if (!built) return []
+  // Every page carries the tag of the settings. A process that keeps its own pages has none without a build.
+  if (!built) return seen === ofThisProcess ? [] : [contentTag('siteSettings')]
   // Every page carries the tag of the settings, and every page names its own address.
   const moved = built.siteUrl === env().SITE_URL ? [] : [contentTag('siteSettings')]
   return [...new Set([...tagsBetween(built.revisions, published), ...(await readExpired()), ...moved])]

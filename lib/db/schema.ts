@@ -7,6 +7,7 @@ import {
   date,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
@@ -360,6 +361,13 @@ export const leases = pgTable('leases', {
   /** Grows with every new holder: a holder that was paused past its time is told apart from its successor. */
   fencingToken: bigint('fencing_token', {mode: 'number'}).notNull(),
   expiresAt: moment('expires_at').notNull(),
+})
+
+/** What a build's pages have caught up with, for hosts that keep nothing between two requests. */
+export const seenContent = pgTable('seen_content', {
+  build: text('build').primaryKey(),
+  /** Published documents with their revisions. */
+  revisions: jsonb('revisions').notNull(),
 })
 
 /** Who looked at, changed or erased what is confidential. The database refuses to change or remove a row. */

@@ -1,3 +1,4 @@
+import {createHash, timingSafeEqual} from 'node:crypto'
 import {isValidSignature, SIGNATURE_HEADER_NAME} from '@sanity/webhook'
 import {rateLimiter} from '../redis/rate-limiter.ts'
 import {errorResponse} from './errors.ts'
@@ -34,6 +35,13 @@ export async function readSignedBody(request: Request, secret: string): Promise<
   } catch {
     return {ok: false, response: errorResponse(400, 'not_json', 'The body is not JSON.')}
   }
+}
+
+/** Whether a request carries `Authorization: Bearer` with this secret. Takes as long whichever of its letters are right. */
+export function hasBearer(request: Pick<Request, 'headers'>, secret: string): boolean {
+  const given = request.headers.get('authorization') ?? ''
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(given), digest(`Bearer ${secret}`))
 }
 
 /**

@@ -20,6 +20,7 @@ const START = 'server.ts'
 /** The commands of a live site. They need none of the packages that only development, tests or stand-ins need. */
 const PRODUCTION_COMMANDS = new Set([
   START,
+  'db-migrate',
   'import-policy',
   'logs-prune',
   'ops',

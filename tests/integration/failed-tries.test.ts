@@ -4,6 +4,7 @@ import {join} from 'node:path'
 import {encodeSignatureHeader, SIGNATURE_HEADER_NAME} from '@sanity/webhook'
 import Stripe from 'stripe'
 import {afterAll, beforeAll, expect, test, vi} from 'vitest'
+import {GET as runInBackground} from '#app/api/cron/route.ts'
 import {POST as reconcile} from '#app/api/reconcile/route.ts'
 import {POST as revalidate} from '#app/api/revalidate/route.ts'
 import {POST as hearStripe} from '#app/api/stripe/webhook/route.ts'
@@ -18,10 +19,12 @@ vi.mock('next/cache', async (original) => ({
 const MOST = 30
 const {SANITY_WEBHOOK_SECRET = '', STRIPE_WEBHOOK_SECRET = ''} = SITE_VARIABLES
 
+const CRON_SECRET = 'the secret of the scheduler'
+
 let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'build-'))
-  const env = {...SITE_VARIABLES, NEXT_DIST_DIR: folder}
+  const env = {...SITE_VARIABLES, NEXT_DIST_DIR: folder, CRON_SECRET}
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
 })
 afterAll(async () => {
@@ -38,6 +41,9 @@ const posted = ({network, headers, body = '{}'}: Sender) =>
     headers: {...headers, 'x-forwarded-for': network},
   })
 
+const asked = (network: string, authorization = '') =>
+  new Request('https://site.example/', {headers: {authorization, 'x-forwarded-for': network}})
+
 const TRIES: [what: string, status: number, attempt: (network: string) => Promise<Response>][] = [
   ['a change without a signature', 401, (network) => revalidate(posted({network}))],
   [
@@ -50,6 +56,12 @@ const TRIES: [what: string, status: number, attempt: (network: string) => Promis
     'an event with a wrong signature',
     400,
     (network) => hearStripe(posted({network, headers: {'stripe-signature': 't=1,v1=x'}})),
+  ],
+  ['work in the background without a secret', 401, (network) => runInBackground(asked(network))],
+  [
+    'work in the background with a wrong secret',
+    401,
+    (network) => runInBackground(asked(network, `Bearer ${CRON_SECRET.slice(0, -1)}`)),
   ],
   ['too large an event', 413, (network) => hearStripe(posted({network, body: 'x'.repeat(600 * 1024)}))],
 ]

@@ -1,7 +1,9 @@
 import {mkdtemp, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {afterEach, beforeEach, expect, test, vi} from 'vitest'
+import {startPostgres} from '@local/embedded-postgres'
+import {afterEach, beforeEach, expect, onTestFinished, test, vi} from 'vitest'
+import {connectDatabase, migrate} from '#lib/db/database.ts'
 import {startTestLake, type TestLake} from '#tests/support/lake.ts'
 import {SITE_VARIABLES} from '#tests/support/site-variables.ts'
 
@@ -113,4 +115,26 @@ test('a build that is started at another address names the new one on every page
   await (await startedSite()).builtPaths()
   vi.stubEnv('SITE_URL', 'https://moved.example')
   expect(await (await startedSite()).expireMissedChanges()).toEqual(['siteSettings'])
+})
+
+test('processes that live for one request share what they saw, each build its own', async () => {
+  const postgres = await startPostgres({port: 0})
+  onTestFinished(() => postgres.stop())
+  const {db, close} = connectDatabase(postgres.url)
+  onTestFinished(close)
+  await migrate(db)
+  /** A new process each time: nothing is in memory. */
+  const compare = async (build: string) => {
+    vi.resetModules()
+    const {expireMissedChanges, seenInDatabase} = await import('#lib/content/expiry.ts')
+    return expireMissedChanges(seenInDatabase(db, build))
+  }
+  await lake.client.create(policy('privacy'))
+  // Every page carries this one, and it is not known what these pages were made from.
+  expect(await compare('first')).toEqual(['siteSettings'])
+  expect(await compare('first')).toEqual([])
+  await lake.client.patch('policy-privacy').set({title: 'Changed'}).commit()
+  expect(await compare('first')).toContain('policy:privacy')
+  expect(await compare('first')).toEqual([])
+  expect(await compare('second')).toEqual(['siteSettings'])
 })

@@ -1,3 +1,4 @@
+import {deliverSoon} from '#app/deliver-soon.ts'
 import {commerce} from '#lib/commerce.ts'
 import {readTyped} from '#lib/contact/form.ts'
 import {type ContactOutcome, contactLimits, receiveContact} from '#lib/contact/messages.ts'
@@ -20,7 +21,10 @@ export async function receiveContactForm(
 ): Promise<FormAnswer> {
   const form = readTyped(sent)
   const outcome = await receiveContact({...commerce(), limits}, form, network).catch(notTaken)
-  if (outcome.kind === 'accepted') return {kind: 'done', location: '/contact/sent'}
+  if (outcome.kind === 'accepted') {
+    deliverSoon()
+    return {kind: 'done', location: '/contact/sent'}
+  }
   const returned: ReturnedContact = {
     notice: outcome.kind,
     typed: form.typed,

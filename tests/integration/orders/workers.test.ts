@@ -1,4 +1,5 @@
 import {spawn} from 'node:child_process'
+import {randomUUID} from 'node:crypto'
 import {once} from 'node:events'
 import {connect, createServer} from 'node:net'
 import {join} from 'node:path'
@@ -12,7 +13,7 @@ import {acquireLease} from '#lib/db/lease.ts'
 import {leases, outbox} from '#lib/db/schema.ts'
 import {parseCommerceEnv} from '#lib/env.ts'
 import {runShutdownHooks} from '#lib/shutdown-hooks.ts'
-import {deliverMail, startCommerce, startWorkers} from '#lib/workers.ts'
+import {deliverMail, runJobsOnce, startCommerce, startWorkers} from '#lib/workers.ts'
 import {eventually} from '#tests/support/eventually.ts'
 import {buy, openShop, type Shop, SITE_URL} from '#tests/support/shop/shop.ts'
 
@@ -34,6 +35,26 @@ test('workers of several instances send what is due, and stop when asked', async
   )
   await Promise.all(workers.map((worker) => worker.stop()))
   expect(await shop.inbox.about(orderId)).toHaveLength(2)
+})
+
+test('without workers, one run of every job sends what is due and gives its leases up', async () => {
+  const {orderId} = await buy(shop)
+  const signal = AbortSignal.timeout(60_000)
+  const runs = await Promise.all([runJobsOnce(shop.commerce, signal), runJobsOnce(shop.instance(), signal)])
+  expect(runs.flatMap((run) => Object.values(run))).not.toContain('failed')
+  expect(await runJobsOnce(shop.instance(), signal)).toMatchObject({
+    outbox: 'done',
+    reconciler: 'done',
+    'clean-up': 'done',
+  })
+  expect(await shop.inbox.about(orderId)).toHaveLength(2)
+})
+
+test('a job that another instance is at is left to it', async () => {
+  await acquireLease(shop.commerce.db, 'outbox', randomUUID(), 60)
+  const run = await runJobsOnce(shop.instance(), AbortSignal.timeout(60_000))
+  expect(run).toMatchObject({outbox: 'elsewhere', 'clean-up': 'done'})
+  await shop.commerce.db.update(leases).set({expiresAt: sql`now()`})
 })
 
 const JOBS = ['outbox', 'reconciler', 'clean-up']

@@ -1,3 +1,4 @@
+import {deliverSoon} from '#app/deliver-soon.ts'
 import {commerce} from '#lib/commerce.ts'
 import {expireTags} from '#lib/content/expiry.ts'
 import {errorResponse} from '#lib/http/errors.ts'
@@ -26,6 +27,7 @@ export async function POST(request: Request): Promise<Response> {
     if (outcome.kind === 'refused')
       return errorResponse(400, outcome.reason, 'The event is not for this site.')
     if (outcome.kind === 'catalogue') await expireTags([PRICES_TAG])
+    deliverSoon()
     return Response.json({received: outcome.kind})
   } catch (error) {
     // Its message may quote what a buyer typed.
