@@ -9,6 +9,9 @@ import type {ListItemBuilder, StructureBuilder, StructureResolver} from 'sanity/
 /** Types of which exactly one document exists. Its id is its type. */
 export const SINGLETON_TYPES: ReadonlySet<string> = new Set(['siteSettings'])
 
+/** Types whose documents are made by publishing others, and never by hand. */
+export const MADE_BY_PUBLISHING: ReadonlySet<string> = new Set(['policyVersion'])
+
 /** The desk: what there is one of comes first, then the lists. */
 export const structure: StructureResolver = (S) =>
   S.list()

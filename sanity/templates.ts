@@ -1,5 +1,5 @@
 import type {NewDocumentOptionsResolver, Template} from 'sanity'
-import {SINGLETON_TYPES} from './structure.ts'
+import {MADE_BY_PUBLISHING, SINGLETON_TYPES} from './structure.ts'
 
 export const LANDING_PAGE = 'page-landing'
 export const TEXT_PAGE = 'page-text'
@@ -44,10 +44,13 @@ const pageTemplates: Template[] = [
 
 /** Every way to begin a document. Pages begin from a template that says what it is for, never from nothing by accident. */
 export function templates(defaults: Template[]): Template[] {
-  const others = defaults.filter(({schemaType}) => schemaType !== 'page' && !SINGLETON_TYPES.has(schemaType))
+  const others = defaults.filter(
+    ({schemaType}) =>
+      schemaType !== 'page' && !SINGLETON_TYPES.has(schemaType) && !MADE_BY_PUBLISHING.has(schemaType),
+  )
   return [...pageTemplates, ...others]
 }
 
-/** Takes singletons out of every "Create" menu. */
+/** Takes singletons and versions of policies out of every "Create" menu. */
 export const withoutSingletons: NewDocumentOptionsResolver = (options) =>
-  options.filter(({templateId}) => !SINGLETON_TYPES.has(templateId))
+  options.filter(({templateId}) => !SINGLETON_TYPES.has(templateId) && !MADE_BY_PUBLISHING.has(templateId))

@@ -93,6 +93,27 @@ export type Seo = {
   hidden?: boolean;
 };
 
+export type PolicyVersion = {
+  _id: string;
+  _type: "policyVersion";
+  _createdAt: string;
+  _updatedAt: string;
+  _rev: string;
+  policyId?: string;
+  number?: number;
+  title?: string;
+  slug?: Slug;
+  date?: string;
+  effectiveOn?: string;
+  publishedAt?: string;
+  kind?: string;
+  summary?: string;
+  hash?: string;
+  contactEmail?: string;
+  body?: PolicyBody;
+  withdrawnOn?: string;
+};
+
 export type PolicyBody = Array<{
   children?: Array<{
     marks?: Array<string>;
@@ -115,6 +136,12 @@ export type PolicyBody = Array<{
 } & Table | {
   _key: string;
 } & Callout>;
+
+export type Slug = {
+  _type: "slug";
+  current?: string;
+  source?: string;
+};
 
 export type SanityImageAssetReference = {
   _ref: string;
@@ -328,6 +355,7 @@ export type SiteSettings = {
   shareImage?: Picture;
   contactEmail?: string;
   calendarAddress?: string;
+  timeZone?: "America/New_York" | "America/Chicago" | "America/Denver" | "America/Phoenix" | "America/Los_Angeles" | "America/Anchorage" | "Pacific/Honolulu";
   announcement?: Announcement;
   navigation?: Array<{
     _key: string;
@@ -367,12 +395,6 @@ export type Policy = {
   slug?: Slug;
   summary?: string;
   importDigest?: string;
-};
-
-export type Slug = {
-  _type: "slug";
-  current?: string;
-  source?: string;
 };
 
 export type Plan = {
@@ -536,7 +558,7 @@ export type Geopoint = {
   alt?: number;
 };
 
-export type AllSanitySchemaTypes = WorkOrder | TableRow | Table | PageReference | PolicyReference | PlanReference | SiteLink | ShortText | Seo | PolicyBody | SanityImageAssetReference | Picture | Link | LastUpdatedMarker | FormattedText | FooterColumn | Figure | Drawing | ConversationMessage | Conversation | Callout | Announcement | RichText | ContactForm | CallToAction | Faq | Plans | TextWithPicture | Steps | Features | Hero | SiteSettings | Redirect | Policy | Slug | Plan | Page | SanityImageCrop | SanityImageHotspot | SanityImagePaletteSwatch | SanityImagePalette | SanityImageDimensions | SanityImageMetadata | SanityFileAsset | SanityAssetSourceData | SanityImageAsset | Geopoint;
+export type AllSanitySchemaTypes = WorkOrder | TableRow | Table | PageReference | PolicyReference | PlanReference | SiteLink | ShortText | Seo | PolicyVersion | PolicyBody | Slug | SanityImageAssetReference | Picture | Link | LastUpdatedMarker | FormattedText | FooterColumn | Figure | Drawing | ConversationMessage | Conversation | Callout | Announcement | RichText | ContactForm | CallToAction | Faq | Plans | TextWithPicture | Steps | Features | Hero | SiteSettings | Redirect | Policy | Plan | Page | SanityImageCrop | SanityImageHotspot | SanityImagePaletteSwatch | SanityImagePalette | SanityImageDimensions | SanityImageMetadata | SanityFileAsset | SanityAssetSourceData | SanityImageAsset | Geopoint;
 
 // Source: sanity/queries/editing.ts
 // Variable: ADDRESS_HOLDER_QUERY
@@ -578,6 +600,28 @@ export type POLICIES_QUERY_RESULT = Array<{
   summary?: string;
   importDigest?: string;
 }>;
+
+// Source: sanity/queries/editing.ts
+// Variable: PUBLISHING_QUERY
+// Query: {  "versions": *[_type == "policyVersion" && policyId == $policyId]{  policyId, number, hash, title, "slug": slug.current, date, effectiveOn, publishedAt, summary, kind, withdrawnOn, contactEmail, body},  "timeZone": *[_id == "siteSettings"][0].timeZone}
+export type PUBLISHING_QUERY_RESULT = {
+  versions: Array<{
+    policyId: string | null;
+    number: number | null;
+    hash: string | null;
+    title: string | null;
+    slug: string | null;
+    date: string | null;
+    effectiveOn: string | null;
+    publishedAt: string | null;
+    summary: string | null;
+    kind: string | null;
+    withdrawnOn: string | null;
+    contactEmail: string | null;
+    body: PolicyBody | null;
+  }>;
+  timeZone: null | "America/Anchorage" | "America/Chicago" | "America/Denver" | "America/Los_Angeles" | "America/New_York" | "America/Phoenix" | "Pacific/Honolulu";
+};
 
 // Source: sanity/queries/editing.ts
 // Variable: SEED_STATE_QUERY
@@ -948,13 +992,115 @@ export type POLICY_LIST_QUERY_RESULT = Array<{
 
 // Source: sanity/queries/site.ts
 // Variable: BINDING_DOCUMENTS_QUERY
-// Query: *[_type == "policy" && slug.current in ["terms", "privacy"]]{_id, _rev, title, "slug": slug.current}
+// Query: *[_type == "policy" && slug.current in ["terms", "privacy"]]{    _id, _rev, title, "slug": slug.current, contactEmail, body  }
 export type BINDING_DOCUMENTS_QUERY_RESULT = Array<{
   _id: string;
   _rev: string;
   title: string | null;
   slug: string | null;
+  contactEmail: string | null;
+  body: PolicyBody | null;
 }>;
+
+// Source: sanity/queries/site.ts
+// Variable: VERSION_LIST_QUERY
+// Query: {  "policies": *[_type == "policy" && defined(slug.current)]{_id, title, "slug": slug.current},  "versions": *[_type == "policyVersion"]{  policyId, number, hash, title, "slug": slug.current, date, effectiveOn, publishedAt, summary, kind, withdrawnOn} | order(policyId asc, number desc)}
+export type VERSION_LIST_QUERY_RESULT = {
+  policies: Array<{
+    _id: string;
+    title: string | null;
+    slug: string | null;
+  }>;
+  versions: Array<{
+    policyId: string | null;
+    number: number | null;
+    hash: string | null;
+    title: string | null;
+    slug: string | null;
+    date: string | null;
+    effectiveOn: string | null;
+    publishedAt: string | null;
+    summary: string | null;
+    kind: string | null;
+    withdrawnOn: string | null;
+  }>;
+};
+
+// Source: sanity/queries/site.ts
+// Variable: VERSION_QUERY
+// Query: *[_type == "policyVersion" && _id == $id][0]{  policyId, number, hash, title, "slug": slug.current, date, effectiveOn, publishedAt, summary, kind, withdrawnOn, contactEmail, body[]{    ...,  markDefs[]{    ...,    "href": select(      defined(documentId) => *[_id == ^.documentId][0]{        "path": select(          _type == "page" => path,          _type == "policy" => "/" + slug.current,          _type == "plan" => "/checkout/" + slug.current        )      }.path,      href    )  },  _type == "callout" => {"text": text[]{  ...,  markDefs[]{    ...,    "href": select(      defined(documentId) => *[_id == ^.documentId][0]{        "path": select(          _type == "page" => path,          _type == "policy" => "/" + slug.current,          _type == "plan" => "/checkout/" + slug.current        )      }.path,      href    )  }}}}}
+export type VERSION_QUERY_RESULT = {
+  policyId: string | null;
+  number: number | null;
+  hash: string | null;
+  title: string | null;
+  slug: string | null;
+  date: string | null;
+  effectiveOn: string | null;
+  publishedAt: string | null;
+  summary: string | null;
+  kind: string | null;
+  withdrawnOn: string | null;
+  contactEmail: string | null;
+  body: Array<{
+    children?: Array<{
+      marks?: Array<string>;
+      text?: string;
+      _type: "span";
+      _key: string;
+    }>;
+    style?: "h2" | "h3" | "h4" | "normal" | "subtitle";
+    listItem?: "bullet" | "number";
+    markDefs: Array<{
+      _key: string;
+      _type: "link";
+      kind?: "address" | "document";
+      document?: PageReference | PlanReference | PolicyReference;
+      href: string | null;
+    }> | null;
+    level?: number;
+    _type: "block";
+    _key: string;
+  } | {
+    _key: string;
+    _type: "callout";
+    label?: string;
+    text: Array<{
+      children?: Array<{
+        marks?: Array<string>;
+        text?: string;
+        _type: "span";
+        _key: string;
+      }>;
+      style?: "normal";
+      listItem?: "bullet" | "number";
+      markDefs: Array<{
+        _key: string;
+        _type: "link";
+        kind?: "address" | "document";
+        document?: PageReference | PlanReference | PolicyReference;
+        href: string | null;
+      }> | null;
+      level?: number;
+      _type: "block";
+      _key: string;
+    }> | null;
+    markDefs: null;
+  } | {
+    _key: string;
+    _type: "lastUpdatedMarker";
+    label?: string;
+    markDefs: null;
+  } | {
+    _key: string;
+    _type: "table";
+    caption?: string;
+    rows?: Array<{
+      _key: string;
+    } & TableRow>;
+    markDefs: null;
+  }> | null;
+} | null;
 
 // Source: sanity/queries/site.ts
 // Variable: PLAN_QUERY
@@ -984,7 +1130,7 @@ export type REDIRECTS_QUERY_RESULT = Array<{
 
 // Source: sanity/queries/site.ts
 // Variable: SITE_SETTINGS_QUERY
-// Query: *[_type == "siteSettings" && _id == "siteSettings"][0]{    _id,    _type,    name,    description,    shareImage{alt, asset, hotspot, crop},    contactEmail,    calendarAddress,    announcement{text, link{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},    "navigation": coalesce(navigation[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}, []),    "footerColumns": coalesce(footerColumns[]{_key, title, "links": coalesce(links[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}, [])}, []),    footerNote,    sentTitle,    sentText  }
+// Query: *[_type == "siteSettings" && _id == "siteSettings"][0]{    _id,    _type,    name,    description,    shareImage{alt, asset, hotspot, crop},    contactEmail,    calendarAddress,    announcement{text, link{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},    "navigation": coalesce(navigation[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}, []),    "footerColumns": coalesce(footerColumns[]{_key, title, "links": coalesce(links[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}, [])}, []),    footerNote,    sentTitle,    sentText,    timeZone  }
 export type SITE_SETTINGS_QUERY_RESULT = {
   _id: "siteSettings";
   _type: "siteSettings";
@@ -1023,41 +1169,54 @@ export type SITE_SETTINGS_QUERY_RESULT = {
   footerNote: string | null;
   sentTitle: string | null;
   sentText: string | null;
+  timeZone: "America/Anchorage" | "America/Chicago" | "America/Denver" | "America/Los_Angeles" | "America/New_York" | "America/Phoenix" | "Pacific/Honolulu" | null;
 } | null;
 
 // Source: sanity/queries/site.ts
 // Variable: REVISIONS_QUERY
-// Query: *[_type in ["page", "plan", "policy", "redirect", "siteSettings"]]{_id, _rev, _type, path, "slug": slug.current} | order(_id asc)
+// Query: *[_type in ["page", "plan", "policy", "policyVersion", "redirect", "siteSettings"]]{_id, _rev, _type, path, "slug": slug.current, effectiveOn} | order(_id asc)
 export type REVISIONS_QUERY_RESULT = Array<{
   _id: string;
   _rev: string;
   _type: "page";
   path: string | null;
   slug: null;
+  effectiveOn: null;
 } | {
   _id: string;
   _rev: string;
   _type: "plan";
   path: null;
   slug: string | null;
+  effectiveOn: null;
 } | {
   _id: string;
   _rev: string;
   _type: "policy";
   path: null;
   slug: string | null;
+  effectiveOn: null;
+} | {
+  _id: string;
+  _rev: string;
+  _type: "policyVersion";
+  path: null;
+  slug: string | null;
+  effectiveOn: string | null;
 } | {
   _id: string;
   _rev: string;
   _type: "redirect";
   path: string | null;
   slug: null;
+  effectiveOn: null;
 } | {
   _id: string;
   _rev: string;
   _type: "siteSettings";
   path: null;
   slug: null;
+  effectiveOn: null;
 }>;
 
 // Query TypeMap
@@ -1066,15 +1225,18 @@ declare global {
     "*[\n  ((\n    (_type == \"page\" && path == $path) || (_type == \"policy\" && \"/\" + slug.current == $path)\n    || (_type == \"plan\" && \"/checkout/\" + slug.current == $path)\n  ) || (_type == \"redirect\" && path == $path && document._ref != $id))\n  && !(_id in [$id, \"drafts.\" + $id]) && !sanity::versionOf($id)\n][0]{_type, \"title\": coalesce(title, name, \"a document without a title\")}": ADDRESS_HOLDER_QUERY_RESULT;
     "*[_type == \"policy\" && slug.current == $slug]._id": POLICY_IDS_QUERY_RESULT;
     "*[_type == \"policy\" && _id in $ids]": POLICIES_QUERY_RESULT;
+    "{\n  \"versions\": *[_type == \"policyVersion\" && policyId == $policyId]{\n  policyId, number, hash, title, \"slug\": slug.current, date, effectiveOn, publishedAt, summary, kind, withdrawnOn\n, contactEmail, body},\n  \"timeZone\": *[_id == \"siteSettings\"][0].timeZone\n}": PUBLISHING_QUERY_RESULT;
     "{\n  \"present\": *[_id in $ids || (_id in path(\"drafts.*\") && string::split(_id, \"drafts.\")[1] in $ids)]._id,\n  \"takenPaths\": *[_type == \"page\" && path in $paths].path,\n  \"broughtIn\": coalesce(*[_id == $record][0].ids, [])\n}": SEED_STATE_QUERY_RESULT;
     "\n  coalesce(\n    *[_type == \"page\" && path == $path][0]{\n      _id,\n      _type,\n      _updatedAt,\n      title,\n      path,\n      \"seo\": {\n        \"title\": seo.title,\n        \"description\": seo.description,\n        \"picture\": seo.picture{alt, asset, hotspot, crop},\n        \"hidden\": coalesce(seo.hidden, false)\n      },\n      \"blocks\": coalesce(blocks[]{\n  _key,\n  _type,\n  _type == \"announcement\" => {text, link{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n  _type == \"callToAction\" => {title, text, action{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n  _type == \"contactForm\" => {title, intro, action},\n  _type == \"faq\" => {title, items[]{_key, question, answer[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n}}},\n  _type == \"features\" => {title, intro, items[]{_key, title, text, drawing}},\n  _type == \"hero\" => {\n  label,\n  title,\n  lead,\n  actions[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n},\n  drawing,\n  conversation{label, messages[]{_key, speaker, time, text}},\n  workOrder{title, rows[]{_key, name, value}}\n},\n  _type == \"plans\" => {\n  title,\n  intro,\n  plans[]->{_id, name, \"slug\": slug.current, summary, features, badge, lookupKey},\n  action,\n  note[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n}\n},\n  _type == \"richText\" => {\n  text[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n, _type == \"figure\" => {picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n}}}\n},\n  _type == \"steps\" => {title, intro, items[]{_key, title, when, text}},\n  _type == \"textWithPicture\" => {\n  title,\n  text[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n},\n  links[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n},\n  picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n},\n  drawing,\n  side\n}\n}, [])\n    },\n    *[_type == \"policy\" && slug.current == $slug][0]{\n      _id,\n      _type,\n      _updatedAt,\n      title,\n      \"slug\": slug.current,\n      summary,\n      lastUpdated,\n      contactEmail,\n      body[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n}\n    }\n  )\n": DOCUMENT_QUERY_RESULT;
     "\n  *[_type == \"page\" && defined(path) && seo.hidden != true]{\n    _id,\n    title,\n    path,\n    \"description\": seo.description,\n    _updatedAt\n  } | order(path asc)\n": PAGE_LIST_QUERY_RESULT;
     "\n  *[_type == \"policy\" && defined(slug.current)]{\n    _id,\n    title,\n    \"slug\": slug.current,\n    summary,\n    lastUpdated,\n    _updatedAt\n  } | order(title asc)\n": POLICY_LIST_QUERY_RESULT;
-    "\n  *[_type == \"policy\" && slug.current in [\"terms\", \"privacy\"]]{_id, _rev, title, \"slug\": slug.current}\n": BINDING_DOCUMENTS_QUERY_RESULT;
+    "\n  *[_type == \"policy\" && slug.current in [\"terms\", \"privacy\"]]{\n    _id, _rev, title, \"slug\": slug.current, contactEmail, body\n  }\n": BINDING_DOCUMENTS_QUERY_RESULT;
+    "{\n  \"policies\": *[_type == \"policy\" && defined(slug.current)]{_id, title, \"slug\": slug.current},\n  \"versions\": *[_type == \"policyVersion\"]{\n  policyId, number, hash, title, \"slug\": slug.current, date, effectiveOn, publishedAt, summary, kind, withdrawnOn\n} | order(policyId asc, number desc)\n}": VERSION_LIST_QUERY_RESULT;
+    "\n  *[_type == \"policyVersion\" && _id == $id][0]{\n  policyId, number, hash, title, \"slug\": slug.current, date, effectiveOn, publishedAt, summary, kind, withdrawnOn\n, contactEmail, body[]{\n  \n  ...,\n  markDefs[]{\n    ...,\n    \"href\": select(\n      defined(documentId) => *[_id == ^.documentId][0]{\n        \"path\": select(\n          _type == \"page\" => path,\n          _type == \"policy\" => \"/\" + slug.current,\n          _type == \"plan\" => \"/checkout/\" + slug.current\n        )\n      }.path,\n      href\n    )\n  }\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{\n    ...,\n    \"href\": select(\n      defined(documentId) => *[_id == ^.documentId][0]{\n        \"path\": select(\n          _type == \"page\" => path,\n          _type == \"policy\" => \"/\" + slug.current,\n          _type == \"plan\" => \"/checkout/\" + slug.current\n        )\n      }.path,\n      href\n    )\n  }\n}}\n}}\n": VERSION_QUERY_RESULT;
     "\n  *[_type == \"plan\" && slug.current == $slug][0]{\n    _id,\n    _type,\n    name,\n    \"slug\": slug.current,\n    summary,\n    \"features\": coalesce(features, []),\n    \"nextSteps\": coalesce(nextSteps, []),\n    badge,\n    lookupKey\n  }\n": PLAN_QUERY_RESULT;
     "\n  *[_type == \"redirect\" && defined(path)]{_id, _rev, path, \"permanent\": coalesce(permanent, true), \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n} | order(path asc)\n": REDIRECTS_QUERY_RESULT;
-    "\n  *[_type == \"siteSettings\" && _id == \"siteSettings\"][0]{\n    _id,\n    _type,\n    name,\n    description,\n    shareImage{alt, asset, hotspot, crop},\n    contactEmail,\n    calendarAddress,\n    announcement{text, link{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n    \"navigation\": coalesce(navigation[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}, []),\n    \"footerColumns\": coalesce(footerColumns[]{_key, title, \"links\": coalesce(links[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}, [])}, []),\n    footerNote,\n    sentTitle,\n    sentText\n  }\n": SITE_SETTINGS_QUERY_RESULT;
-    "\n  *[_type in [\"page\", \"plan\", \"policy\", \"redirect\", \"siteSettings\"]]{_id, _rev, _type, path, \"slug\": slug.current} | order(_id asc)\n": REVISIONS_QUERY_RESULT;
+    "\n  *[_type == \"siteSettings\" && _id == \"siteSettings\"][0]{\n    _id,\n    _type,\n    name,\n    description,\n    shareImage{alt, asset, hotspot, crop},\n    contactEmail,\n    calendarAddress,\n    announcement{text, link{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n    \"navigation\": coalesce(navigation[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}, []),\n    \"footerColumns\": coalesce(footerColumns[]{_key, title, \"links\": coalesce(links[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}, [])}, []),\n    footerNote,\n    sentTitle,\n    sentText,\n    timeZone\n  }\n": SITE_SETTINGS_QUERY_RESULT;
+    "\n  *[_type in [\"page\", \"plan\", \"policy\", \"policyVersion\", \"redirect\", \"siteSettings\"]]{_id, _rev, _type, path, \"slug\": slug.current, effectiveOn} | order(_id asc)\n": REVISIONS_QUERY_RESULT;
   }
 }
 // Lets @sanity/client releases that predate the global registry read it too

@@ -120,6 +120,13 @@ test('a redirect expires redirects, and no page that links to anything', () => {
   ])
 })
 
+test('a version expires the versions of its policy, and no page that links to the policy', () => {
+  expect(tagsOfChange({_type: 'policyVersion', slug: 'privacy', slugBefore: null})).toEqual([
+    'policyVersion',
+    'policyVersion:privacy',
+  ])
+})
+
 test('a document without an address expires its type', () => {
   expect(tagsOfChange({_type: 'siteSettings', slug: null, slugBefore: null})).toEqual(['siteSettings'])
 })

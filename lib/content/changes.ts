@@ -84,6 +84,9 @@ export function contentTag(type: string, name?: string): string {
   return name === undefined ? type : `${type}:${name}`
 }
 
+/** Types of documents that no link leads to. */
+const WITHOUT_LINKS: ReadonlySet<string> = new Set(['redirect', 'policyVersion'])
+
 /** The tags that a change expires: the type, and type and name for the address before and after. */
 export function tagsOfChange({
   _type,
@@ -94,8 +97,8 @@ export function tagsOfChange({
 }: Omit<ContentChange, '_id' | '_rev' | 'operation'>): string[] {
   const [name, nameBefore] = [path ?? slug ?? null, pathBefore ?? slugBefore]
   // A sender that leaves out what was before says nothing about a rename; one that sends null says that there was none.
-  // A redirect only starts at its path: nothing links to it.
-  const moved = _type !== 'redirect' && nameBefore !== undefined && name !== nameBefore
+  // A redirect only starts at its path, and a version only tells where its policy stood: nothing links to them.
+  const moved = !WITHOUT_LINKS.has(_type) && nameBefore !== undefined && name !== nameBefore
   const tags = [
     contentTag(_type),
     ...[name, nameBefore]

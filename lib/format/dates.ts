@@ -35,3 +35,22 @@ export function formatClockTime(time: string): string {
   const hour = Number(hours)
   return `${hour % 12 || 12}:${minutes} ${hour < 12 ? 'AM' : 'PM'}`
 }
+
+/**
+ * The day of a moment as an ISO calendar date where a clock of this time zone hangs.
+ *
+ * @param timeZone a name of the IANA database, for example `America/New_York`
+ */
+export function dayIn(timeZone: string, moment: Date): string {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).formatToParts(moment)
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((found) => found.type === type)?.value ?? ''
+  return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`
+}
+
+/** Where the business keeps its clock until the site settings say. */
+export const USUAL_TIME_ZONE = 'America/New_York'

@@ -6,7 +6,9 @@ import type {
 } from 'sanity'
 import {SINGLETON_TYPES} from '../structure.ts'
 import {usePublishAndRedirect} from './publish-and-redirect.tsx'
+import {usePublishVersion} from './publish-version.tsx'
 import {useUnpublishWithLinks} from './unpublish-with-links.tsx'
+import {useWithdrawVersion} from './withdraw-version.tsx'
 
 /** Types whose documents readers find at an address of their own, which may change. */
 const ADDRESSED: ReadonlySet<string> = new Set(['page', 'policy', 'plan'])
@@ -21,11 +23,15 @@ const ALLOWED_FOR_SINGLETONS: ReadonlySet<string | undefined> = new Set([
 /** What may be done with each document. */
 export const documentActions: DocumentActionsResolver = (actions, {schemaType}) => {
   if (SINGLETON_TYPES.has(schemaType)) return actions.filter(({action}) => ALLOWED_FOR_SINGLETONS.has(action))
+  // A version is what was published once: nothing may be done with it.
+  if (schemaType === 'policyVersion') return []
   if (!ADDRESSED.has(schemaType)) return actions
-  return actions.map((action) => {
-    if (action.action === 'publish') return wrap(action, usePublishAndRedirect)
+  const isPolicy = schemaType === 'policy'
+  const wrapped = actions.map((action) => {
+    if (action.action === 'publish') return wrap(action, isPolicy ? usePublishVersion : usePublishAndRedirect)
     return action.action === 'unpublish' ? wrap(action, useUnpublishWithLinks) : action
   })
+  return isPolicy ? [...wrapped, useWithdrawVersion] : wrapped
 }
 
 type Wrapper = (
@@ -34,15 +40,17 @@ type Wrapper = (
 ) => DocumentActionDescription | null
 
 // The Studio asks again at every change of the document; an action must stay the same component meanwhile.
-const wrapped = new WeakMap<DocumentActionComponent, DocumentActionComponent>()
+const wrappedBy = new WeakMap<Wrapper, WeakMap<DocumentActionComponent, DocumentActionComponent>>()
 
 /** An action as the Studio has it, with something of ours around it. */
 function wrap(action: DocumentActionComponent, wrapper: Wrapper): DocumentActionComponent {
-  const known = wrapped.get(action)
-  if (known) return known
+  const known = wrappedBy.get(wrapper) ?? new WeakMap<DocumentActionComponent, DocumentActionComponent>()
+  wrappedBy.set(wrapper, known)
+  const before = known.get(action)
+  if (before) return before
   const made: DocumentActionComponent = (props) => wrapper(action(props), props)
   made.action = action.action
   made.displayName = wrapper.name
-  wrapped.set(action, made)
+  known.set(action, made)
   return made
 }

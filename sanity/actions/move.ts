@@ -1,6 +1,7 @@
 import type {Action, SanityClient} from '@sanity/client'
 import {getPublishedId} from 'sanity'
 import {z} from 'zod'
+import type {Mutation} from '#lib/format/policy-version.ts'
 import {documentPath} from '#lib/links/document-path.ts'
 
 /** Where a published document stands, and where it will stand once its draft is published. */
@@ -30,6 +31,26 @@ function addressOf(document: unknown): string | undefined {
   return documentPath(_type, path ?? slug?.current)
 }
 
+/**
+ * The changes that lead readers of an old address to a document, for a transaction that publishes it under its new one.
+ *
+ * @param publishedId of the document
+ */
+export async function redirectMutations(
+  client: SanityClient,
+  publishedId: string,
+  move: Move,
+): Promise<Mutation[]> {
+  const inTheWay = z
+    .array(z.string())
+    .parse(await client.fetch(AT_EITHER_ADDRESS, move, {perspective: 'raw'}))
+  const {_id, ...redirect} = redirectFrom(move.from, publishedId)
+  return [
+    ...inTheWay.map((id): Mutation => ({delete: {id}})),
+    {create: {...redirect, _id: getPublishedId(_id)}},
+  ]
+}
+
 const AT_EITHER_ADDRESS = `*[_type == "redirect" && path in [$from, $to]]._id`
 
 /**
@@ -49,16 +70,8 @@ export async function publishMove(client: SanityClient, document: MovingDocument
  * @param inTheWay ids of the redirects that start at either address, published and drafts
  */
 function moveActions(document: MovingDocument, {from}: Move, inTheWay: readonly string[]): Action[] {
-  const publishedId = crypto.randomUUID()
-  const redirect = {
-    _id: `drafts.${publishedId}`,
-    _type: 'redirect',
-    path: from,
-    kind: 'document',
-    // Weak: a strong one would keep the page from being unpublished.
-    document: {_type: 'reference', _ref: document.publishedId, _weak: true},
-    permanent: true,
-  }
+  const redirect = redirectFrom(from, document.publishedId)
+  const publishedId = getPublishedId(redirect._id)
   return [
     ...[...new Set(inTheWay.map(getPublishedId))].map(
       (id): Action => ({
@@ -77,3 +90,14 @@ function moveActions(document: MovingDocument, {from}: Move, inTheWay: readonly 
     },
   ]
 }
+
+/** The draft of a redirect from a path to a document. */
+const redirectFrom = (path: string, publishedId: string) => ({
+  _id: `drafts.${crypto.randomUUID()}`,
+  _type: 'redirect',
+  path,
+  kind: 'document',
+  // Weak: a strong one would keep the page from being unpublished.
+  document: {_type: 'reference', _ref: publishedId, _weak: true},
+  permanent: true,
+})

@@ -1,5 +1,5 @@
 import {defineQuery} from 'groq'
-import {standsAtPath} from './fragments.ts'
+import {standsAtPath, versionFacts} from './fragments.ts'
 
 /**
  * What has a path already, published or not, beside the document `$id` itself, when read in the raw perspective.
@@ -16,6 +16,15 @@ export const POLICY_IDS_QUERY = defineQuery(`*[_type == "policy" && slug.current
 
 /** Policies by their ids. Parameter: `$ids`. */
 export const POLICIES_QUERY = defineQuery(`*[_type == "policy" && _id in $ids]`)
+
+/**
+ * What publishing a policy's text must know: its versions so far, the text of the newest one, and where the business keeps
+ * its clock. Parameter: `$policyId`.
+ */
+export const PUBLISHING_QUERY = defineQuery(`{
+  "versions": *[_type == "policyVersion" && policyId == $policyId]{${versionFacts}, contactEmail, body},
+  "timeZone": *[_id == "siteSettings"][0].timeZone
+}`)
 
 /**
  * What must be known before first content is brought in, in the raw perspective: which of the documents are there as

@@ -1,5 +1,5 @@
 /** The types of documents that pages are made of, as GROQ writes a list. A change of any other leaves every page as it is. */
-export const contentTypes = /* groq */ `["page", "plan", "policy", "redirect", "siteSettings"]`
+export const contentTypes = /* groq */ `["page", "plan", "policy", "policyVersion", "redirect", "siteSettings"]`
 
 /**
  * Whether a document stands at the path `$path`, so that the site shows it there. Redirects are left out: what they hold
@@ -47,4 +47,32 @@ export const picture = /* groq */ `
   hotspot,
   crop,
   "preview": select(asset->metadata.isOpaque => asset->metadata.lqip)
+`
+
+const versionWords = /* groq */ `
+  ...,
+  markDefs[]{
+    ...,
+    "href": select(
+      defined(documentId) => *[_id == ^.documentId][0]{
+        "path": select(
+          _type == "page" => path,
+          _type == "policy" => "/" + slug.current,
+          _type == "plan" => "/checkout/" + slug.current
+        )
+      }.path,
+      href
+    )
+  }
+`
+
+/** The members of a version's text. Its links hold ids as plain text, so that a version keeps no document from being unpublished. */
+export const versionText = /* groq */ `
+  ${versionWords},
+  _type == "callout" => {"text": text[]{${versionWords}}}
+`
+
+/** What is known of a version besides its text. */
+export const versionFacts = /* groq */ `
+  policyId, number, hash, title, "slug": slug.current, date, effectiveOn, publishedAt, summary, kind, withdrawnOn
 `

@@ -1,7 +1,7 @@
 import {defineQuery} from 'groq'
 import {announcementQuery} from '#components/blocks/announcement/query.ts'
 import {blocksQuery} from './blocks.ts'
-import {contentTypes, formattedText, href, siteLink} from './fragments.ts'
+import {contentTypes, formattedText, href, siteLink, versionFacts, versionText} from './fragments.ts'
 
 /**
  * The page or the policy at an address; `null` when there is neither in the perspective that is read. One query, since
@@ -60,9 +60,22 @@ export const POLICY_LIST_QUERY = defineQuery(`
   } | order(title asc)
 `)
 
-/** The texts that a purchase is made under, each with the revision that is in force. */
+/** The texts that a purchase is made under, as they were published last. */
 export const BINDING_DOCUMENTS_QUERY = defineQuery(`
-  *[_type == "policy" && slug.current in ["terms", "privacy"]]{_id, _rev, title, "slug": slug.current}
+  *[_type == "policy" && slug.current in ["terms", "privacy"]]{
+    _id, _rev, title, "slug": slug.current, contactEmail, body
+  }
+`)
+
+/** Every version of every policy without its text, and where the policies stand now. */
+export const VERSION_LIST_QUERY = defineQuery(`{
+  "policies": *[_type == "policy" && defined(slug.current)]{_id, title, "slug": slug.current},
+  "versions": *[_type == "policyVersion"]{${versionFacts}} | order(policyId asc, number desc)
+}`)
+
+/** One version with its text, by its id; `null` when there is none. Parameter: `$id`. */
+export const VERSION_QUERY = defineQuery(`
+  *[_type == "policyVersion" && _id == $id][0]{${versionFacts}, contactEmail, body[]{${versionText}}}
 `)
 
 /** One plan by its slug; `null` when there is none in the perspective that is read. Parameter: `$slug`. */
@@ -105,11 +118,12 @@ export const SITE_SETTINGS_QUERY = defineQuery(`
     "footerColumns": coalesce(footerColumns[]{_key, title, "links": coalesce(links[]{${siteLink}}, [])}, []),
     footerNote,
     sentTitle,
-    sentText
+    sentText,
+    timeZone
   }
 `)
 
 /** Id and revision of every document that pages are made of, to find what changed while no webhook arrived. */
 export const REVISIONS_QUERY = defineQuery(`
-  *[_type in ${contentTypes}]{_id, _rev, _type, path, "slug": slug.current} | order(_id asc)
+  *[_type in ${contentTypes}]{_id, _rev, _type, path, "slug": slug.current, effectiveOn} | order(_id asc)
 `)

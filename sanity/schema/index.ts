@@ -7,6 +7,7 @@ import {page} from './page.ts'
 import {figure, picture} from './picture.ts'
 import {plan} from './plan.ts'
 import {policy} from './policy.ts'
+import {policyVersion} from './policy-version.ts'
 import {redirect} from './redirect.ts'
 import {seo} from './seo.ts'
 import {footerColumn, siteSettings} from './site-settings.ts'
@@ -32,6 +33,7 @@ export const schemaTypes: SchemaTypeDefinition[] = [
   link,
   picture,
   policyBody,
+  policyVersion,
   seo,
   shortText,
   siteLink,

@@ -40,10 +40,10 @@ export const policy = defineType({
       type: 'date',
       group: 'text',
       options: {dateFormat: 'MM/DD/YYYY'},
+      readOnly: true,
       description:
-        'Change it whenever the meaning of the text changes. Shown where the "Last updated" line stands in the text.',
+        'Set by itself whenever a changed text is published. Shown where the "Last updated" line stands in the text.',
       initialValue: () => localDay(new Date()),
-      validation: (rule) => rule.required().error('Say when the text was last changed.'),
     }),
     defineField({name: 'body', title: 'Text', type: 'policyBody', group: 'text'}),
     defineField({

@@ -1,6 +1,18 @@
 import {CogIcon} from '@sanity/icons/Cog'
 import {MenuIcon} from '@sanity/icons/Menu'
 import {defineArrayMember, defineField, defineType} from 'sanity'
+import {USUAL_TIME_ZONE} from '#lib/format/dates.ts'
+
+/** Those of the United States, where the business sells (https://www.iana.org/time-zones). */
+const TIME_ZONES = [
+  {title: 'Eastern (New York)', value: USUAL_TIME_ZONE},
+  {title: 'Central (Chicago)', value: 'America/Chicago'},
+  {title: 'Mountain (Denver)', value: 'America/Denver'},
+  {title: 'Mountain without summer time (Phoenix)', value: 'America/Phoenix'},
+  {title: 'Pacific (Los Angeles)', value: 'America/Los_Angeles'},
+  {title: 'Alaska (Anchorage)', value: 'America/Anchorage'},
+  {title: 'Hawaii (Honolulu)', value: 'Pacific/Honolulu'},
+]
 
 /** What every page of the site shares. There is one such document; its id is its type. */
 export const siteSettings = defineType({
@@ -59,6 +71,16 @@ export const siteSettings = defineType({
         'The e-mail address with which clients share their calendar; the set-up form names it. It should have an account with Google and with Microsoft. While it is empty, clients are told that you write to them.',
       validation: (rule) =>
         rule.email().error('Write a whole e-mail address, for example calendar@example.com.'),
+    }),
+    defineField({
+      name: 'timeZone',
+      title: 'Time zone',
+      type: 'string',
+      group: 'business',
+      description:
+        'Decides on which day a policy is published, and when midnight is for one that takes effect on a day to come.',
+      options: {list: TIME_ZONES},
+      initialValue: USUAL_TIME_ZONE,
     }),
     defineField({
       name: 'announcement',

@@ -8,7 +8,13 @@ import {validatePolicySlug} from '#sanity/schema/addresses.ts'
 import {CommandError, EXIT, type ExitCode, type Surroundings, writeClient} from './command.ts'
 import {editorsParts, pendingFields, planImport} from './import-plan.ts'
 import {describePart, differences} from './import-report.ts'
-import {loadVersions, type PolicyVersions, publishDraft, writeDraft} from './policy-versions.ts'
+import {
+  type ChangeWords,
+  loadVersions,
+  type PolicyVersions,
+  publishDraft,
+  writeDraft,
+} from './policy-versions.ts'
 
 /** Imports a policy from the Markdown file that the arguments name. */
 export async function importPolicy(
@@ -22,6 +28,8 @@ export async function importPolicy(
     .argument('<file>', 'Markdown with front matter that gives the title')
     .option('--slug <slug>', 'the address on the site', readSlug, 'privacy')
     .option('--publish', 'publish the draft', false)
+    .option('--summary <words>', 'with --publish: what changed, for the list of versions')
+    .option('--spelling', 'with --publish: only spelling or layout changed, not what the text means', false)
     .option('--replace', 'write the file’s text even where an editor has changed it since', false)
     .addHelpText(
       'after',
@@ -51,7 +59,13 @@ function readSlug(slug: string): string {
   return slug
 }
 
-type ImportOptions = {slug: string; publish: boolean; replace: boolean}
+type ImportOptions = {
+  slug: string
+  publish: boolean
+  summary?: string
+  spelling: boolean
+  replace: boolean
+}
 
 /**
  * Brings a policy's draft to say what a file says, and tells a person line by line what happened. With `publish` it is
@@ -60,7 +74,7 @@ type ImportOptions = {slug: string; publish: boolean; replace: boolean}
 async function importInto(
   client: SanityClient,
   file: PolicyContent,
-  {slug, publish, replace}: ImportOptions,
+  {slug, publish, summary, spelling, replace}: ImportOptions,
   say: (line: string) => void,
 ): Promise<ExitCode> {
   const versions = await loadVersions(client, slug)
@@ -71,6 +85,9 @@ async function importInto(
     for (const line of changes) say(`  ${line}`)
   }
 
+  const words: ChangeWords | undefined = publish
+    ? {summary, kind: spelling ? 'spelling' : 'meaning'}
+    : undefined
   const pending = publish && (plan === 'same' || plan === 'write') ? pendingFields(versions, slug) : []
   if (pending.length > 0) {
     say(
@@ -81,7 +98,7 @@ async function importInto(
   }
   if (plan === 'same') {
     say(`Nothing to write: the ${versions.draft ? 'draft of' : 'page'} /${slug} says what the file says.`)
-    return finish(client, versions, versions.draft?._rev, publish, say)
+    return finish(client, versions, versions.draft?._rev, words, say)
   }
   if (plan === 'edited') {
     say(
@@ -114,20 +131,20 @@ async function importInto(
     say(`Updated the draft of /${slug}:`)
     tellChanges()
   } else say(`Created the draft of /${slug}: "${file.title}", ${file.body.length} blocks of text.`)
-  return finish(client, versions, revision, publish, say)
+  return finish(client, versions, revision, words, say)
 }
 
 async function finish(
   client: SanityClient,
   versions: PolicyVersions,
   draftRevision: string | undefined,
-  publish: boolean,
+  words: ChangeWords | undefined,
   say: (line: string) => void,
 ): Promise<ExitCode> {
   if (draftRevision === undefined) return EXIT.done
-  if (publish) {
-    await publishDraft(client, versions, draftRevision)
-    say('Published the draft.')
+  if (words) {
+    const version = await publishDraft(client, versions, draftRevision, words)
+    say(version ? `Published the draft as version ${version.number}.` : 'Published the draft.')
   } else say('The draft is not on the site yet: publish it in the Studio, or run again with --publish.')
   return EXIT.done
 }

@@ -1,7 +1,9 @@
 import type {SanityClient} from '@sanity/client'
 import {getDraftId, getPublishedId, isVersionId} from '@sanity/client/csm'
+import type {VersionDocument} from '#lib/format/policy-version.ts'
 import {type PolicyContent, policyDigest} from '#lib/import/content.ts'
 import {storeContent} from '#lib/import/store.ts'
+import {findTextChange, publishPolicy} from '#sanity/publish-policy.ts'
 import {ADDRESS_HOLDER_QUERY, POLICIES_QUERY, POLICY_IDS_QUERY} from '#sanity/queries/editing.ts'
 import {takenAddress} from '#sanity/schema/addresses.ts'
 import type {POLICIES_QUERY_RESULT} from '#sanity/types.gen.ts'
@@ -86,20 +88,40 @@ function fieldsOf({_id, _type, _rev, _createdAt, _updatedAt, ...fields}: StoredP
   return fields
 }
 
+/** What a version says of the change that made it; nothing of it is needed where the text stays as it is. */
+export type ChangeWords = {summary: string | undefined; kind: 'meaning' | 'spelling'}
+
 /**
- * Publishes a draft whose revision is known.
+ * Publishes a draft whose revision is known, together with the version that its text makes. The version has the draft's
+ * date, which an import takes from its file.
  *
+ * @returns the version; nothing when the text is the one that is published already
  * @throws ClientError with status 409 when the draft was changed in the meantime.
  */
 export async function publishDraft(
   client: SanityClient,
   {publishedId, draftId}: PolicyVersions,
   revision: string,
-): Promise<void> {
+  {summary, kind}: ChangeWords,
+): Promise<VersionDocument | undefined> {
+  const [draft, published] = await client.getDocuments([draftId, publishedId])
+  if (draft?._rev === revision) {
+    const change = await findTextChange(client, publishedId, draft)
+    const version = await publishPolicy(client, {
+      draft,
+      published: published ?? undefined,
+      policyId: publishedId,
+      summary: summary ?? change?.suggestion ?? '',
+      kind,
+      date: typeof draft.lastUpdated === 'string' ? draft.lastUpdated : undefined,
+    })
+    if (version) return version
+  }
   await client.action({
     actionType: 'sanity.action.document.publish',
     draftId,
     publishedId,
     ifDraftRevisionId: revision,
   })
+  return undefined
 }

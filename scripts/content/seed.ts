@@ -1,5 +1,6 @@
 import {readFile} from 'node:fs/promises'
 import type {IdentifiedSanityDocumentStub} from '@sanity/client'
+import {nextVersion} from '#lib/format/policy-version.ts'
 import {policyDigest} from '#lib/import/content.ts'
 import {policyFromMarkdown} from '#lib/import/read-markdown.ts'
 import {storeContent} from '#lib/import/store.ts'
@@ -44,7 +45,7 @@ export async function seed({env, print}: Surroundings): Promise<ExitCode> {
 /** Everything that a new site begins with. */
 async function seedDocuments(): Promise<IdentifiedSanityDocumentStub[]> {
   return [
-    ...(await Promise.all(policySeeds.map(seededPolicy))),
+    ...(await Promise.all(policySeeds.map(seededPolicy))).flat(),
     lifetimeAccessSeed,
     homePage,
     pricingPage,
@@ -64,7 +65,7 @@ type PolicySource = {
 }
 
 /**
- * A policy from its Markdown file, ready to be stored.
+ * A policy from its Markdown file, ready to be stored, and the first version of its text.
  *
  * @throws CommandError with every line of the file that a policy cannot hold
  */
@@ -76,7 +77,7 @@ async function seededPolicy({id, slug, file, fields}: PolicySource) {
     throw new CommandError(EXIT.problems, lines.join('\n'))
   }
   const {title, lastUpdated, body} = result.policy
-  return {
+  const policy = {
     _id: id,
     _type: 'policy',
     slug: {_type: 'slug', current: slug},
@@ -86,4 +87,14 @@ async function seededPolicy({id, slug, file, fields}: PolicySource) {
     importDigest: policyDigest(result.policy),
     ...fields,
   }
+  const version = await nextVersion({
+    policyId: id,
+    policy,
+    versions: [],
+    summary: '',
+    kind: 'meaning',
+    date: lastUpdated,
+    publishedAt: new Date().toISOString(),
+  })
+  return version ? [policy, version] : [policy]
 }

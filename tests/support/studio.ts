@@ -137,10 +137,19 @@ export class Studio {
   /**
    * Publishes the open document and waits until the Studio says so. While the Studio still checks the form as it was a
    * moment ago, a press of the button may come to nothing.
+   *
+   * @param summary what is said where a policy asks what changed
    */
-  async publish(): Promise<void> {
+  async publish(summary = 'A change that is tried out.'): Promise<void> {
+    const asked = this.page.getByTestId('publish-version')
     await expect(async () => {
       if (await this.publishButton.isEnabled()) await this.publishButton.click({timeout: 5000})
+      await expect(asked.or(this.status(PUBLISHED)).first()).toBeVisible({timeout: 5000})
+      if (await asked.isVisible()) {
+        const words = this.page.getByTestId('version-summary')
+        if (await words.isVisible()) await words.fill(summary)
+        await asked.click({timeout: 5000})
+      }
       await expect(this.status(PUBLISHED)).toBeVisible({timeout: 5000})
     }).toPass({timeout: 60_000})
   }
