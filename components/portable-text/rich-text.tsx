@@ -123,32 +123,38 @@ function Callout({label: name, text}: TextCallout) {
   )
 }
 
-/** A table whose first row names the columns. A row that is too short is filled up with empty cells. */
+/**
+ * A table whose first row names the columns. A row that is too short is filled up with empty cells. One that is wider than
+ * the text scrolls within it, by the keyboard too, for which it must take the focus
+ * (https://dequeuniversity.com/rules/axe/4.11/scrollable-region-focusable).
+ */
 function Table({caption, rows}: TextTable) {
   const [head, ...body] = rows
   const columns = Array.from({length: Math.max(0, ...rows.map(({cells}) => cells.length))}, (_, nth) => nth)
   if (!head || columns.length === 0) return null
   return (
-    <table className={tables.table}>
-      {caption && <caption>{caption}</caption>}
-      <thead>
-        <tr>
-          {columns.map((column) => (
-            <th key={column} scope="col">
-              {head.cells[column]}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {body.map(({_key, cells}) => (
-          <tr key={_key}>
+    <figure className={tables.scroll} aria-label={caption ?? 'Table'} tabIndex={0}>
+      <table className={tables.table}>
+        {caption && <caption>{caption}</caption>}
+        <thead>
+          <tr>
             {columns.map((column) => (
-              <td key={column}>{cells[column]}</td>
+              <th key={column} scope="col">
+                {head.cells[column]}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {body.map(({_key, cells}) => (
+            <tr key={_key}>
+              {columns.map((column) => (
+                <td key={column}>{cells[column]}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </figure>
   )
 }

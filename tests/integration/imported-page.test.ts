@@ -22,7 +22,7 @@ function pageOf(markdown: string): string {
 test.each([
   [
     '| **What** | When |\n|--|-:|\n| a\\|b | |',
-    '<table><thead><tr><th scope="col">What</th><th scope="col">When</th></tr></thead><tbody><tr><td>a|b</td><td></td></tr></tbody></table>',
+    '<figure aria-label="Table" tabindex="0"><table><thead><tr><th scope="col">What</th><th scope="col">When</th></tr></thead><tbody><tr><td>a|b</td><td></td></tr></tbody></table></figure>',
   ],
   ['1. a\n   - b\n2. c', '<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>'],
   ['- a\n\n1. b\n\n- c', '<ul><li>a</li></ul><ol><li>b</li></ol><ul><li>c</li></ul>'],

@@ -12,9 +12,9 @@ test('a call-out is set apart with its label', () => {
   expect(html).toContain('<aside><p>Good to know</p><p>Words set apart.</p></aside>')
 })
 
-test('the first row of a table names its columns', () => {
+test('the first row of a table names its columns, and one that is too wide can be scrolled by the keyboard', () => {
   expect(html).toContain(
-    '<table><caption>A table</caption><thead><tr><th scope="col">What</th><th scope="col">When</th></tr></thead><tbody><tr><td>Set-up</td><td>Same day or next day</td></tr></tbody></table>',
+    '<figure aria-label="A table" tabindex="0"><table><caption>A table</caption><thead><tr><th scope="col">What</th><th scope="col">When</th></tr></thead><tbody><tr><td>Set-up</td><td>Same day or next day</td></tr></tbody></table></figure>',
   )
 })
 
