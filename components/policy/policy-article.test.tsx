@@ -1,6 +1,6 @@
 import {renderToStaticMarkup} from 'react-dom/server'
 import {expect, test} from 'vitest'
-import type {TextMember} from '#lib/format/portable-text.ts'
+import {readText, type TextMember} from '#lib/format/portable-text.ts'
 import {PolicyArticle, type PolicyArticleProps} from './policy-article.tsx'
 
 type Style = 'normal' | 'subtitle' | 'h2' | 'h3'
@@ -79,4 +79,11 @@ test('a policy without words is still a page', () => {
 
 test('a policy without sections has no list of contents', () => {
   expect(html({body: [block('normal', 'Words.')]})).not.toContain('<nav')
+})
+
+test('the contents fold open, and name no heading without words', () => {
+  const body = [...BODY, block('h2', '  '), block('normal', 'After a heading without words.')]
+  const contents = /<nav.*<\/nav>/.exec(html({body: readText(body).members}))?.[0] ?? ''
+  expect(contents).toContain('<details><summary>Contents</summary><ol>')
+  expect(contents.match(/<li>/g)).toHaveLength(2)
 })

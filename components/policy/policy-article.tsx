@@ -56,26 +56,29 @@ export function PolicyArticle({title, lastUpdated, contactEmail, body}: PolicyAr
   )
 }
 
-/** The list of a policy's sections, which stays in view on a wide screen. */
+/** The list of a policy's sections: folded on a phone, in view all the time on a wide screen. */
 function Contents({sections}: {sections: readonly PolicySection[]}) {
   return (
     <nav className={contentsStyles.contents} aria-labelledby="contents">
       <p id="contents" className={contentsStyles.label}>
         Contents
       </p>
-      <ol className={contentsStyles.list}>
-        {sections.map(({id, text}) => {
-          const {number, words} = headingParts(text)
-          return (
-            <li key={id}>
-              <a href={`#${id}`}>
-                {number && <span className={contentsStyles.number}>{number} </span>}
-                <span>{words}</span>
-              </a>
-            </li>
-          )
-        })}
-      </ol>
+      <details className={contentsStyles.fold}>
+        <summary className={contentsStyles.label}>Contents</summary>
+        <ol className={contentsStyles.list}>
+          {sections.map(({id, text}) => {
+            const {number, words} = headingParts(text)
+            return (
+              <li key={id}>
+                <a href={`#${id}`}>
+                  {number && <span className={contentsStyles.number}>{number} </span>}
+                  <span>{words}</span>
+                </a>
+              </li>
+            )
+          })}
+        </ol>
+      </details>
     </nav>
   )
 }
