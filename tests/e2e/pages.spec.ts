@@ -1,7 +1,14 @@
 import AxeBuilder from '@axe-core/playwright'
 import {HtmlValidate} from 'html-validate'
 import {type APIRequestContext, expect, test} from 'playwright/test'
-import {askNuChecker, beyondSides, hasJava, overlaps, watchPage} from '#tests/support/audit-page.ts'
+import {
+  askNuChecker,
+  beyondSides,
+  brokenWords,
+  hasJava,
+  overlaps,
+  watchPage,
+} from '#tests/support/audit-page.ts'
 import {services} from '#tests/support/services.ts'
 import {sitePaths} from '#tests/support/site.ts'
 
@@ -51,6 +58,52 @@ test.describe('without scripts', () => {
   })
 })
 
+// WCAG 2.2, 1.4.4: the reader's own setting of the browser, at twice its initial value.
+for (const width of [390, 1280]) {
+  test(`text at twice its size fits ${width} pixels, and no word is cut`, async ({browser, request}) => {
+    const context = await browser.newContext({viewport: {width, height: 844}})
+    const page = await context.newPage()
+    const devtools = await context.newCDPSession(page)
+    await devtools.send('Page.setFontSizes', {fontSizes: {standard: 32, fixed: 26}})
+    for (const path of await everyPath(request)) {
+      await page.goto(site() + path)
+      await test.step(path, async () => {
+        expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe('32px')
+        expect(await beyondSides(page)).toEqual([])
+        expect(await brokenWords(page)).toEqual([])
+      })
+    }
+    await context.close()
+  })
+}
+
+test('the way to buy is in the first view of a small desktop', async ({browser}) => {
+  const context = await browser.newContext({viewport: {width: 1024, height: 768}})
+  const page = await context.newPage()
+  await page.goto(site())
+  await expect(
+    page.getByRole('main').getByRole('link', {name: 'Get lifetime access'}).first(),
+  ).toBeInViewport({ratio: 1})
+  await context.close()
+})
+
+test('the contents of a policy fold on a phone, and are open on a desktop', async ({browser}) => {
+  for (const [width, isOpen] of [
+    [375, false],
+    [1280, true],
+  ] as const) {
+    const context = await browser.newContext({viewport: {width, height: 812}})
+    const page = await context.newPage()
+    await page.goto(`${site()}/privacy`)
+    const entries = page.getByRole('navigation', {name: 'Contents'}).getByRole('link')
+    await expect(entries.first()).toBeVisible({visible: isOpen})
+    if (!isOpen) await page.getByText('Contents', {exact: true}).locator('visible=true').click()
+    await entries.last().click()
+    await expect(page.getByRole('heading', {name: /Contact/}).last()).toBeInViewport()
+    await context.close()
+  }
+})
+
 for (const width of [320, 768, 1440]) {
   test(`every page holds together at ${width} pixels`, async ({browser, request}) => {
     const context = await browser.newContext({viewport: {width, height: 900}})
@@ -61,6 +114,7 @@ for (const width of [320, 768, 1440]) {
       await test.step(path, async () => {
         expect(await beyondSides(page)).toEqual([])
         expect(await overlaps(page)).toEqual([])
+        expect(await brokenWords(page)).toEqual([])
         const {violations} = await new AxeBuilder({page}).analyze()
         expect(violations.map(({id, nodes}) => [id, nodes.map(({html}) => html)])).toEqual([])
         expectQuiet()

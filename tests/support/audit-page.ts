@@ -41,7 +41,18 @@ export const overlaps = (page: Page) =>
         !getComputedStyle(element).display.startsWith('inline') &&
         !element.closest('[aria-hidden=true], [inert], svg'),
     )
-    const shown = elements.map((element) => ({element, box: element.getBoundingClientRect()}))
+    // Of a part that scrolls, only what is in view can lie over other words.
+    const inView = (element: Element) => {
+      const {left, right, top, bottom} = element.getBoundingClientRect()
+      const scroller = element.closest('figure')?.getBoundingClientRect()
+      return {
+        left: Math.max(left, scroller?.left ?? left),
+        right: Math.min(right, scroller?.right ?? right),
+        top,
+        bottom,
+      }
+    }
+    const shown = elements.map((element) => ({element, box: inView(element)}))
     return shown.flatMap((a, index) =>
       shown.slice(index + 1).flatMap((b) => {
         if (a.element.contains(b.element) || b.element.contains(a.element)) return []
@@ -61,6 +72,30 @@ export const beyondSides = (page: Page) =>
     return [...document.querySelectorAll('body *')]
       .filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
       .map((element) => `${element.tagName} ${element.textContent?.slice(0, 40) ?? ''}`)
+  })
+
+/**
+ * Words that stand on two lines, cut within. Addresses do not count, which have no better place to be cut, nor do words
+ * that can be scrolled to.
+ */
+export const brokenWords = (page: Page) =>
+  page.evaluate(() => {
+    const broken = new Set<string>()
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    for (let text = texts.nextNode(); text; text = texts.nextNode())
+      for (const {0: token, index: start} of (text.nodeValue ?? '').matchAll(/\S+/g)) {
+        if (/[@/]|\w\.\w/.test(token)) continue
+        for (const {0: word, index} of token.matchAll(/[\p{L}\p{N}]+/gu)) {
+          const range = document.createRange()
+          range.setStart(text, start + index)
+          range.setEnd(text, start + index + word.length)
+          const lines = new Set(
+            [...range.getClientRects()].filter(({width}) => width > 0).map(({top}) => Math.round(top)),
+          )
+          if (lines.size > 1) broken.add(word)
+        }
+      }
+    return [...broken]
   })
 
 const CHECKER = fileURLToPath(import.meta.resolve('vnu-jar/build/dist/vnu.jar'))
