@@ -44,8 +44,6 @@ type Definition<Type extends BlockType, Example extends BlockOf<Type>> = {
   lookupKeys?(block: BlockOf<Type>): string[]
   /** What the page tells machines about all its blocks of this type together. */
   jsonLd?(blocks: readonly BlockOf<Type>[], context: JsonLdContext): JsonLd[]
-  /** Whether the page's copper pipe may start beside this block. */
-  startsPipe?: boolean
   /** Whether the page's copper pipe may end in the button of this block. */
   endsPipe?(block: BlockOf<Type>): boolean
   /** The block with every field filled, for the page of all blocks and for tests. */
@@ -59,7 +57,6 @@ export type BlockView<Example extends Block = Block> = {
   isEmpty(block: Block): boolean
   lookupKeys(block: Block): string[]
   jsonLd(blocks: readonly Block[], context: JsonLdContext): JsonLd[]
-  startsPipe: boolean
   endsPipe(block: Block): boolean
   example: Example
 }
@@ -69,16 +66,7 @@ export function blockView<Type extends BlockType, Example extends BlockOf<Type>>
   type: Type,
   definition: Definition<Type, Example>,
 ): BlockView<Example> {
-  const {
-    Component,
-    toMarkdown,
-    isEmpty,
-    lookupKeys,
-    jsonLd,
-    startsPipe = false,
-    endsPipe,
-    example,
-  } = definition
+  const {Component, toMarkdown, isEmpty, lookupKeys, jsonLd, endsPipe, example} = definition
   const isOfType = (block: Block): block is BlockOf<Type> => block._type === type
   return {
     render(block, surroundings) {
@@ -90,7 +78,6 @@ export function blockView<Type extends BlockType, Example extends BlockOf<Type>>
     isEmpty: (block) => !isOfType(block) || (isEmpty?.(block) ?? false),
     lookupKeys: (block) => (isOfType(block) ? (lookupKeys?.(block) ?? []) : []),
     jsonLd: (blocks, context) => jsonLd?.(blocks.filter(isOfType), context) ?? [],
-    startsPipe,
     endsPipe: (block) => isOfType(block) && (endsPipe?.(block) ?? false),
     example,
   }

@@ -81,13 +81,18 @@ test('a block that this site does not know leaves nothing for visitors and a not
   expect(page([unknown], ({_type}) => `No ${_type} here`)).toContain('No carousel here')
 })
 
-test('the pipe runs from the opening to the button of the last call to action, and past nothing else', () => {
+test('the pipe runs from the first block to the button of the last call to action, or to the end of the page', () => {
   const pipes = (blocks: readonly Block[]) => page(blocks).match(/<svg aria-hidden="true"><g>/g)?.length ?? 0
-  expect(pipes([hero.example, features.example, callToAction.example])).toBe(3)
-  expect(pipes([hero.example, features.example, callToAction.example, faq.example])).toBe(3)
-  expect(pipes([hero.example, features.example])).toBe(0)
-  expect(pipes([features.example, callToAction.example])).toBe(0)
-  expect(pipes([hero.example, {...callToAction.example, action: null}])).toBe(0)
+  const flanges = (blocks: readonly Block[]) => page(blocks).match(/d="M-9-6h18v6h-18z"/g)?.length ?? 0
+  const [opening, list, call, questions] = [hero.example, features.example, callToAction.example, faq.example]
+  expect([pipes([opening, list, call]), flanges([opening, list, call])]).toEqual([3, 0])
+  expect([pipes([opening, list, call, questions]), flanges([opening, list, call, questions])]).toEqual([3, 0])
+  expect([pipes([list, questions]), flanges([list, questions])]).toEqual([2, 1])
+  expect([pipes([opening, {...call, action: null}]), flanges([opening, {...call, action: null}])]).toEqual([
+    2, 1,
+  ])
+  expect([pipes([call, list]), flanges([call, list])]).toEqual([2, 1])
+  expect(pipes([opening])).toBe(0)
 })
 
 const site = {url: 'https://plumbperfectleads.help', name: 'PlumbPerfect Leads'}

@@ -1,6 +1,6 @@
 import type {ReactNode} from 'react'
 import callout from '#components/portable-text/callout.module.css'
-import {Pipe} from '#components/ui/pipe.tsx'
+import {Pipe, type PipeEnd} from '#components/ui/pipe.tsx'
 import type {JsonLd} from '#lib/format/json-ld.ts'
 import {heading, paragraphs} from '#lib/markdown/document.ts'
 import type {Block, BlockView, JsonLdContext, Offers} from './block.tsx'
@@ -31,12 +31,13 @@ export function Blocks({title, blocks, offers, unknown}: BlocksProps) {
   const pipe = pipeSections(shown)
   return (
     <div className={pipe.length > 0 ? undefined : styles.plain}>
-      {!opensPage && <h1 className={styles.title}>{title}</h1>}
+      {!first && <h1 className={styles.title}>{title}</h1>}
       {shown.map(({block, view, note}, index) => {
         const section = pipe[index]
         return (
           <div key={block._key} className={styles.block}>
             {section && <Pipe {...section} />}
+            {index === 0 && !opensPage && <h1 className={styles.title}>{title}</h1>}
             {view
               ? view.render(block, {
                   headingId: `heading-${block._key}`,
@@ -51,18 +52,19 @@ export function Blocks({title, blocks, offers, unknown}: BlocksProps) {
   )
 }
 
-type PipeSection = {side: 'left' | 'right'; end: 'across' | 'button'; start: boolean}
+type PipeSection = {side: 'left' | 'right'; end: PipeEnd; start: boolean}
 
 /**
- * The sections of copper pipe beside the blocks of a page: from its opening down to the last button that the pipe can
- * end in, changing sides after every block. A page that has not both gets none.
+ * The sections of copper pipe beside the blocks of a page, changing sides after every block: from the first down to the last
+ * button that the pipe can end in, or to the last block when there is no such button. A page of one block gets none.
  */
 function pipeSections(shown: readonly Shown[]): PipeSection[] {
-  const last = shown.findLastIndex(({block, view}) => view?.endsPipe(block))
-  if (!shown[0]?.view?.startsPipe || last < 1) return []
+  if (shown.length < 2) return []
+  const button = shown.findLastIndex(({block, view}) => view?.endsPipe(block))
+  const last = button > 0 ? button : shown.length - 1
   return shown.slice(0, last + 1).map((_, index) => ({
     side: index % 2 === 0 ? 'left' : 'right',
-    end: index === last ? 'button' : 'across',
+    end: index < last ? 'across' : last === button ? 'button' : 'flange',
     start: index === 0,
   }))
 }

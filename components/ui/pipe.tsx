@@ -1,7 +1,7 @@
 import styles from './pipe.module.css'
 
-/** How the pipe goes on at the end of a section: across to the other side, or into the button. */
-export type PipeEnd = 'across' | 'button'
+/** How the pipe goes on at the end of a section: across to the other side, into the button, or closed by a flange. */
+export type PipeEnd = 'across' | 'button' | 'flange'
 
 type PipeProps = {
   side: 'left' | 'right'
@@ -11,7 +11,7 @@ type PipeProps = {
 }
 
 const MIRRORED = {left: '', right: styles.mirrored}
-const REACH = {across: '', button: styles.toButton}
+const REACH = {across: '', button: styles.toButton, flange: styles.toFlange}
 
 /** The radius of every bend, in pixels. */
 const BEND = 24
@@ -31,7 +31,10 @@ export function Pipe({side, end, start}: PipeProps) {
       <g className={styles.bore}>{run}</g>
       <g className={styles.joint}>
         <path d={start ? 'M-9 0h18v6h-18z' : 'M-7 24h14v6h-14z'} />
-        <path className={styles.foot} d="M-7-30h14v6h-14zM24-7h6v14h-6z" />
+        <path
+          className={styles.foot}
+          d={end === 'flange' ? 'M-9-6h18v6h-18z' : 'M-7-30h14v6h-14zM24-7h6v14h-6z'}
+        />
         {end === 'across' && <path className={styles.corner} d="M-30-7h6v14h-6z" />}
       </g>
     </svg>
@@ -41,16 +44,19 @@ export function Pipe({side, end, start}: PipeProps) {
 function Run({end, from}: {end: PipeEnd; from: number}) {
   return (
     <>
-      <line className={styles.raised} y1={from + BEND} y2="100%" />
-      <path className={styles.foot} d="M0-24a24 24 0 0 0 24 24" />
-      {end === 'across' ? (
+      {end === 'flange' ? (
+        <line y1={from} y2="100%" />
+      ) : (
+        <line className={styles.raised} y1={from + BEND} y2="100%" />
+      )}
+      {end !== 'flange' && <path className={styles.foot} d="M0-24a24 24 0 0 0 24 24" />}
+      {end === 'across' && (
         <>
           <line className={styles.footRaised} x1={2 * BEND} x2="100%" />
           <path className={styles.corner} d="M-24 0a24 24 0 0 1 24 24" />
         </>
-      ) : (
-        <line className={styles.foot} x1={BEND} x2="50%" />
       )}
+      {end === 'button' && <line className={styles.foot} x1={BEND} x2="50%" />}
     </>
   )
 }

@@ -19,36 +19,36 @@ function Component({block, Heading, headingId, offers}: BlockProps<'plans'>) {
   const {title, intro, action, note} = block
   return (
     <section className={styles.plans} aria-labelledby={title ? headingId : undefined}>
-      <div className={styles.words}>
-        <SectionIntro Heading={Heading} id={headingId} title={title} intro={intro} />
-        {note?.length ? (
-          <div className={`${styles.note} ${prose.prose}`}>
-            <RichText value={note} />
-          </div>
-        ) : null}
+      <SectionIntro Heading={Heading} id={headingId} title={title} intro={intro} />
+      <div className={styles.invoices}>
+        {sellable(block).map((plan) => {
+          const {_id, name, slug, features, badge} = plan
+          const offer = offerOf(plan, offers)
+          return (
+            <PlanInvoice
+              key={_id}
+              id={`${headingId}-${stegaClean(slug)}`}
+              title="Invoice"
+              name={name ?? slug}
+              badge={badge}
+              features={features ?? []}
+              amount={offer && formatMoney(offer.amount, offer.currency)}
+            >
+              <p className={styles.buy}>
+                <ActionLink
+                  look="button"
+                  action={{label: action ?? 'Buy', href: documentPath('plan', stegaClean(slug)) ?? null}}
+                />
+              </p>
+            </PlanInvoice>
+          )
+        })}
       </div>
-      {sellable(block).map((plan) => {
-        const {_id, name, slug, features, badge} = plan
-        const offer = offerOf(plan, offers)
-        return (
-          <PlanInvoice
-            key={_id}
-            id={`${headingId}-${stegaClean(slug)}`}
-            title="Invoice"
-            name={name ?? slug}
-            badge={badge}
-            features={features ?? []}
-            amount={offer && formatMoney(offer.amount, offer.currency)}
-          >
-            <p className={styles.buy}>
-              <ActionLink
-                look="button"
-                action={{label: action ?? 'Buy', href: documentPath('plan', stegaClean(slug)) ?? null}}
-              />
-            </p>
-          </PlanInvoice>
-        )
-      })}
+      {note?.length ? (
+        <div className={`${styles.note} ${prose.prose}`}>
+          <RichText value={note} />
+        </div>
+      ) : null}
     </section>
   )
 }
