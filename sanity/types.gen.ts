@@ -15,6 +15,22 @@
 export declare const internalGroqTypeReferenceTo: unique symbol;
 
 // Source: .local/schema.json
+export type SanityImageAssetReference = {
+  _ref: string;
+  _type: "reference";
+  _weak?: boolean;
+  [internalGroqTypeReferenceTo]?: "sanity.imageAsset";
+};
+
+export type LogoPicture = {
+  asset?: SanityImageAssetReference;
+  media?: unknown // Unable to locate the referenced type "media" in schema
+;
+  hotspot?: SanityImageHotspot;
+  crop?: SanityImageCrop;
+  _type: "image";
+};
+
 export type WorkOrder = {
   _type: "workOrder";
   title?: string;
@@ -141,13 +157,6 @@ export type Slug = {
   _type: "slug";
   current?: string;
   source?: string;
-};
-
-export type SanityImageAssetReference = {
-  _ref: string;
-  _type: "reference";
-  _weak?: boolean;
-  [internalGroqTypeReferenceTo]?: "sanity.imageAsset";
 };
 
 export type Picture = {
@@ -293,6 +302,44 @@ export type Plans = {
   note?: ShortText;
 };
 
+export type Logos = {
+  _type: "logos";
+  title?: string;
+  items?: Array<{
+    name?: string;
+    picture?: LogoPicture;
+    href?: string;
+    _type: "logo";
+    _key: string;
+  }>;
+};
+
+export type Quotation = {
+  _type: "quotation";
+  text?: string;
+  name?: string;
+  role?: string;
+  picture?: Picture;
+};
+
+export type Video = {
+  _type: "video";
+  title?: string;
+  intro?: string;
+  href?: string;
+  still?: Picture;
+  length?: string;
+};
+
+export type Gallery = {
+  _type: "gallery";
+  title?: string;
+  intro?: string;
+  items?: Array<{
+    _key: string;
+  } & Figure>;
+};
+
 export type TextWithPicture = {
   _type: "textWithPicture";
   title?: string;
@@ -339,6 +386,7 @@ export type Hero = {
   actions?: Array<{
     _key: string;
   } & SiteLink>;
+  picture?: Picture;
   drawing?: Drawing;
   conversation?: Conversation;
   workOrder?: WorkOrder;
@@ -360,10 +408,14 @@ export type SiteSettings = {
   navigation?: Array<{
     _key: string;
   } & SiteLink>;
+  phone?: string;
+  address?: string;
   footerColumns?: Array<{
     _key: string;
   } & FooterColumn>;
   footerNote?: string;
+  copyrightHolder?: string;
+  copyrightYear?: number;
   sentTitle?: string;
   sentText?: string;
 };
@@ -430,6 +482,14 @@ export type Page = {
   } & Steps | {
     _key: string;
   } & TextWithPicture | {
+    _key: string;
+  } & Gallery | {
+    _key: string;
+  } & Video | {
+    _key: string;
+  } & Quotation | {
+    _key: string;
+  } & Logos | {
     _key: string;
   } & Plans | {
     _key: string;
@@ -558,7 +618,7 @@ export type Geopoint = {
   alt?: number;
 };
 
-export type AllSanitySchemaTypes = WorkOrder | TableRow | Table | PageReference | PolicyReference | PlanReference | SiteLink | ShortText | Seo | PolicyVersion | PolicyBody | Slug | SanityImageAssetReference | Picture | Link | LastUpdatedMarker | FormattedText | FooterColumn | Figure | Drawing | ConversationMessage | Conversation | Callout | Announcement | RichText | ContactForm | CallToAction | Faq | Plans | TextWithPicture | Steps | Features | Hero | SiteSettings | Redirect | Policy | Plan | Page | SanityImageCrop | SanityImageHotspot | SanityImagePaletteSwatch | SanityImagePalette | SanityImageDimensions | SanityImageMetadata | SanityFileAsset | SanityAssetSourceData | SanityImageAsset | Geopoint;
+export type AllSanitySchemaTypes = SanityImageAssetReference | LogoPicture | WorkOrder | TableRow | Table | PageReference | PolicyReference | PlanReference | SiteLink | ShortText | Seo | PolicyVersion | PolicyBody | Slug | Picture | Link | LastUpdatedMarker | FormattedText | FooterColumn | Figure | Drawing | ConversationMessage | Conversation | Callout | Announcement | RichText | ContactForm | CallToAction | Faq | Plans | Logos | Quotation | Video | Gallery | TextWithPicture | Steps | Features | Hero | SiteSettings | Redirect | Policy | Plan | Page | SanityImageCrop | SanityImageHotspot | SanityImagePaletteSwatch | SanityImagePalette | SanityImageDimensions | SanityImageMetadata | SanityFileAsset | SanityAssetSourceData | SanityImageAsset | Geopoint;
 
 // Source: sanity/queries/editing.ts
 // Variable: ADDRESS_HOLDER_QUERY
@@ -634,7 +694,7 @@ export type SEED_STATE_QUERY_RESULT = {
 
 // Source: sanity/queries/site.ts
 // Variable: DOCUMENT_QUERY
-// Query: coalesce(    *[_type == "page" && path == $path][0]{      _id,      _type,      _updatedAt,      title,      path,      "seo": {        "title": seo.title,        "description": seo.description,        "picture": seo.picture{alt, asset, hotspot, crop},        "hidden": coalesce(seo.hidden, false)      },      "blocks": coalesce(blocks[]{  _key,  _type,  _type == "announcement" => {text, link{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callToAction" => {title, text, action{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "contactForm" => {title, intro, action},  _type == "faq" => {title, items[]{_key, question, answer[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}}}},  _type == "features" => {title, intro, items[]{_key, title, text, drawing}},  _type == "hero" => {  label,  title,  lead,  actions[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )},  drawing,  conversation{label, messages[]{_key, speaker, time, text}},  workOrder{title, rows[]{_key, name, value}}},  _type == "plans" => {  title,  intro,  plans[]->{_id, name, "slug": slug.current, summary, features, badge, lookupKey},  action,  note[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}}},  _type == "richText" => {  text[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}, _type == "figure" => {picture{  alt,  asset,  hotspot,  crop,  "preview": select(asset->metadata.isOpaque => asset->metadata.lqip)}}}},  _type == "steps" => {title, intro, items[]{_key, title, when, text}},  _type == "textWithPicture" => {  title,  text[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}},  links[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )},  picture{  alt,  asset,  hotspot,  crop,  "preview": select(asset->metadata.isOpaque => asset->metadata.lqip)},  drawing,  side}}, [])    },    *[_type == "policy" && slug.current == $slug][0]{      _id,      _type,      _updatedAt,      title,      "slug": slug.current,      summary,      lastUpdated,      contactEmail,      body[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}}    }  )
+// Query: coalesce(    *[_type == "page" && path == $path][0]{      _id,      _type,      _updatedAt,      title,      path,      "seo": {        "title": seo.title,        "description": seo.description,        "picture": seo.picture{alt, asset, hotspot, crop},        "hidden": coalesce(seo.hidden, false)      },      "blocks": coalesce(blocks[]{  _key,  _type,  _type == "announcement" => {text, link{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callToAction" => {title, text, action{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "contactForm" => {title, intro, action},  _type == "faq" => {title, items[]{_key, question, answer[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}}}},  _type == "features" => {title, intro, items[]{_key, title, text, drawing}},  _type == "gallery" => {title, intro, items[]{_key, caption, picture{  alt,  asset,  hotspot,  crop,  "preview": select(asset->metadata.isOpaque => asset->metadata.lqip)}}},  _type == "hero" => {  label,  title,  lead,  actions[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )},  picture{  alt,  asset,  hotspot,  crop,  "preview": select(asset->metadata.isOpaque => asset->metadata.lqip)},  drawing,  conversation{label, messages[]{_key, speaker, time, text}},  workOrder{title, rows[]{_key, name, value}}},  _type == "logos" => {title, items[]{_key, name, picture{asset, hotspot, crop}, href}},  _type == "plans" => {  title,  intro,  plans[]->{_id, name, "slug": slug.current, summary, features, badge, lookupKey},  action,  note[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}}},  _type == "quotation" => {text, name, role, picture{  alt,  asset,  hotspot,  crop,  "preview": select(asset->metadata.isOpaque => asset->metadata.lqip)}},  _type == "richText" => {  text[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}, _type == "figure" => {picture{  alt,  asset,  hotspot,  crop,  "preview": select(asset->metadata.isOpaque => asset->metadata.lqip)}}}},  _type == "steps" => {title, intro, items[]{_key, title, when, text}},  _type == "textWithPicture" => {  title,  text[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}},  links[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )},  picture{  alt,  asset,  hotspot,  crop,  "preview": select(asset->metadata.isOpaque => asset->metadata.lqip)},  drawing,  side},  _type == "video" => {title, intro, href, still{  alt,  asset,  hotspot,  crop,  "preview": select(asset->metadata.isOpaque => asset->metadata.lqip)}, length}}, [])    },    *[_type == "policy" && slug.current == $slug][0]{      _id,      _type,      _updatedAt,      title,      "slug": slug.current,      summary,      lastUpdated,      contactEmail,      body[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}}    }  )
 export type DOCUMENT_QUERY_RESULT = {
   _id: string;
   _type: "page";
@@ -718,6 +778,22 @@ export type DOCUMENT_QUERY_RESULT = {
     }> | null;
   } | {
     _key: string;
+    _type: "gallery";
+    title: string | null;
+    intro: string | null;
+    items: Array<{
+      _key: string;
+      caption: string | null;
+      picture: {
+        alt: string | null;
+        asset: SanityImageAssetReference | null;
+        hotspot: SanityImageHotspot | null;
+        crop: SanityImageCrop | null;
+        preview: string | null;
+      } | null;
+    }> | null;
+  } | {
+    _key: string;
     _type: "hero";
     label: string | null;
     title: string | null;
@@ -727,6 +803,13 @@ export type DOCUMENT_QUERY_RESULT = {
       label: string | null;
       href: string | null;
     }> | null;
+    picture: {
+      alt: string | null;
+      asset: SanityImageAssetReference | null;
+      hotspot: SanityImageHotspot | null;
+      crop: SanityImageCrop | null;
+      preview: string | null;
+    } | null;
     drawing: Drawing | null;
     conversation: {
       label: string | null;
@@ -745,6 +828,20 @@ export type DOCUMENT_QUERY_RESULT = {
         value: string | null;
       }> | null;
     } | null;
+  } | {
+    _key: string;
+    _type: "logos";
+    title: string | null;
+    items: Array<{
+      _key: string;
+      name: string | null;
+      picture: {
+        asset: SanityImageAssetReference | null;
+        hotspot: SanityImageHotspot | null;
+        crop: SanityImageCrop | null;
+      } | null;
+      href: string | null;
+    }> | null;
   } | {
     _key: string;
     _type: "plans";
@@ -780,6 +877,19 @@ export type DOCUMENT_QUERY_RESULT = {
       _type: "block";
       _key: string;
     }> | null;
+  } | {
+    _key: string;
+    _type: "quotation";
+    text: string | null;
+    name: string | null;
+    role: string | null;
+    picture: {
+      alt: string | null;
+      asset: SanityImageAssetReference | null;
+      hotspot: SanityImageHotspot | null;
+      crop: SanityImageCrop | null;
+      preview: string | null;
+    } | null;
   } | {
     _key: string;
     _type: "richText";
@@ -897,6 +1007,20 @@ export type DOCUMENT_QUERY_RESULT = {
     } | null;
     drawing: Drawing | null;
     side: "left" | "right" | null;
+  } | {
+    _key: string;
+    _type: "video";
+    title: string | null;
+    intro: string | null;
+    href: string | null;
+    still: {
+      alt: string | null;
+      asset: SanityImageAssetReference | null;
+      hotspot: SanityImageHotspot | null;
+      crop: SanityImageCrop | null;
+      preview: string | null;
+    } | null;
+    length: string | null;
   }>;
 } | {
   _id: string;
@@ -1143,7 +1267,8 @@ export type SITE_SETTINGS_QUERY_RESULT = {
     crop: SanityImageCrop | null;
   } | null;
   contactEmail: string | null;
-  calendarAddress: string | null;
+  phone: string | null;
+  address: string | null;
   announcement: {
     text: string | null;
     link: {
@@ -1167,6 +1292,8 @@ export type SITE_SETTINGS_QUERY_RESULT = {
     }> | Array<never>;
   }> | Array<never>;
   footerNote: string | null;
+  copyrightHolder: string | null;
+  copyrightYear: number | null;
   sentTitle: string | null;
   sentText: string | null;
   timeZone: "America/Anchorage" | "America/Chicago" | "America/Denver" | "America/Los_Angeles" | "America/New_York" | "America/Phoenix" | "Pacific/Honolulu" | null;
@@ -1227,7 +1354,7 @@ declare global {
     "*[_type == \"policy\" && _id in $ids]": POLICIES_QUERY_RESULT;
     "{\n  \"versions\": *[_type == \"policyVersion\" && policyId == $policyId]{\n  policyId, number, hash, title, \"slug\": slug.current, date, effectiveOn, publishedAt, summary, kind, withdrawnOn\n, contactEmail, body},\n  \"timeZone\": *[_id == \"siteSettings\"][0].timeZone\n}": PUBLISHING_QUERY_RESULT;
     "{\n  \"present\": *[_id in $ids || (_id in path(\"drafts.*\") && string::split(_id, \"drafts.\")[1] in $ids)]._id,\n  \"takenPaths\": *[_type == \"page\" && path in $paths].path,\n  \"broughtIn\": coalesce(*[_id == $record][0].ids, [])\n}": SEED_STATE_QUERY_RESULT;
-    "\n  coalesce(\n    *[_type == \"page\" && path == $path][0]{\n      _id,\n      _type,\n      _updatedAt,\n      title,\n      path,\n      \"seo\": {\n        \"title\": seo.title,\n        \"description\": seo.description,\n        \"picture\": seo.picture{alt, asset, hotspot, crop},\n        \"hidden\": coalesce(seo.hidden, false)\n      },\n      \"blocks\": coalesce(blocks[]{\n  _key,\n  _type,\n  _type == \"announcement\" => {text, link{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n  _type == \"callToAction\" => {title, text, action{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n  _type == \"contactForm\" => {title, intro, action},\n  _type == \"faq\" => {title, items[]{_key, question, answer[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n}}},\n  _type == \"features\" => {title, intro, items[]{_key, title, text, drawing}},\n  _type == \"hero\" => {\n  label,\n  title,\n  lead,\n  actions[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n},\n  drawing,\n  conversation{label, messages[]{_key, speaker, time, text}},\n  workOrder{title, rows[]{_key, name, value}}\n},\n  _type == \"plans\" => {\n  title,\n  intro,\n  plans[]->{_id, name, \"slug\": slug.current, summary, features, badge, lookupKey},\n  action,\n  note[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n}\n},\n  _type == \"richText\" => {\n  text[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n, _type == \"figure\" => {picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n}}}\n},\n  _type == \"steps\" => {title, intro, items[]{_key, title, when, text}},\n  _type == \"textWithPicture\" => {\n  title,\n  text[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n},\n  links[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n},\n  picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n},\n  drawing,\n  side\n}\n}, [])\n    },\n    *[_type == \"policy\" && slug.current == $slug][0]{\n      _id,\n      _type,\n      _updatedAt,\n      title,\n      \"slug\": slug.current,\n      summary,\n      lastUpdated,\n      contactEmail,\n      body[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n}\n    }\n  )\n": DOCUMENT_QUERY_RESULT;
+    "\n  coalesce(\n    *[_type == \"page\" && path == $path][0]{\n      _id,\n      _type,\n      _updatedAt,\n      title,\n      path,\n      \"seo\": {\n        \"title\": seo.title,\n        \"description\": seo.description,\n        \"picture\": seo.picture{alt, asset, hotspot, crop},\n        \"hidden\": coalesce(seo.hidden, false)\n      },\n      \"blocks\": coalesce(blocks[]{\n  _key,\n  _type,\n  _type == \"announcement\" => {text, link{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n  _type == \"callToAction\" => {title, text, action{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n  _type == \"contactForm\" => {title, intro, action},\n  _type == \"faq\" => {title, items[]{_key, question, answer[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n}}},\n  _type == \"features\" => {title, intro, items[]{_key, title, text, drawing}},\n  _type == \"gallery\" => {title, intro, items[]{_key, caption, picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n}}},\n  _type == \"hero\" => {\n  label,\n  title,\n  lead,\n  actions[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n},\n  picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n},\n  drawing,\n  conversation{label, messages[]{_key, speaker, time, text}},\n  workOrder{title, rows[]{_key, name, value}}\n},\n  _type == \"logos\" => {title, items[]{_key, name, picture{asset, hotspot, crop}, href}},\n  _type == \"plans\" => {\n  title,\n  intro,\n  plans[]->{_id, name, \"slug\": slug.current, summary, features, badge, lookupKey},\n  action,\n  note[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n}\n},\n  _type == \"quotation\" => {text, name, role, picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n}},\n  _type == \"richText\" => {\n  text[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n, _type == \"figure\" => {picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n}}}\n},\n  _type == \"steps\" => {title, intro, items[]{_key, title, when, text}},\n  _type == \"textWithPicture\" => {\n  title,\n  text[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n},\n  links[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n},\n  picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n},\n  drawing,\n  side\n},\n  _type == \"video\" => {title, intro, href, still{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n}, length}\n}, [])\n    },\n    *[_type == \"policy\" && slug.current == $slug][0]{\n      _id,\n      _type,\n      _updatedAt,\n      title,\n      \"slug\": slug.current,\n      summary,\n      lastUpdated,\n      contactEmail,\n      body[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n}\n    }\n  )\n": DOCUMENT_QUERY_RESULT;
     "\n  *[_type == \"page\" && defined(path) && seo.hidden != true]{\n    _id,\n    title,\n    path,\n    \"description\": seo.description,\n    _updatedAt\n  } | order(path asc)\n": PAGE_LIST_QUERY_RESULT;
     "\n  *[_type == \"policy\" && defined(slug.current)]{\n    _id,\n    title,\n    \"slug\": slug.current,\n    summary,\n    lastUpdated,\n    _updatedAt\n  } | order(title asc)\n": POLICY_LIST_QUERY_RESULT;
     "\n  *[_type == \"policy\" && slug.current in [\"terms\", \"privacy\"]]{\n    _id, _rev, title, \"slug\": slug.current, contactEmail, body\n  }\n": BINDING_DOCUMENTS_QUERY_RESULT;

@@ -4,11 +4,15 @@ import {callToAction} from './callToAction/index.tsx'
 import {contactForm} from './contactForm/index.tsx'
 import {faq} from './faq/index.tsx'
 import {features} from './features/index.tsx'
+import {gallery} from './gallery/index.tsx'
 import {hero} from './hero/index.tsx'
+import {logos} from './logos/index.tsx'
 import {plans} from './plans/index.tsx'
+import {quotation} from './quotation/index.tsx'
 import {richText} from './richText/index.tsx'
 import {steps} from './steps/index.tsx'
 import {textWithPicture} from './textWithPicture/index.tsx'
+import {video} from './video/index.tsx'
 
 /** Every block of the content model. One that has no line here does not pass the type check. */
 const VIEWS = {
@@ -16,6 +20,10 @@ const VIEWS = {
   features,
   steps,
   textWithPicture,
+  gallery,
+  video,
+  quotation,
+  logos,
   plans,
   faq,
   callToAction,

@@ -11,10 +11,12 @@ type PictureProps = {
   sizes: string
   /** Width through height of the room it is cut to, around its hotspot; its own shape when left out. */
   ratio?: PictureRatio
+  /** Whether it is in view when the page opens, and so is fetched at once. */
+  isFirst?: boolean
 }
 
 /** A picture from this site's own address, in the size and format that suit the reader's screen. */
-export function Picture({value, preview, sizes, ratio}: PictureProps) {
+export function Picture({value, preview, sizes, ratio, isFirst = false}: PictureProps) {
   const parsed = picture.safeParse(value)
   if (!parsed.success) return null
   const {src, srcSet, width, height} = pictureSet(parsed.data, ratio)
@@ -31,8 +33,7 @@ export function Picture({value, preview, sizes, ratio}: PictureProps) {
         width={width}
         height={height}
         alt={parsed.data.alt}
-        loading="lazy"
-        decoding="async"
+        {...(isFirst ? {fetchPriority: 'high'} : {loading: 'lazy', decoding: 'async'})}
       />
     </span>
   )

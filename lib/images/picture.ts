@@ -64,7 +64,7 @@ const MAX_WIDTH = 2160
 const DEFAULT_WIDTH = 1080
 
 /** The shapes that pictures are cut to: width through height. */
-export const PICTURE_RATIOS = {block: 4 / 3} as const
+export const PICTURE_RATIOS = {block: 4 / 3, wide: 16 / 9, square: 1} as const
 
 export type PictureRatio = (typeof PICTURE_RATIOS)[keyof typeof PICTURE_RATIOS]
 

@@ -1,3 +1,4 @@
+import {renderToStaticMarkup} from 'react-dom/server'
 import {expect, test} from 'vitest'
 import {htmlOf} from '../html-of.tsx'
 import {hero} from './index.tsx'
@@ -27,4 +28,21 @@ test('a button that leads nowhere is left out, and the row of buttons with its l
 test('a drawing stands in for a conversation only', () => {
   expect(html).not.toContain('<svg')
   expect(htmlOf({...example, conversation: null, workOrder: null})).toContain('<svg')
+})
+
+test('a picture stands beside the words where there is no conversation, and is fetched at once at the top of a page', () => {
+  const picture = {
+    alt: 'A van at night',
+    asset: {_type: 'reference', _ref: 'image-Tb9Ew8CXIwaY6R1kjMvI0uRR-2000x1500-jpg'},
+    hotspot: null,
+    crop: null,
+    preview: null,
+  } as const
+  const block = {...example, conversation: null, workOrder: null, picture}
+  expect(htmlOf(block)).toContain('height="810" alt="A van at night" loading="lazy"')
+  expect(htmlOf(block)).not.toContain('<svg')
+  expect(htmlOf({...example, picture})).not.toContain('A van at night')
+  const first = hero.render(block, {headingId: 'heading', Heading: 'h1', offers: {}})
+  expect(renderToStaticMarkup(first)).toContain('alt="A van at night" fetchPriority="high"')
+  expect(hero.toMarkdown(block, {})).toContain('\n\nA van at night')
 })

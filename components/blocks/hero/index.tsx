@@ -2,7 +2,9 @@ import {stegaClean} from '@sanity/client/stega'
 import {ActionLink, canFollow} from '#components/ui/action-link.tsx'
 import {Drawing, isDrawing} from '#components/ui/drawing.tsx'
 import labels from '#components/ui/label.module.css'
+import {Picture} from '#components/ui/picture.tsx'
 import {formatClockTime} from '#lib/format/dates.ts'
+import {PICTURE_RATIOS} from '#lib/images/picture.ts'
 import {heading, link, list, paragraphs, plain} from '#lib/markdown/document.ts'
 import {type BlockOf, type BlockProps, blockView} from '../block.tsx'
 import conversationStyles from './conversation.module.css'
@@ -18,13 +20,9 @@ const SPEAKERS = {homeowner: 'Homeowner', assistant: 'Assistant'}
 const sideOf = (speaker: Speaker) => (stegaClean(speaker) === 'assistant' ? 'assistant' : 'homeowner')
 
 function Component({block, Heading, headingId}: BlockProps<'hero'>) {
-  const {label, title, lead, actions, conversation, workOrder} = block
-  const drawing = stegaClean(block.drawing ?? '')
+  const {label, title, lead, actions} = block
   return (
-    <section
-      className={hasTicket(block) ? styles.withTicket : styles.hero}
-      aria-labelledby={title ? headingId : undefined}
-    >
+    <section className={styles[layoutOf(block)]} aria-labelledby={title ? headingId : undefined}>
       <div className={styles.words}>
         {label && <p className={labels.label}>{label}</p>}
         {title && <Heading id={headingId}>{title}</Heading>}
@@ -37,16 +35,41 @@ function Component({block, Heading, headingId}: BlockProps<'hero'>) {
           </p>
         )}
       </div>
-      {hasTicket(block) ? (
+      <Beside block={block} isFirst={Heading === 'h1'} />
+    </section>
+  )
+}
+
+/** What stands beside the words: the product at work, or else a picture, or else a drawing. */
+function Beside({block, isFirst}: {block: Hero; isFirst: boolean}) {
+  const {conversation, workOrder, picture} = block
+  const drawing = stegaClean(block.drawing ?? '')
+  switch (layoutOf(block)) {
+    case 'withTicket':
+      return (
         <div className={styles.ticket}>
           <Conversation conversation={conversation} />
           <WorkOrder workOrder={workOrder} />
         </div>
-      ) : (
-        isDrawing(drawing) && <Drawing name={drawing} className={styles.drawing} />
-      )}
-    </section>
-  )
+      )
+    case 'withPicture':
+      return (
+        <Picture
+          value={picture}
+          preview={picture?.preview}
+          ratio={PICTURE_RATIOS.block}
+          sizes="(min-width: 75rem) 34rem, (min-width: 60rem) 45vw, 90vw"
+          isFirst={isFirst}
+        />
+      )
+    case 'hero':
+      return isDrawing(drawing) ? <Drawing name={drawing} className={styles.drawing} /> : null
+  }
+}
+
+function layoutOf(block: Hero): 'withTicket' | 'withPicture' | 'hero' {
+  if (hasTicket(block)) return 'withTicket'
+  return block.picture?.asset ? 'withPicture' : 'hero'
 }
 
 const hasTicket = ({conversation, workOrder}: Hero) =>
@@ -100,7 +123,8 @@ function WorkOrder({workOrder}: Pick<Hero, 'workOrder'>) {
 }
 
 /** The conversation becomes a list that says that it is an example. */
-function toMarkdown({title, lead, actions, conversation, workOrder}: Hero): string {
+function toMarkdown(block: Hero): string {
+  const {title, lead, actions, conversation, workOrder, picture} = block
   const messages = (conversation?.messages ?? []).map(
     ({speaker, time, text}) =>
       `${SPEAKERS[sideOf(speaker)]}${time ? `, ${formatClockTime(time)}` : ''}: ${plain(text)}`,
@@ -110,6 +134,7 @@ function toMarkdown({title, lead, actions, conversation, workOrder}: Hero): stri
     heading(2, title),
     plain(lead),
     list((actions ?? []).map(link)),
+    layoutOf(block) === 'withPicture' && plain(picture?.alt),
     messages.length > 0 && heading(3, ['Example', conversation?.label].filter(Boolean).join(': ')),
     list(messages),
     rows.length > 0 && heading(3, workOrder?.title ?? 'Work order'),
@@ -121,8 +146,8 @@ function toMarkdown({title, lead, actions, conversation, workOrder}: Hero): stri
 export const hero = blockView('hero', {
   Component,
   toMarkdown,
-  isEmpty: (block) => !block.title && !block.lead && !block.actions?.some(canFollow) && !hasTicket(block),
-  startsPipe: true,
+  isEmpty: (block) =>
+    !block.title && !block.lead && !block.actions?.some(canFollow) && layoutOf(block) === 'hero',
   example: {
     _type: 'hero',
     _key: 'hero',
@@ -133,6 +158,7 @@ export const hero = blockView('hero', {
       {_key: 'buy', label: 'Get lifetime access', href: '/checkout/lifetime-access'},
       {_key: 'more', label: 'Read more', href: '/about'},
     ],
+    picture: null,
     drawing: 'tap',
     conversation: {
       label: 'A tap at night',

@@ -1,4 +1,4 @@
-import {siteLink} from '#sanity/queries/fragments.ts'
+import {picture, siteLink} from '#sanity/queries/fragments.ts'
 
 /** What the opening of a page shows. */
 export const heroQuery = /* groq */ `
@@ -6,6 +6,7 @@ export const heroQuery = /* groq */ `
   title,
   lead,
   actions[]{${siteLink}},
+  picture{${picture}},
   drawing,
   conversation{label, messages[]{_key, speaker, time, text}},
   workOrder{title, rows[]{_key, name, value}}

@@ -50,11 +50,20 @@ export const hero = defineType({
       validation: (rule) => rule.max(2).error('Two are enough: more choices mean fewer decisions.'),
     }),
     defineField({
+      name: 'picture',
+      title: 'Picture',
+      type: 'picture',
+      group: 'words',
+      description: 'Stands beside the words where there is no conversation. It may stay empty.',
+    }),
+    defineField({
       name: 'drawing',
       title: 'Drawing',
       type: 'drawing',
       group: 'words',
-      description: 'Stands beside the words where there is no conversation. Not shown on a phone.',
+      description:
+        'Stands beside the words where there is neither a conversation nor a picture. Not shown on a phone.',
+      hidden: ({parent}) => Boolean(parent?.picture?.asset),
     }),
     defineField({
       name: 'conversation',
