@@ -32,7 +32,8 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SiteLayout({children}: {children: ReactNode}) {
   preload(HEADINGS_FONT, {as: 'font', type: 'font/woff2', crossOrigin: 'anonymous'})
   const {isEnabled: isPreview} = await draftMode()
-  const {name, announcement, navigation, footerColumns, contactEmail, footerNote} = await getSiteSettings()
+  const settings = await getSiteSettings()
+  const {name, announcement, navigation} = settings
   return (
     // Marks a page that is complete without scripts; a preview needs them.
     <html lang="en" data-document={isPreview ? undefined : ''}>
@@ -44,7 +45,13 @@ export default async function SiteLayout({children}: {children: ReactNode}) {
         <main id="main" tabIndex={-1} className={page.page}>
           {children}
         </main>
-        <SiteFooter name={name} columns={footerColumns} contactEmail={contactEmail} note={footerNote} />
+        <SiteFooter
+          name={name}
+          columns={settings.footerColumns}
+          contact={{email: settings.contactEmail, phone: settings.phone, address: settings.address}}
+          note={settings.footerNote}
+          copyright={{holder: settings.copyrightHolder, year: settings.copyrightYear}}
+        />
       </body>
     </html>
   )

@@ -1,3 +1,4 @@
+import {stegaClean} from '@sanity/client/stega'
 import label from '#components/ui/label.module.css'
 import page from '#components/ui/page-width.module.css'
 import {visitorHref} from '#lib/links/href.ts'
@@ -56,15 +57,32 @@ function Wordmark({name}: {name: string}) {
 type SiteFooterProps = {
   name: string
   columns: readonly {key: string; title: string | undefined; links: readonly SiteLinkItem[]}[]
-  contactEmail: string | undefined
+  /** How to reach the business. */
+  contact: {email: string | undefined; phone: string | undefined; address: string | undefined}
   note: string | undefined
+  copyright: {holder: string | undefined; year: number | null}
 }
 
 /** The foot of every page. Fields that the settings leave empty are left out. */
-export function SiteFooter({name, columns, contactEmail, note}: SiteFooterProps) {
+export function SiteFooter({name, columns, contact, note, copyright}: SiteFooterProps) {
+  const {email, phone, address} = contact
   return (
     <footer className={footer.footer}>
-      <div className={page.page}>
+      <div className={`${page.page} ${footer.row}`}>
+        <div className={footer.business}>
+          <p className={footer.name}>{name}</p>
+          {address && <address className={footer.address}>{address}</address>}
+          {phone && (
+            <p>
+              <a href={phoneHref(phone)}>{phone}</a>
+            </p>
+          )}
+          {email && (
+            <p>
+              <a href={`mailto:${email}`}>{email}</a>
+            </p>
+          )}
+        </div>
         {columns.length > 0 && (
           <nav className={footer.columns} aria-label="Footer">
             {columns.map(({key, title, links}) => (
@@ -75,18 +93,21 @@ export function SiteFooter({name, columns, contactEmail, note}: SiteFooterProps)
             ))}
           </nav>
         )}
-        <div className={footer.last}>
-          <p className={footer.name}>{name}</p>
-          {contactEmail && (
-            <p>
-              <a href={`mailto:${contactEmail}`}>{contactEmail}</a>
-            </p>
-          )}
-          {note && <p>{note}</p>}
-        </div>
+        {(copyright.holder || note) && (
+          <div className={footer.last}>
+            {copyright.holder && <p>{['©', copyright.year, copyright.holder].filter(Boolean).join(' ')}</p>}
+            {note && <p>{note}</p>}
+          </div>
+        )}
       </div>
     </footer>
   )
+}
+
+/** A number without a country's code is one of the United States (RFC 3966 asks for one). */
+function phoneHref(phone: string): string {
+  const digits = stegaClean(phone).replace(/\D/g, '')
+  return `tel:+${digits.length === 10 ? '1' : ''}${digits}`
 }
 
 /** A list of links of the menu or the footer. One that visitors may not follow is left out. */

@@ -217,6 +217,7 @@ describe('the site settings', () => {
       },
     ],
     [{footerNote: ['a', 'b']}, {footerNote: 'a b'}],
+    [{copyrightYear: 'last year'}, {copyrightYear: null}],
   ])('fall back field by field: %j', (fault, repaired) => {
     expect(readSiteSettings({...settings, _rev: JSON.stringify(fault), ...fault})).toEqual({
       ...read,

@@ -32,6 +32,8 @@ const siteSettings = z.object({
   contactEmail: email,
   /** What clients share their calendar with. */
   calendarAddress: email,
+  phone: words,
+  address: words,
   announcement: z
     .object({text: words, link: orNull(z.object({label: wordsOrNull, href: orNull(exact)}))})
     .nullish()
@@ -41,6 +43,8 @@ const siteSettings = z.object({
     columns.map(({_key, title, links}) => ({key: _key, title, links})),
   ),
   footerNote: words,
+  copyrightHolder: words,
+  copyrightYear: orNull(z.number().int()),
   /** Shown once a message of the contact form was sent. */
   sentTitle: words,
   sentText: words,
@@ -55,10 +59,14 @@ const DEFAULTS: SiteSettings = {
   shareImage: undefined,
   contactEmail: undefined,
   calendarAddress: undefined,
+  phone: undefined,
+  address: undefined,
   announcement: undefined,
   navigation: [{key: 'contact', label: 'Contact', href: '/contact'}],
   footerColumns: [],
   footerNote: undefined,
+  copyrightHolder: undefined,
+  copyrightYear: null,
   sentTitle: undefined,
   sentText: undefined,
 }

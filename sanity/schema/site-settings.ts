@@ -99,6 +99,22 @@ export const siteSettings = defineType({
       validation: (rule) => rule.max(7).warning('More than seven links do not fit beside each other.'),
     }),
     defineField({
+      name: 'phone',
+      title: 'Phone',
+      type: 'string',
+      group: 'footer',
+      description: 'With its area code, for example (206) 555-0143. Leave it empty to show nothing.',
+      validation: (rule) => rule.custom(validatePhone),
+    }),
+    defineField({
+      name: 'address',
+      title: 'Postal address',
+      type: 'text',
+      rows: 3,
+      group: 'footer',
+      description: 'As on an envelope, line by line. Leave it empty to show nothing.',
+    }),
+    defineField({
       name: 'footerColumns',
       title: 'Columns of links',
       type: 'array',
@@ -112,6 +128,24 @@ export const siteSettings = defineType({
       type: 'string',
       group: 'footer',
       description: 'One line at the very end of every page.',
+    }),
+    defineField({
+      name: 'copyrightHolder',
+      title: 'Holder of the copyright',
+      type: 'string',
+      group: 'footer',
+      description:
+        'Shown with the sign and the year: © 2026 PlumbPerfect Leads. Leave it empty to show nothing.',
+    }),
+    defineField({
+      name: 'copyrightYear',
+      title: 'Year of the copyright',
+      type: 'number',
+      group: 'footer',
+      description: 'The year in which the site was first published. It need not be changed every January.',
+      hidden: ({parent}) => !parent?.copyrightHolder,
+      validation: (rule) =>
+        rule.integer().min(1990).max(2100).error('Write the year with four digits, for example 2026.'),
     }),
     defineField({
       name: 'sentTitle',
@@ -133,6 +167,13 @@ export const siteSettings = defineType({
   ],
   preview: {select: {subtitle: 'name'}, prepare: ({subtitle}) => ({title: 'Site settings', subtitle})},
 })
+
+/** Tells an editor in plain words why a number cannot be called. */
+export function validatePhone(phone: string | undefined): true | string {
+  const digits = phone?.replace(/\D/g, '') ?? ''
+  if (!phone || (/^[\d\s().+-]+$/.test(phone) && digits.length >= 10 && digits.length <= 15)) return true
+  return 'Write the whole number with its area code, for example (206) 555-0143.'
+}
 
 /** A column of links at the foot of every page. */
 export const footerColumn = defineType({
