@@ -1,12 +1,19 @@
 import label from '#components/ui/label.module.css'
 import styles from './next-steps.module.css'
 
-/** What happens after the payment, joint by joint along a pipe. */
-export function NextSteps({steps}: {steps: readonly string[]}) {
+type NextStepsProps = {
+  /** An anchor, unique on the page. */
+  id?: string
+  title?: string
+  steps: readonly string[]
+}
+
+/** What comes one after the other, joint by joint along a pipe. */
+export function NextSteps({id = 'next-steps', title = 'What happens next', steps}: NextStepsProps) {
   return (
-    <section aria-labelledby="next-steps">
-      <h2 id="next-steps" className={label.label}>
-        What happens next
+    <section aria-labelledby={id}>
+      <h2 id={id} className={label.label}>
+        {title}
       </h2>
       <ol className={styles.steps}>
         {steps.map((step) => (

@@ -1,4 +1,5 @@
 import button from '#components/ui/button.module.css'
+import halves from '#components/ui/halves.module.css'
 import label from '#components/ui/label.module.css'
 import type {OrderStatus, OrderView} from '#lib/format/order-status.ts'
 import {NextSteps} from './next-steps.tsx'
@@ -14,6 +15,8 @@ type Words = {
   action?: {label: string; pays: boolean}
   /** Whether the answer may change within seconds. */
   looksAgain?: boolean
+  /** What can be done where there is no order to show. */
+  steps?: readonly string[]
 }
 
 const WORDS: Readonly<Record<OrderStatus['status'], Words>> = {
@@ -45,33 +48,55 @@ const WORDS: Readonly<Record<OrderStatus['status'], Words>> = {
     title: 'There is no such order here',
     text: 'The address may have been cut short. If you have paid, the confirmation is in your mail.',
     action: {label: 'Ask us', pays: false},
+    steps: [
+      'Look in your mail for the confirmation, in the folder for spam too.',
+      'Open the link to your set-up form from there. It does not need this page.',
+      'There is no mail? Write to us with the address that you paid with.',
+    ],
   },
   'unknown-now': {
+    steps: [
+      'This page looks again by itself.',
+      'You may close it: the confirmation comes by mail, with the link to your set-up form.',
+    ],
     title: 'We cannot look up your order just now',
     text: 'Something on our side does not answer. If you have paid, your payment is safe and the confirmation comes by mail. This page looks again by itself.',
     looksAgain: true,
   },
 }
 
+type ThanksProps = {
+  order: OrderStatus
+  /** The titles of the set-up form's parts. */
+  formParts: readonly string[]
+}
+
 /** How an order stands. Complete without scripts: while that may still change, the page loads itself anew. */
-export function Thanks({order: found}: {order: OrderStatus}) {
+export function Thanks({order: found, formParts}: ThanksProps) {
   const words = WORDS[found.status]
   const order = 'orderId' in found ? found : undefined
   return (
-    <div className={styles.thanks}>
+    <div className={`${halves.halves} ${styles.thanks}`}>
       {words.looksAgain && <meta httpEquiv="refresh" content={String(LOOK_AGAIN_S)} />}
-      <h1>
-        {order?.status === 'paid' && order.state === 'refunded' ? 'Your payment was refunded' : words.title}
-      </h1>
-      <p className={styles.lead}>{words.text}</p>
+      <div className={halves.words}>
+        <h1>
+          {order?.status === 'paid' && order.state === 'refunded' ? 'Your payment was refunded' : words.title}
+        </h1>
+        <p className={styles.lead}>{words.text}</p>
+        {words.action && (
+          <p>
+            <a className={button.button} href={words.action.pays ? order?.payHref : '/contact'}>
+              {words.action.label}
+            </a>
+          </p>
+        )}
+      </div>
       {order && <OrderFacts order={order} />}
-      {order?.status === 'paid' && <OrderNext order={order} />}
-      {words.action && (
-        <p>
-          <a className={button.button} href={words.action.pays ? order?.payHref : '/contact'}>
-            {words.action.label}
-          </a>
-        </p>
+      {order?.status === 'paid' && <OrderNext order={order} formParts={formParts} />}
+      {words.steps && (
+        <div className={halves.sheet}>
+          <NextSteps title="What you can do" steps={words.steps} />
+        </div>
       )}
     </div>
   )
@@ -102,17 +127,37 @@ function OrderFacts({order}: {order: OrderView}) {
   )
 }
 
-/** What comes after the payment, as far as it has not happened yet. */
-function OrderNext({order}: {order: OrderView}) {
+/** What comes after the payment, as far as it has not happened yet, and what the client can have ready for it. */
+function OrderNext({order, formParts}: {order: OrderView; formParts: readonly string[]}) {
   const steps = nextSteps(order)
-  return steps.length > 0 ? <NextSteps steps={steps} /> : null
+  if (steps.length === 0) return null
+  return (
+    <>
+      <div className={halves.words}>
+        <NextSteps steps={steps} />
+        {awaitsForm(order) && (
+          <p>
+            The mail does not come? Look in the folder for spam, and then <a href="/contact">write to us</a>.
+          </p>
+        )}
+      </div>
+      {awaitsForm(order) && (
+        <div className={halves.sheet}>
+          <NextSteps id="form-parts" title="What the form asks about" steps={formParts} />
+        </div>
+      )}
+    </>
+  )
 }
 
-function nextSteps({state, hasDetails}: OrderView): string[] {
-  switch (state) {
+const awaitsForm = ({state, hasDetails}: OrderView) =>
+  !hasDetails && (state === 'paid' || state === 'awaiting_details')
+
+function nextSteps(order: OrderView): string[] {
+  switch (order.state) {
     case 'paid':
     case 'awaiting_details':
-      return hasDetails
+      return !awaitsForm(order)
         ? [
             'Your set-up form is in. We set everything up the same day or the next, and write to you when it is done.',
           ]

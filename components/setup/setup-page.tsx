@@ -1,6 +1,7 @@
 import type {ReactNode} from 'react'
 import {NextSteps} from '#components/checkout/next-steps.tsx'
 import button from '#components/ui/button.module.css'
+import halves from '#components/ui/halves.module.css'
 import label from '#components/ui/label.module.css'
 import styles from './setup-page.module.css'
 import type {SetupRefusal, UnsavedWords} from './setup-view.ts'
@@ -10,10 +11,16 @@ export function SetupPage({children}: {children: ReactNode}) {
   return <div className={styles.page}>{children}</div>
 }
 
+type SetupIntroductionProps = {
+  link: string | undefined
+  /** The titles of the form's parts. */
+  parts: readonly string[]
+}
+
 /** What the link of a mail leads to. It shows nothing that was filled in: mail scanners fetch every link. */
-export function SetupIntroduction({link}: {link: string | undefined}) {
+export function SetupIntroduction({link, parts}: SetupIntroductionProps) {
   return (
-    <>
+    <Halves beside={<NextSteps title="What the form asks about" steps={parts} />}>
       <h1>Set up your assistant</h1>
       {link === undefined ? (
         <>
@@ -38,26 +45,40 @@ export function SetupIntroduction({link}: {link: string | undefined}) {
           </form>
         </>
       )}
-    </>
+    </Halves>
+  )
+}
+
+/** Words, with a sheet beside them on a wide screen. */
+function Halves({children, beside}: {children: ReactNode; beside: ReactNode}) {
+  return (
+    <div className={halves.halves}>
+      <div className={halves.words}>{children}</div>
+      <div className={halves.sheet}>{beside}</div>
+    </div>
   )
 }
 
 /** What stands where the form was, once it is in. */
 export function SetupSent({orderId}: {orderId: string | undefined}) {
   return (
-    <>
+    <Halves
+      beside={
+        <NextSteps
+          steps={[
+            'We set everything up the same day or the next.',
+            'We write to you when your assistant answers its first lead.',
+            'Something to change? Answer any mail from us.',
+          ]}
+        />
+      }
+    >
       <h1>Thank you. We have what we need.</h1>
       <p className={styles.lead}>
         {orderId === undefined ? 'Your set-up form is in.' : `Your set-up form for order ${orderId} is in.`}
       </p>
-      <NextSteps
-        steps={[
-          'We set everything up the same day or the next.',
-          'We write to you when your assistant answers its first lead.',
-          'Something to change? Answer any mail from us.',
-        ]}
-      />
-    </>
+      <p>There is nothing else that you need to do.</p>
+    </Halves>
   )
 }
 

@@ -1,12 +1,27 @@
 import type {ReactNode} from 'react'
+import halves from '#components/ui/halves.module.css'
 import styles from './plain-page.module.css'
 
+type PlainPageProps = {
+  title: string
+  children: ReactNode
+  /** What comes next, beside the words on a wide screen. */
+  beside?: ReactNode
+}
+
 /** A page of a heading and a few words. */
-export function PlainPage({title, children}: {title: string; children: ReactNode}) {
-  return (
+export function PlainPage({title, children, beside}: PlainPageProps) {
+  const words = (
     <div className={styles.plain}>
       <h1>{title}</h1>
       {children}
+    </div>
+  )
+  if (!beside) return words
+  return (
+    <div className={halves.halves}>
+      {words}
+      <div className={`${halves.sheet} ${styles.beside}`}>{beside}</div>
     </div>
   )
 }

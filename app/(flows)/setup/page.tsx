@@ -1,5 +1,6 @@
 import type {Metadata} from 'next'
 import {SetupIntroduction, SetupPage} from '#components/setup/setup-page.tsx'
+import {SETUP_SECTIONS} from '#lib/setup/fields.ts'
 
 export const dynamic = 'force-dynamic'
 
@@ -12,7 +13,10 @@ export default async function SetUpPage({searchParams}: PageProps) {
   const {link} = await searchParams
   return (
     <SetupPage>
-      <SetupIntroduction link={typeof link === 'string' ? link : undefined} />
+      <SetupIntroduction
+        link={typeof link === 'string' ? link : undefined}
+        parts={Object.values(SETUP_SECTIONS).map(({title}) => title)}
+      />
     </SetupPage>
   )
 }

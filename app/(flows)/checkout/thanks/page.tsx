@@ -2,6 +2,7 @@ import type {Metadata} from 'next'
 import {Thanks} from '#components/checkout/thanks.tsx'
 import {commerce} from '#lib/commerce.ts'
 import {getOrderStatus} from '#lib/orders/status.ts'
+import {SETUP_SECTIONS} from '#lib/setup/fields.ts'
 
 export const dynamic = 'force-dynamic'
 
@@ -13,5 +14,10 @@ type PageProps = {searchParams: Promise<{session_id?: string | string[]}>}
 export default async function ThanksPage({searchParams}: PageProps) {
   const {session_id: sessionId} = await searchParams
   const isGiven = typeof sessionId === 'string'
-  return <Thanks order={isGiven ? await getOrderStatus(commerce(), sessionId) : {status: 'not-yours'}} />
+  return (
+    <Thanks
+      order={isGiven ? await getOrderStatus(commerce(), sessionId) : {status: 'not-yours'}}
+      formParts={Object.values(SETUP_SECTIONS).map(({title}) => title)}
+    />
+  )
 }
