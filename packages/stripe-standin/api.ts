@@ -20,6 +20,7 @@ import {customerRoutes} from './objects/customers.ts'
 import {disputeRoutes} from './objects/disputes.ts'
 import {expand} from './objects/expand.ts'
 import {invoiceRoutes} from './objects/invoices.ts'
+import {redactionRoutes} from './objects/redaction.ts'
 import {refundRoutes} from './objects/refunds.ts'
 import type {ApiRoute} from './objects/route.ts'
 import {sessionRoutes} from './objects/sessions.ts'
@@ -39,7 +40,11 @@ const API_ROUTES: ApiRoute[] = [
   ...invoiceRoutes,
   ...refundRoutes,
   ...disputeRoutes,
+  ...redactionRoutes,
 ]
+
+/** Previews of the API are served under the day of its version: https://docs.stripe.com/api/versioning */
+const PREVIEW_VERSION = `${schemaFile.apiVersion.slice(0, 10)}.preview`
 
 /** Answers `/v1`: who calls, which version, which fault, first time or replay, and then the call itself. */
 export class Api {
@@ -71,10 +76,11 @@ export class Api {
     const caller = authenticate(this.#standin.account, headers)
     checkPermission(caller, method, path)
     const version = headers['stripe-version']
-    if (version !== undefined && version !== schemaFile.apiVersion) {
+    const served = path.startsWith('/v1/privacy/') ? PREVIEW_VERSION : schemaFile.apiVersion
+    if (version !== undefined && version !== served) {
       throw new StripeError(400, {
         type: 'invalid_request_error',
-        message: `Invalid Stripe API version: ${version}. The local stand-in speaks ${schemaFile.apiVersion}.`,
+        message: `Invalid Stripe API version: ${version}. The local stand-in speaks ${served} here.`,
       })
     }
     const form = parseForm(method === 'POST' ? request.body : request.query)

@@ -5,6 +5,7 @@ import {type Answer, jsonAnswer, matchPath, type Request} from './http.ts'
 import {closeDispute, openDispute} from './objects/disputes.ts'
 import type {Ledger} from './objects/ledger.ts'
 import {settlePayment} from './objects/pay.ts'
+import {failRedaction} from './objects/redaction.ts'
 import {settleRefund} from './objects/refunds.ts'
 import {expireSession} from './objects/sessions.ts'
 import {inLedger, type Standin} from './standin.ts'
@@ -91,6 +92,9 @@ const CONTROL_ROUTES: ControlRoute[] = [
     z.strictObject({outcome: z.enum(['won', 'lost'])}),
     (standin, {outcome}, id) =>
       inModeOf(standin, id, (ledger) => closeDispute(ledger, ledger.get('dispute', id), outcome)),
+  ),
+  control('POST', 'redaction_jobs/:id/fail', nothing, (standin, _body, id) =>
+    inModeOf(standin, id, (ledger) => failRedaction(ledger, ledger.get('privacy.redaction_job', id))),
   ),
   control('POST', 'sessions/:id/expire', nothing, (standin, _body, id) =>
     inModeOf(standin, id, (ledger) => expireSession(ledger, ledger.get('checkout.session', id))),

@@ -18,6 +18,7 @@ const PREFIX = {
   payment_intent: 'pi',
   payment_method: 'pm',
   price: 'price',
+  'privacy.redaction_job': 'prj',
   product: 'prod',
   refund: 're',
   webhook_endpoint: 'we',

@@ -1,6 +1,43 @@
 import type Stripe from 'stripe'
 
 /**
+ * A preview of the API, which the SDK does not type:
+ * https://docs.stripe.com/api/privacy/redaction-job/object
+ */
+export interface RedactionJob {
+  id: string
+  object: 'privacy.redaction_job'
+  created: number
+  livemode: boolean
+  objects: RedactionJobObjects | null
+  status: 'created' | 'validating' | 'ready' | 'redacting' | 'succeeded' | 'failed' | 'canceling' | 'canceled'
+  validation_behavior: 'error' | 'fix' | null
+}
+
+export interface RedactionJobObjects {
+  charges?: string[]
+  checkout_sessions?: string[]
+  customers?: string[]
+  invoices?: string[]
+  payment_intents?: string[]
+}
+
+interface RedactionJobParams {
+  expand?: string[]
+}
+
+interface RedactionJobCreateParams extends RedactionJobParams {
+  objects: RedactionJobObjects
+  validation_behavior?: 'error' | 'fix'
+}
+
+interface RedactionJobListParams extends RedactionJobParams {
+  limit?: number
+  starting_after?: string
+  ending_before?: string
+}
+
+/**
  * The objects that the stand-in keeps and answers with, by the value of their `object` field. Their JSON Schema is
  * generated from these types; an object that is not listed here cannot be expanded.
  */
@@ -17,6 +54,7 @@ export interface Objects {
   line_item: Stripe.InvoiceLineItem
   payment_intent: Stripe.PaymentIntent
   payment_method: Stripe.PaymentMethod
+  'privacy.redaction_job': RedactionJob
   price: Stripe.Price
   product: Stripe.Product
   refund: Stripe.Refund
@@ -56,6 +94,9 @@ export interface Requests {
   'paymentIntents.retrieve': Stripe.PaymentIntentRetrieveParams
   'paymentIntents.update': Stripe.PaymentIntentUpdateParams
   'paymentMethods.retrieve': Stripe.PaymentMethodRetrieveParams
+  'privacy.redactionJobs.create': RedactionJobCreateParams
+  'privacy.redactionJobs.list': RedactionJobListParams
+  'privacy.redactionJobs.retrieve': RedactionJobParams
   'prices.create': Stripe.PriceCreateParams
   'prices.list': Stripe.PriceListParams
   'prices.retrieve': Stripe.PriceRetrieveParams
