@@ -64,9 +64,9 @@ export const LIB_ORDER = [
     'import',
   ],
   // Speak to services.
-  ...['stripe', 'db', 'mail', 'context', 'commerce', 'outbox'],
+  ...['stripe', 'db', 'mail', 'audit', 'context', 'commerce', 'outbox'],
   // What the site is about.
-  ...['content', 'consent', 'contact', 'orders', 'setup', 'visits'],
+  ...['content', 'consent', 'contact', 'orders', 'setup', 'visits', 'personal-data'],
   // Put all of it together.
   ...['health', 'workers'],
 ]

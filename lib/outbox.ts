@@ -17,7 +17,8 @@ export type QueuedMail = {
   purpose: string
   orderId?: string
   contactMessageId?: string
-  /** What the kind needs beside the order or message, such as a state; never personal data. */
+  privacyRequestId?: string
+  /** What the kind needs beside the order, message or request, such as a state; never personal data. */
   subject?: string
   /** Names the cause. The same cause queues one mail, however often it is reported. */
   dedupeKey: string
@@ -101,8 +102,8 @@ async function send(
   kind: MailKind | undefined,
   row: OutboxRow,
 ): Promise<boolean> {
-  const {id, purpose, orderId, contactMessageId, attempts: attempt} = row
-  const about = {outboxId: id, purpose, about: orderId ?? contactMessageId, attempt}
+  const {id, purpose, orderId, contactMessageId, privacyRequestId, attempts: attempt} = row
+  const about = {outboxId: id, purpose, about: orderId ?? contactMessageId ?? privacyRequestId, attempt}
   try {
     // A newer version of the site may have queued it: it waits like a mail that failed.
     if (kind === undefined) throw new Error(`There is no kind of mail called ${purpose}.`)

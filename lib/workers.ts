@@ -2,7 +2,6 @@ import {randomUUID} from 'node:crypto'
 import {setTimeout as delay} from 'node:timers/promises'
 import {forgetChoices} from './consent/choice.ts'
 import {contactMailKinds} from './contact/emails.ts'
-import {forgetHeld} from './contact/messages.ts'
 import type {Commerce} from './context.ts'
 import {migrate} from './db/database.ts'
 import {acquireLease, type Lease, releaseLease} from './db/lease.ts'
@@ -10,6 +9,9 @@ import {cleanUp} from './orders/clean-up.ts'
 import {orderMailKinds} from './orders/emails.ts'
 import {syncMissedOrders} from './orders/sync.ts'
 import {type MailKinds, sendDueMail} from './outbox.ts'
+import {advanceRequests, eraseAgain} from './personal-data/carry-out.ts'
+import {requestMailKinds} from './personal-data/emails.ts'
+import {runRetention} from './personal-data/retention.ts'
 import {setupMailKinds} from './setup/emails.ts'
 import {onShutdown} from './shutdown-hooks.ts'
 import {countVisits} from './visits.ts'
@@ -72,7 +74,7 @@ const SECOND_MS = 1_000
 const MINUTE_MS = 60 * SECOND_MS
 const COUNT_EVERY_MS = 15 * MINUTE_MS
 
-/** Starts what happens without a visitor: mail, the search for missed news from Stripe, counting, and cleaning up. Any number of instances may. */
+/** Starts what happens without a visitor: mail, the search for missed news from Stripe, data requests, counting, and cleaning up. Any number of instances may. */
 export function startWorkers(commerce: Commerce, {logFolder}: WorkerOptions = {}): Workers {
   const holder = randomUUID()
   const stopping = new AbortController()
@@ -131,7 +133,9 @@ function jobsOf(commerce: Commerce, signal: AbortSignal): Job[] {
     {name: 'outbox', everyMs: SECOND_MS, run: () => deliverMail(commerce, signal)},
     {name: 'reconciler', everyMs: 5 * MINUTE_MS, run: () => syncMissedOrders(commerce)},
     {name: 'clean-up', everyMs: 60 * MINUTE_MS, run: (lease) => cleanUp(commerce, lease)},
-    {name: 'forget-held-messages', everyMs: 60 * MINUTE_MS, run: () => forgetHeld(commerce.db)},
+    {name: 'data-requests', everyMs: 10 * SECOND_MS, run: () => advanceRequests(commerce)},
+    {name: 'erase-again', everyMs: 60 * MINUTE_MS, run: () => eraseAgain(commerce, 'system')},
+    {name: 'retention', everyMs: 60 * MINUTE_MS, run: () => runRetention(commerce, {dryRun: false})},
     {name: 'forget-consent', everyMs: 60 * MINUTE_MS, run: () => forgetChoices(commerce.db)},
   ]
 }
@@ -176,5 +180,10 @@ export function deliverMail(commerce: Commerce, signal?: AbortSignal): ReturnTyp
 
 /** Every kind of mail that the site sends, by its purpose. */
 export function mailKinds(commerce: Commerce): MailKinds {
-  return {...orderMailKinds(commerce), ...setupMailKinds(commerce), ...contactMailKinds(commerce)}
+  return {
+    ...orderMailKinds(commerce),
+    ...setupMailKinds(commerce),
+    ...contactMailKinds(commerce),
+    ...requestMailKinds(commerce),
+  }
 }

@@ -1,9 +1,10 @@
-import {and, desc, eq, gt, isNotNull, isNull, lt, sql} from 'drizzle-orm'
+import {and, desc, eq, gt, isNull, sql} from 'drizzle-orm'
 import {z} from 'zod'
+import {appendAudit} from '../audit.ts'
 import type {Commerce} from '../context.ts'
 import {keyedHash, readableId} from '../crypto/tokens.ts'
 import type {Executor, Transaction} from '../db/database.ts'
-import {auditLog, contactMessages, type HeldReason, type StoredMessage} from '../db/schema.ts'
+import {contactMessages, type HeldReason, type StoredMessage} from '../db/schema.ts'
 import type {ContactProblems} from '../format/contact-fields.ts'
 import {enqueueMail} from '../outbox.ts'
 import {rateLimiter} from '../redis/rate-limiter.ts'
@@ -38,9 +39,6 @@ const DAY_MS = 24 * HOUR_S * 1_000
 
 /** The same words of the same person within this time are one message, sent twice. */
 const SAME_MESSAGE_HOURS = 24
-
-/** Days that a held message is kept: long enough for the owner to look through them now and then. */
-const HELD_DAYS = 30
 
 /** Days within which a data request is answered, counted from its receipt. */
 const ANSWER_DAYS = 28
@@ -172,22 +170,7 @@ export async function eraseMessage({db}: Pick<Commerce, 'db'>, id: string, actor
       .where(eq(contactMessages.id, id))
       .returning({id: contactMessages.id})
     if (erased.length === 0) return false
-    await transaction.insert(auditLog).values({actor, action: `message erased: ${id}`})
+    await appendAudit(transaction, {actor, action: 'message erased', about: id})
     return true
   })
-}
-
-/** Erases messages that were held and that the owner has not answered since. Returns how many. */
-export async function forgetHeld(db: Executor): Promise<number> {
-  const forgotten = await db
-    .delete(contactMessages)
-    .where(
-      and(
-        isNotNull(contactMessages.held),
-        isNull(contactMessages.doneAt),
-        lt(contactMessages.createdAt, sql`now() - make_interval(days => ${HELD_DAYS})`),
-      ),
-    )
-    .returning({id: contactMessages.id})
-  return forgotten.length
 }

@@ -27,12 +27,13 @@ export function hashToken(token: string): Buffer {
 
 /**
  * A keyed hash of personal data, for comparing without keeping it (a limit per e-mail address, a duplicate message).
- * Each `purpose` has its own key, so hashes of two purposes cannot be joined. Rotation changes it: use it for what is short-lived.
+ * Each `purpose` has its own key, so hashes of two purposes cannot be joined. Rotation changes it: what is kept for longer notes the id of its key.
  *
+ * @param keyId of the ring; the current key when left out
  * @returns 64 hexadecimal characters.
  */
-export function keyedHash(ring: Keyring, purpose: string, value: string): string {
-  const master = masterKey(ring, ring.currentId)
+export function keyedHash(ring: Keyring, purpose: string, value: string, keyId = ring.currentId): string {
+  const master = masterKey(ring, keyId)
   const key = hkdfSync('sha256', master, '', `keyed-hash|${purpose}`, HASH_KEY_BYTES)
   return createHmac('sha256', Buffer.from(key))
     .update(value.normalize('NFKC').trim().toLowerCase(), 'utf8')

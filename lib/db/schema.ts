@@ -146,6 +146,8 @@ export const customerContacts = pgTable('customer_contacts', {
   phone: text('phone'),
   stripeCustomerId: text('stripe_customer_id'),
   updatedAt: moment('updated_at').notNull().defaultNow(),
+  /** When the client had all of it erased. What Stripe tells of the order later is not stored then. */
+  erasedAt: moment('erased_at'),
 })
 
 export type CustomerContact = typeof customerContacts.$inferSelect
@@ -314,6 +316,138 @@ export const dailyVisits = pgTable(
   (table) => [primaryKey({columns: [table.day, table.source, table.path]})],
 )
 
+// Data subject requests (privacy policy §6 and §7)
+
+export const PRIVACY_REQUEST_KINDS = ['access', 'correction', 'deletion', 'child'] as const
+export type PrivacyRequestKind = (typeof PRIVACY_REQUEST_KINDS)[number]
+
+/**
+ * `asked`: a link was mailed, and not used yet. `open`: the address is proved, and the person or the owner has something to
+ * do. `erasing`: the deletion is confirmed, and goes on until nothing is left. `done`, `denied`: it is over.
+ */
+export const PRIVACY_REQUEST_STATES = ['asked', 'open', 'erasing', 'done', 'denied'] as const
+export type PrivacyRequestState = (typeof PRIVACY_REQUEST_STATES)[number]
+
+/** What a person wants an order's contact to be; what is left out stays. */
+export type WantedContact = {name?: string; businessName?: string; email?: string; phone?: string}
+
+export const privacyRequests = pgTable(
+  'privacy_requests',
+  {
+    id: text('id').primaryKey(),
+    kind: text('kind').$type<PrivacyRequestKind>().notNull(),
+    state: text('state').$type<PrivacyRequestState>().notNull().default('asked'),
+    /** Whose data it is about. Cleared an hour after the end, when the mail about it is out. */
+    email: text('email'),
+    /** A correction that waits to be confirmed. */
+    wanted: jsonb('wanted').$type<WantedContact>(),
+    /** What a parent wrote about a child's data, or why the owner refused. Cleared like the address. */
+    words: text('words'),
+    receivedAt: moment('received_at').notNull().defaultNow(),
+    /** The last day to answer. */
+    dueAt: moment('due_at').notNull(),
+    /** When the address was proved. */
+    verifiedAt: moment('verified_at'),
+    /** When a deletion was confirmed. What came in later is not erased by it. */
+    confirmedAt: moment('confirmed_at'),
+    endedAt: moment('ended_at'),
+  },
+  (table) => [
+    index('privacy_requests_email').on(sql`lower(${table.email})`),
+    index('privacy_requests_state').on(table.state, table.dueAt),
+    check('privacy_requests_kind_known', sql`${table.kind} in (${oneOf(PRIVACY_REQUEST_KINDS)})`),
+    check('privacy_requests_state_known', sql`${table.state} in (${oneOf(PRIVACY_REQUEST_STATES)})`),
+  ],
+)
+
+export type PrivacyRequest = typeof privacyRequests.$inferSelect
+
+/** One-time links of data subject requests. Only hashes of what travels are kept. */
+export const privacyLinks = pgTable(
+  'privacy_links',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    requestId: text('request_id')
+      .notNull()
+      .references(() => privacyRequests.id, {onDelete: 'cascade'}),
+    /** `open` proves the address of the request, `new_address` the one that it is to be changed to. */
+    purpose: text('purpose').$type<'open' | 'new_address'>().notNull(),
+    tokenHash: bytes('token_hash').notNull().unique(),
+    expiresAt: moment('expires_at').notNull(),
+    usedAt: moment('used_at'),
+    /** What the pages that follow the link must show; given out once, when the link is used. */
+    pageKeyHash: bytes('page_key_hash').unique(),
+  },
+  (table) => [index('privacy_links_request').on(table.requestId)],
+)
+
+/** The objects at Stripe that are to be redacted, by kind: https://docs.stripe.com/api/privacy/redaction-job */
+export type StripeObjects = {customers: string[]; checkout_sessions: string[]; payment_intents: string[]}
+
+/**
+ * `waiting`: Stripe is still to be asked. `asked`: it was, and has not said that it is done. `by_hand`: it refused, and the
+ * owner must ask it.
+ */
+export type StripeTaskStatus = 'waiting' | 'asked' | 'done' | 'by_hand'
+
+/** What Stripe must be asked for because of a request, written in the transaction of its fact. */
+export const privacyStripeTasks = pgTable(
+  'privacy_stripe_tasks',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    requestId: text('request_id')
+      .notNull()
+      .references(() => privacyRequests.id),
+    kind: text('kind').$type<'redact' | 'update'>().notNull(),
+    objects: jsonb('objects').$type<StripeObjects>().notNull(),
+    status: text('status').$type<StripeTaskStatus>().notNull().default('waiting'),
+    /** Stripe's own number of the redaction. */
+    jobId: text('job_id'),
+    /** A code of Stripe's; never its words, which may quote an address. */
+    lastError: text('last_error'),
+    attempts: integer('attempts').notNull().default(0),
+    dueAt: moment('due_at').notNull().defaultNow(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    endedAt: moment('ended_at'),
+  },
+  (table) => [index('privacy_stripe_tasks_due').on(table.status, table.dueAt)],
+)
+
+export type StripeTask = typeof privacyStripeTasks.$inferSelect
+
+/** Who was erased, as a keyed hash of the address, so that what a restored backup brings back is erased again. */
+export const erasures = pgTable(
+  'erasures',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    emailHash: text('email_hash').notNull().unique(),
+    /** The key of the hash. */
+    keyId: text('key_id').notNull(),
+    /** Orders whose payment records are kept, without a name. */
+    orderIds: text('order_ids').array().notNull(),
+    erasedAt: moment('erased_at').notNull().defaultNow(),
+  },
+  (table) => [index('erasures_at').on(table.erasedAt)],
+)
+
+/** What was given to courts and authorities (privacy policy §3). The database refuses to change or remove a row. */
+export const disclosures = pgTable('disclosures', {
+  id: text('id').primaryKey(),
+  /** Who asked for it, such as a court and its reference. */
+  authority: text('authority').notNull(),
+  /** The law or order that it was asked for under. */
+  basis: text('basis').notNull(),
+  /** The kinds of data that were given; never the data. */
+  given: text('given').notNull(),
+  /** The order whose client it is about, if it is about one. */
+  orderId: text('order_id'),
+  givenAt: moment('given_at').notNull(),
+  recordedBy: text('recorded_by').notNull(),
+  recordedAt: moment('recorded_at').notNull().defaultNow(),
+})
+
+export type Disclosure = typeof disclosures.$inferSelect
+
 // What every domain uses
 
 export type OutboxStatus = 'waiting' | 'sent' | 'dead'
@@ -331,6 +465,8 @@ export const outbox = pgTable(
     orderId: text('order_id'),
     /** The message that the mail is about. Mail about a message goes when the message goes. */
     contactMessageId: text('contact_message_id').references(() => contactMessages.id, {onDelete: 'cascade'}),
+    /** The data subject request that the mail is about. */
+    privacyRequestId: text('privacy_request_id').references(() => privacyRequests.id, {onDelete: 'cascade'}),
     /** What the purpose needs beside the order: a state, a code. */
     subject: text('subject').notNull().default(''),
     status: text('status').$type<OutboxStatus>().notNull().default('waiting'),
@@ -347,7 +483,7 @@ export const outbox = pgTable(
     index('outbox_due').on(table.dueAt).where(sql`${table.status} = 'waiting'`),
     check(
       'outbox_about_one',
-      sql`num_nonnulls(${table.orderId}, ${table.contactMessageId}) = case when ${table.purpose} = 'owner_site_alert' then 0 else 1 end`,
+      sql`num_nonnulls(${table.orderId}, ${table.contactMessageId}, ${table.privacyRequestId}) = case when ${table.purpose} = 'owner_site_alert' then 0 else 1 end`,
     ),
   ],
 )
@@ -376,5 +512,11 @@ export const auditLog = pgTable('audit_log', {
   actor: text('actor').notNull(),
   action: text('action').notNull(),
   orderId: text('order_id'),
+  /** What else it is about: the id of a message, a request or a disclosure. */
+  about: text('about'),
   at: moment('at').notNull().defaultNow(),
+  /** Of this row and the hash before it; missing in rows that are older than the chain. */
+  hash: bytes('hash'),
 })
+
+export type AuditRow = typeof auditLog.$inferSelect

@@ -2,38 +2,19 @@ import {and, eq, inArray, lt, notExists, sql} from 'drizzle-orm'
 import type {Commerce} from '../context.ts'
 import type {Transaction} from '../db/database.ts'
 import {confirmLease, type Lease} from '../db/lease.ts'
-import {checkoutAttempts, orders, processedEvents, setupLinks} from '../db/schema.ts'
+import {checkoutAttempts, orders} from '../db/schema.ts'
 import {lockOrder, moveOrder} from './store.ts'
-
-export type CleanedUp = {ordersCancelled: number; eventsForgotten: number; linksForgotten: number}
 
 /** A session can be paid for a day at most, so a buyer who is away for a week does not come back to pay. */
 const PENDING_DAYS = 7
-/** Stripe delivers an event for three days and lists it for thirty (https://docs.stripe.com/api/events). */
-const EVENT_DAYS = 60
-const LINK_DAYS = 30
 
 const daysAgo = (days: number) => sql`now() - make_interval(days => ${days})`
 
-/** Closes orders that stayed unpaid, and deletes what is no longer needed. Does nothing once another process has the lease. */
-export async function cleanUp({db}: Pick<Commerce, 'db'>, lease: Lease): Promise<CleanedUp> {
-  return db.transaction(async (transaction) => {
-    if (!(await confirmLease(transaction, lease)))
-      return {ordersCancelled: 0, eventsForgotten: 0, linksForgotten: 0}
-    const events = await transaction
-      .delete(processedEvents)
-      .where(lt(processedEvents.processedAt, daysAgo(EVENT_DAYS)))
-      .returning({id: processedEvents.id})
-    const links = await transaction
-      .delete(setupLinks)
-      .where(lt(setupLinks.expiresAt, daysAgo(LINK_DAYS)))
-      .returning({id: setupLinks.id})
-    return {
-      ordersCancelled: await cancelUnpaid(transaction),
-      eventsForgotten: events.length,
-      linksForgotten: links.length,
-    }
-  })
+/** Closes orders that stayed unpaid. Does nothing once another process has the lease. Returns how many. */
+export async function cleanUp({db}: Pick<Commerce, 'db'>, lease: Lease): Promise<number> {
+  return db.transaction(async (transaction) =>
+    (await confirmLease(transaction, lease)) ? cancelUnpaid(transaction) : 0,
+  )
 }
 
 async function cancelUnpaid(transaction: Transaction): Promise<number> {

@@ -1,3 +1,4 @@
+import {isNull} from 'drizzle-orm'
 import type Stripe from 'stripe'
 import type {Commerce} from '../context.ts'
 import type {Executor, Transaction} from '../db/database.ts'
@@ -325,7 +326,12 @@ async function storeContact(
   await transaction
     .insert(customerContacts)
     .values({orderId, ...values})
-    .onConflictDoUpdate({target: customerContacts.orderId, set: values})
+    .onConflictDoUpdate({
+      target: customerContacts.orderId,
+      set: values,
+      // What was erased is not brought back by late news of the payment.
+      setWhere: isNull(customerContacts.erasedAt),
+    })
 }
 
 function storableName(name: string | null): string | null {

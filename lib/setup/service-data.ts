@@ -1,4 +1,5 @@
 import {and, eq, isNotNull, ne, sql} from 'drizzle-orm'
+import {appendAudit} from '../audit.ts'
 import type {Commerce} from '../context.ts'
 import {
   type Keyring,
@@ -9,7 +10,7 @@ import {
   sealField,
 } from '../crypto/seal.ts'
 import type {Executor, Transaction} from '../db/database.ts'
-import {auditLog, serviceFields, serviceRecords} from '../db/schema.ts'
+import {serviceFields, serviceRecords} from '../db/schema.ts'
 import {findOrder} from '../orders/store.ts'
 
 /** Records whose keys are rotated in one transaction. */
@@ -77,7 +78,7 @@ export async function showServiceData(
 ): Promise<Map<string, string> | undefined> {
   return db.transaction(async (transaction) => {
     if ((await findOrder(transaction, orderId)) === undefined) return undefined
-    await transaction.insert(auditLog).values({actor, action: 'service-data show', orderId})
+    await appendAudit(transaction, {actor, action: 'service-data show', orderId})
     return readServiceData(transaction, keys, orderId)
   })
 }
@@ -91,12 +92,12 @@ export async function eraseServiceData(
   orderId: string,
   actor: string,
 ): Promise<void> {
-  await transaction.insert(auditLog).values({actor, action: 'service-data erase', orderId})
   await transaction.delete(serviceFields).where(eq(serviceFields.orderId, orderId))
   await transaction
     .update(serviceRecords)
     .set({keyId: null, wrappedKey: null, erasedAt: sql`now()`})
     .where(eq(serviceRecords.orderId, orderId))
+  await appendAudit(transaction, {actor, action: 'service-data erase', orderId})
 }
 
 /**
@@ -106,7 +107,9 @@ export async function eraseServiceData(
  * @returns how many records changed their key
  */
 export async function rotateKeys({db, keys}: Pick<Commerce, 'db' | 'keys'>, actor: string): Promise<number> {
-  await db.insert(auditLog).values({actor, action: `service-data rotate-keys to ${keys.currentId}`})
+  await db.transaction((transaction) =>
+    appendAudit(transaction, {actor, action: 'service-data rotate-keys', about: keys.currentId}),
+  )
   let rotated = 0
   for (;;) {
     const count = await db.transaction(async (transaction) => {

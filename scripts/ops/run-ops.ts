@@ -6,6 +6,7 @@ import {listOutbox, retryOutbox} from '#lib/outbox.ts'
 import {addInboxCommands, addServiceDataCommands} from './client-data.ts'
 import {CommandFailure, CommandLine, readLimit, type Surroundings} from './command-line.ts'
 import {addOrderCommands} from './orders.ts'
+import {addPeopleCommands, addRegisterCommands, addRequestCommands} from './people.ts'
 import {addVisitsCommand} from './visits.ts'
 
 /** Runs one of the owner's commands, such as `orders list`. Returns its exit code. */
@@ -23,6 +24,9 @@ export function runOps(args: readonly string[], around: Surroundings): Promise<0
   addOrderCommands(program, line)
   addServiceDataCommands(program, line)
   addInboxCommands(program, line)
+  addPeopleCommands(program, line)
+  addRequestCommands(program, line)
+  addRegisterCommands(program, line)
   addOutboxCommands(program, line)
   addReconcileCommand(program, line)
   addVisitsCommand(program, line, around.env.LOG_DIR)
@@ -42,10 +46,21 @@ function addOutboxCommands(program: Command, line: CommandLine): void {
       line.withCommerce(async ({db}) => {
         const rows = await listOutbox(db, {status, limit})
         const table = rows.map(
-          ({id, purpose, orderId, contactMessageId, status: now, attempts, dueAt, sentAt, lastError}) => ({
+          ({
+            id,
+            purpose,
+            orderId,
+            contactMessageId,
+            privacyRequestId,
+            status: now,
+            attempts,
+            dueAt,
+            sentAt,
+            lastError,
+          }) => ({
             Id: id,
             Mail: purpose,
-            About: orderId ?? contactMessageId,
+            About: orderId ?? contactMessageId ?? privacyRequestId,
             Status: now,
             Tries: attempts,
             'Sent or due': sentAt ?? dueAt,

@@ -24,8 +24,8 @@ export function payByCard(
 }
 
 /** Pays by a bank debit, which settles later. */
-export function payByBank(url: string): Promise<string | null> {
-  return submit(url, {...DETAILS, method: 'us_bank_account', account_number: '000123456789'})
+export function payByBank(url: string, details: Partial<typeof DETAILS> = {}): Promise<string | null> {
+  return submit(url, {...DETAILS, ...details, method: 'us_bank_account', account_number: '000123456789'})
 }
 
 /** Answers the bank's challenge of 3-D Secure. */
