@@ -1,5 +1,5 @@
 import type {Commerce} from './context.ts'
-import {connectDatabase} from './db/database.ts'
+import {connectDatabase, migrate} from './db/database.ts'
 import type {CommerceEnv} from './env.ts'
 import {env} from './env.ts'
 import {logger} from './log/logger.ts'
@@ -20,6 +20,7 @@ export function openCommerce(
   const mailer = smtpMailer(env.SMTP_URL)
   return {
     db,
+    migrate: () => migrate(env.DATABASE_URL),
     stripe: stripeClient({secretKey: env.STRIPE_SECRET_KEY, apiHost: env.STRIPE_API_HOST}),
     livemode: isLiveKey(env.STRIPE_SECRET_KEY),
     webhookSecret: env.STRIPE_WEBHOOK_SECRET,

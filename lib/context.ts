@@ -7,6 +7,8 @@ import type {Mailbox, Mailer} from './mail/mailer.ts'
 /** What buying and delivering work with. Functions ask for the parts that they use; `commerce.ts` puts it together. */
 export type Commerce = {
   db: Database
+  /** Brings the database to the schema of this version. */
+  migrate(): Promise<void>
   stripe: Stripe
   /** Whether the Stripe key moves real money. */
   livemode: boolean

@@ -3,7 +3,6 @@ import {setTimeout as delay} from 'node:timers/promises'
 import {forgetChoices} from './consent/choice.ts'
 import {contactMailKinds} from './contact/emails.ts'
 import type {Commerce} from './context.ts'
-import {migrate} from './db/database.ts'
 import {acquireLease, type Lease, releaseLease} from './db/lease.ts'
 import {cleanUp} from './orders/clean-up.ts'
 import {orderMailKinds} from './orders/emails.ts'
@@ -40,7 +39,7 @@ async function keepTrying(commerce: Commerce, options: WorkerOptions): Promise<v
 
 async function tryOnce(commerce: Commerce, options: WorkerOptions): Promise<boolean> {
   try {
-    await migrate(commerce.db)
+    await commerce.migrate()
   } catch (error) {
     const name = error instanceof Error ? error.name : 'unknown'
     commerce.log.error({error: name}, 'the database is not ready; it is asked again')

@@ -26,7 +26,7 @@ else {
 async function keepSums(database: string, folder: string): Promise<void> {
   const {db, close} = connectDatabase(database)
   try {
-    await migrate(db)
+    await migrate(database)
     await countVisits(db, folder)
   } finally {
     await close()

@@ -55,12 +55,13 @@ export function BuyForm({action, plan, nonce, returned, renewed, documents}: Buy
       {renewed && (
         <p className={styles.status} role="status">
           Our terms or our privacy policy changed while this page was open. Please look at them again, at the
-          end of this form, before you pay. Nothing has been charged.
+          end of this form, before you pay. Pressing the button charged nothing.
         </p>
       )}
       {returned && !renewed && (
         <p className={styles.status} role="status">
-          You came back without paying. Nothing has been charged, and your order is still here.
+          Your order is still here. No payment for it has reached us so far. If you have paid, please do not
+          pay again: the confirmation comes by mail.
         </p>
       )}
       <button type="submit" className={button.button}>
@@ -111,12 +112,12 @@ const NOTICES = {
   },
   unavailable: {
     title: 'This cannot be bought just now',
-    text: 'We cannot tell you the amount at the moment, so we sell nothing. Nothing has been charged.',
+    text: 'We cannot tell you the amount at the moment, so we sell nothing. If you have paid already, your payment is safe, and the confirmation comes by mail.',
     again: 'Try again',
   },
   unbound: {
     title: 'This cannot be bought just now',
-    text: 'The terms and the privacy policy that a purchase is made under are not published at the moment, so we sell nothing. Nothing has been charged.',
+    text: 'The terms and the privacy policy that a purchase is made under are not published at the moment, so we sell nothing. If you have paid already, your payment is safe, and the confirmation comes by mail.',
     again: 'Try again',
   },
 } as const

@@ -21,7 +21,7 @@ const NOTICES: Readonly<Record<FormView['notice'], string | undefined>> = {
   saved: 'Saved. You can go on, or close this page and come back with the link in our mail.',
   problems: 'What is marked is not saved yet; everything else is.',
   unavailable:
-    'Something on our side did not answer, so nothing was saved. What you typed still stands here, except passwords: please save again in a minute.',
+    'Something on our side did not answer, so this may not be saved. What you typed still stands here, except passwords: please save again in a minute.',
 }
 
 /** The whole form. Every part has its own button, and each button saves everything that was typed. */

@@ -33,7 +33,7 @@ export type FormView = {
   savedElsewhere: Readonly<Record<string, string>>
   /** What clients share their calendar with, when it is set. */
   calendarAddress: string | undefined
-  /** What has just happened. `unavailable`: nothing was saved, and what was typed still stands here. */
+  /** What has just happened. `unavailable`: it is not known whether anything was saved, and what was typed still stands here. */
   notice: 'opened' | 'saved' | 'problems' | 'unavailable'
   /** The field to go on with. */
   focus: string | undefined

@@ -1,3 +1,4 @@
+import {Socket} from 'node:net'
 import {join} from 'node:path'
 import {sql} from 'drizzle-orm'
 import {drizzle, type NodePgDatabase} from 'drizzle-orm/node-postgres'
@@ -20,35 +21,87 @@ type ConnectOptions = {
   max?: number
   /** Called when a connection is lost; the pool opens another when it is needed. */
   onLost?: (error: Error) => void
+  /** Milliseconds within which a statement must be answered. Zero: no limit. */
+  answerWithinMs?: number
 }
 
 /**
+ * A visitor waits for five seconds at most. The pages that show a visitor what is known then need some of it, so a database
+ * that accepts connections and answers nothing is given up before.
+ */
+const ANSWER_WITHIN_MS = 4_000
+
+/**
  * Opens a pool. Nothing is sent until the first query.
+ *
+ * A statement that takes too long is ended by the database (`statement_timeout`), and by the connection itself when the database does not
+ * answer at all: pg's own `query_timeout` would give a hung connection back to the pool.
  *
  * Every query must also work on a database that serves all its connections from one backend: so no session locks,
  * no `SET`, no `LISTEN`, and no waiting for the network while a transaction is open.
  */
 export function connectDatabase(url: string, options: ConnectOptions = {}): DatabaseConnection {
+  const {max = 10, answerWithinMs = ANSWER_WITHIN_MS} = options
+  const held = new WeakSet<pg.ClientBase>()
   const pool = new pg.Pool({
     connectionString: url,
-    max: options.max ?? 10,
-    connectionTimeoutMillis: 5_000,
+    max,
+    connectionTimeoutMillis: ANSWER_WITHIN_MS,
     idleTimeoutMillis: 30_000,
     application_name: 'plumbperfect-leads',
+    ...(answerWithinMs > 0 && {
+      statement_timeout: answerWithinMs,
+      Client: clientThatGivesUp(answerWithinMs, (client) => held.has(client)),
+    }),
   })
   // Without a listener, a database that restarts would end the whole process.
   const onLost = (error: Error) => options.onLost?.(error)
   pool.on('error', onLost)
-  releaseLostClients(pool, onLost)
+  releaseLostClients(pool, held, onLost)
   return {db: drizzle(pool), close: () => pool.end()}
 }
+
+/** A statement that the database did not answer in time. */
+export class DatabaseTimeout extends Error {
+  override readonly name = 'DatabaseTimeout'
+}
+
+/**
+ * A connection that ends itself when nothing comes over it for too long while it is checked out. Its query then rejects,
+ * and so does every later one, instead of waiting behind it.
+ */
+function clientThatGivesUp(afterMs: number, isHeld: (client: pg.ClientBase) => boolean) {
+  return class extends pg.Client {
+    constructor(config?: pg.ClientConfig) {
+      const socket = new Socket()
+      super({...config, stream: () => socket})
+      socket.setTimeout(afterMs + SLACK_MS)
+      socket.on('timeout', () => {
+        const {bytesRead} = socket
+        // A process that stood still finds its timers due before it reads what has come meanwhile.
+        setImmediate(() => {
+          if (socket.bytesRead === bytesRead && isHeld(this))
+            socket.destroy(
+              new DatabaseTimeout(`The database did not answer within ${afterMs / 1_000} seconds.`),
+            )
+        })
+      })
+    }
+  }
+}
+
+/** The database's own word about a statement that took too long is worth a moment's waiting. */
+const SLACK_MS = 250
 
 /**
  * The pool listens only to idle connections. One that is lost while it is checked out is released here at once: its
  * query rejects, but drizzle does not release it when that query was the `begin` of a transaction.
  */
-function releaseLostClients(pool: pg.Pool, onLost: (error: Error) => void): void {
-  const held = new WeakSet<pg.PoolClient>()
+function releaseLostClients(
+  pool: pg.Pool,
+  held: WeakSet<pg.ClientBase>,
+  onLost: (error: Error) => void,
+): void {
   pool.on('acquire', (client) => held.add(client))
   pool.on('release', (_, client) => held.delete(client))
   pool.on('connect', (client) =>
@@ -67,17 +120,19 @@ function releaseLostClients(pool: pg.Pool, onLost: (error: Error) => void): void
 const MIGRATION_LOCK = 4_917_220_251
 
 /**
- * Brings the database to the schema of this version. Instances that start together wait for each other: the lock is
- * held by the transaction, so that it also ends with a process that is killed.
+ * Brings the database to the schema of this version, on a connection of its own that may take as long as it needs. Instances that
+ * start together wait for each other: the lock is held by the transaction, so that it also ends with a process that is killed.
  *
  * @param folder where the generated SQL is; the process runs in the root of the project.
  */
-export async function migrate(
-  db: Database,
-  folder = join(process.cwd(), 'lib/db/migrations'),
-): Promise<void> {
-  await db.transaction(async (transaction) => {
-    await transaction.execute(sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`)
-    await applyMigrations(transaction, {migrationsFolder: folder})
-  })
+export async function migrate(url: string, folder = join(process.cwd(), 'lib/db/migrations')): Promise<void> {
+  const {db, close} = connectDatabase(url, {max: 1, answerWithinMs: 0})
+  try {
+    await db.transaction(async (transaction) => {
+      await transaction.execute(sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`)
+      await applyMigrations(transaction, {migrationsFolder: folder})
+    })
+  } finally {
+    await close()
+  }
 }

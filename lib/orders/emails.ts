@@ -172,7 +172,7 @@ export const ORDER_EMAILS = {
 } as const satisfies Record<string, OrderEmail>
 
 const STATE_WORDS: Readonly<Record<OrderState, {heading: string; text: string}>> = {
-  pending: {heading: 'Your order is waiting for payment', text: 'Nothing has been charged so far.'},
+  pending: {heading: 'Your order is waiting for payment', text: 'No payment for it has reached us so far.'},
   paid: {heading: 'Your payment has arrived', text: 'The link to your set-up form follows in its own mail.'},
   awaiting_details: {
     heading: 'We are waiting for your details',
@@ -190,7 +190,10 @@ const STATE_WORDS: Readonly<Record<OrderState, {heading: string; text: string}>>
     heading: 'Your payment has been refunded',
     text: 'The full amount is on its way to the card or account that paid. Banks take some days to show it.',
   },
-  cancelled: {heading: 'Your order has been closed', text: 'It was never paid, and nothing will be charged.'},
+  cancelled: {
+    heading: 'Your order has been closed',
+    text: 'No payment for it reached us, and nothing will be charged.',
+  },
   disputed: {
     heading: 'Your payment is disputed',
     text: 'Your bank has told us that the payment is disputed. If that is a mistake, answer this mail and we sort it out.',

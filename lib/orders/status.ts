@@ -3,10 +3,14 @@ import type {Order} from '../db/schema.ts'
 import {formatMoney} from '../format/money.ts'
 import type {OrderStatus, OrderView} from '../format/order-status.ts'
 import {maskEmail} from '../format/text.ts'
+import {DeadlineExceeded, VISITOR_WAITS_MS, withDeadline} from '../http/deadline.ts'
 import {checkoutPath} from '../links/checkout-path.ts'
 import {isBusy, isUnreachable} from '../stripe.ts'
 import {fulfil} from './fulfil.ts'
 import {findContact, findOrderOfSession, listAttempts} from './store.ts'
+
+/** Leaves time to look up what is known here. */
+const STRIPE_WITHIN_MS = VISITOR_WAITS_MS - 1_000
 
 type Parts = Pick<Commerce, 'db' | 'stripe' | 'livemode' | 'log'>
 
@@ -16,38 +20,34 @@ type Parts = Pick<Commerce, 'db' | 'stripe' | 'livemode' | 'log'>
  */
 export async function getOrderStatus(parts: Parts, sessionId: string): Promise<OrderStatus> {
   try {
-    const isKnown = await bringUpToDate(parts, sessionId)
-    const order = isKnown ? await findOrderOfSession(parts.db, sessionId) : undefined
-    if (order === undefined) return {status: 'not-yours'}
-    const status = await statusOf(parts, order, sessionId)
-    const contact = status === 'paid' ? await findContact(parts.db, order.id) : undefined
-    const {
-      id: orderId,
-      planName,
-      amountTotal,
-      amountRefunded,
-      currency,
-      state,
-      plan,
-      nonce,
-      detailsAt,
-    } = order
-    const inWords = (cents: number | null) =>
-      cents !== null && currency !== null ? formatMoney(cents, currency) : undefined
-    return {
-      status,
-      orderId,
-      planName,
-      amount: inWords(amountTotal),
-      refunded: inWords(amountRefunded || null),
-      email: contact?.email ? maskEmail(contact.email) : undefined,
-      state,
-      hasDetails: detailsAt !== null,
-      payHref: checkoutPath(plan, {order: nonce}),
-    }
+    return await withDeadline(lookUp(parts, sessionId))
   } catch (error) {
     parts.log.error({error: error instanceof Error ? error.name : 'unknown'}, 'an order cannot be shown')
     return {status: 'unknown-now'}
+  }
+}
+
+async function lookUp(parts: Parts, sessionId: string): Promise<OrderStatus> {
+  const asked = await bringUpToDate(parts, sessionId)
+  const order = asked === 'not-ours' ? undefined : await findOrderOfSession(parts.db, sessionId)
+  if (order === undefined) return {status: 'not-yours'}
+  const status = await statusOf(parts, order, sessionId)
+  // Without Stripe's word an order may have been paid a moment ago, so nothing is said of one that is not known to be.
+  if (asked === 'unanswered' && status !== 'paid') return {status: 'unknown-now'}
+  const contact = status === 'paid' ? await findContact(parts.db, order.id) : undefined
+  const {id: orderId, planName, amountTotal, amountRefunded, currency, state, plan, nonce, detailsAt} = order
+  const inWords = (cents: number | null) =>
+    cents !== null && currency !== null ? formatMoney(cents, currency) : undefined
+  return {
+    status,
+    orderId,
+    planName,
+    amount: inWords(amountTotal),
+    refunded: inWords(amountRefunded || null),
+    email: contact?.email ? maskEmail(contact.email) : undefined,
+    state,
+    hasDetails: detailsAt !== null,
+    payHref: checkoutPath(plan, {order: nonce}),
   }
 }
 
@@ -59,13 +59,14 @@ async function statusOf({db}: Parts, order: Order, sessionId: string): Promise<O
   return attempt?.status === 'expired' ? 'expired' : 'unpaid'
 }
 
-/** Returns whether the session is one of this site's. */
-async function bringUpToDate(parts: Parts, sessionId: string): Promise<boolean> {
+/** What Stripe says of a session is written into its order. `unanswered`: Stripe could not be asked, or not in time. */
+async function bringUpToDate(parts: Parts, sessionId: string): Promise<'done' | 'not-ours' | 'unanswered'> {
   try {
-    return (await fulfil(parts, sessionId)).ok
+    const {ok} = await withDeadline(fulfil(parts, sessionId), STRIPE_WITHIN_MS)
+    return ok ? 'done' : 'not-ours'
   } catch (error) {
     // The page then tells what is known here; the webhook or `syncMissedOrders` will bring the rest.
-    if (isUnreachable(error) || isBusy(error)) return true
+    if (isUnreachable(error) || isBusy(error) || error instanceof DeadlineExceeded) return 'unanswered'
     throw error
   }
 }

@@ -6,7 +6,6 @@ import pino from 'pino'
 import {z} from 'zod'
 import {openCommerce} from '#lib/commerce.ts'
 import type {Commerce} from '#lib/context.ts'
-import {migrate} from '#lib/db/database.ts'
 import {parseCommerceEnv} from '#lib/env.ts'
 import {orderIdSchema} from '#lib/orders/store.ts'
 import {type Surroundings as CommandSurroundings, PROCESS} from '../content/command.ts'
@@ -82,7 +81,7 @@ export class CommandLine {
     )
     const commerce = openCommerce(parseCommerceEnv(env), site.data, log)
     try {
-      await migrate(commerce.db)
+      await commerce.migrate()
       await work(commerce)
     } finally {
       await commerce.close()

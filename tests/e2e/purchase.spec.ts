@@ -100,7 +100,7 @@ for (const javaScriptEnabled of [false, true]) {
       await expect(page).toHaveURL(new RegExp(`order=${buyer.nonce}$`))
       expect(await buyer.pressBuy()).toBe(session)
       await page.getByRole('link', {name: '← Back'}).click()
-      await expect(page.getByText('You came back without paying. Nothing has been charged')).toBeVisible()
+      await expect(page.getByText('No payment for it has reached us so far.')).toBeVisible()
       expect(await buyer.pressBuy()).toBe(session)
       await buyer.payByCard()
       await buyer.expectPaid()

@@ -122,7 +122,7 @@ test('processes that live for one request share what they saw, each build its ow
   onTestFinished(() => postgres.stop())
   const {db, close} = connectDatabase(postgres.url)
   onTestFinished(close)
-  await migrate(db)
+  await migrate(postgres.url)
   /** A new process each time: nothing is in memory. */
   const compare = async (build: string) => {
     vi.resetModules()

@@ -1,5 +1,6 @@
 import {deliverSoon} from '#app/deliver-soon.ts'
 import {commerce} from '#lib/commerce.ts'
+import {withDeadline} from '#lib/http/deadline.ts'
 import type {FormAnswer} from '#lib/http/forms.ts'
 import {logger} from '#lib/log/logger.ts'
 import {SETUP_FIELDS} from '#lib/setup/fields.ts'
@@ -23,16 +24,21 @@ export async function receiveSetup(fields: Readonly<Record<string, string>>): Pr
   if (intent === 'open') return {kind: 'done', location: path()}
 
   const again = (status: number, more: Partial<ReturnedSetup>): FormAnswer => {
-    const nothing = {isSaved: false, problems: {}, conflicts: [], unsaved: Object.keys(typed)}
+    const nothing = {
+      isSaved: false,
+      isUnanswered: false,
+      problems: {},
+      conflicts: [],
+      unsaved: Object.keys(typed),
+    }
     const form: ReturnedSetup = {typed: showable(typed), shown, ...nothing, ...more}
     return {kind: 'again', path: path(), status, form}
   }
-  const result = await saveSetup(commerce(), link, {typed, shown, submit: intent === 'submit'}).catch(
-    notSaved,
-  )
+  const sent = {typed, shown, submit: intent === 'submit'}
+  const result = await withDeadline(saveSetup(commerce(), link, sent)).catch(notSaved)
   switch (result?.kind) {
     case undefined:
-      return again(503, {})
+      return again(503, {isUnanswered: true})
     case 'saved':
       return {kind: 'done', location: path({saved: intent.replace(/^save:/, '')})}
     case 'submitted':

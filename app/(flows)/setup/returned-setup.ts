@@ -10,6 +10,8 @@ export const returnedSetup = z.object({
   shown: z.string().optional(),
   /** Whether all but `unsaved` was saved; otherwise nothing was. */
   isSaved: z.boolean(),
+  /** Whether the database did not say in time what became of it. */
+  isUnanswered: z.boolean(),
   /** What is wrong, by field. */
   problems: texts,
   /** Fields in which another window saved something else. */

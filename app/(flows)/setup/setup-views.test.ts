@@ -13,6 +13,7 @@ const RETURNED: ReturnedSetup = {
   typed: {services: 'Boilers', website: 'pipes', notes: 'Ring'},
   shown: 'services:then',
   isSaved: true,
+  isUnanswered: false,
   problems: {website: 'It is no address.'},
   conflicts: ['services'],
   unsaved: ['website', 'services'],

@@ -2,6 +2,7 @@ import {deliverSoon} from '#app/deliver-soon.ts'
 import {commerce} from '#lib/commerce.ts'
 import {readTyped} from '#lib/contact/form.ts'
 import {type ContactOutcome, contactLimits, receiveContact} from '#lib/contact/messages.ts'
+import {withDeadline} from '#lib/http/deadline.ts'
 import type {FormAnswer} from '#lib/http/forms.ts'
 import {logger} from '#lib/log/logger.ts'
 import type {ReturnedContact} from './returned-contact.ts'
@@ -20,7 +21,7 @@ export async function receiveContactForm(
   network: string,
 ): Promise<FormAnswer> {
   const form = readTyped(sent)
-  const outcome = await receiveContact({...commerce(), limits}, form, network).catch(notTaken)
+  const outcome = await withDeadline(receiveContact({...commerce(), limits}, form, network)).catch(notTaken)
   if (outcome.kind === 'accepted') {
     deliverSoon()
     return {kind: 'done', location: '/contact/sent'}

@@ -2,6 +2,7 @@ import {commerce} from '#lib/commerce.ts'
 import {getPlan} from '#lib/content/plans.ts'
 import {getBindingDocuments, versionOf} from '#lib/content/policies.ts'
 import {env} from '#lib/env.ts'
+import {withDeadline} from '#lib/http/deadline.ts'
 import {problemPage} from '#lib/http/errors.ts'
 import {readForm, seeOther} from '#lib/http/forms.ts'
 import {checkoutPath} from '#lib/links/checkout-path.ts'
@@ -9,6 +10,7 @@ import {logger} from '#lib/log/logger.ts'
 import {agreedVersions, checkoutForm} from '#lib/orders/checkout/form.ts'
 import {
   MALFORMED_FORM,
+  NOTHING_CHARGED,
   NOTHING_IN_FORCE,
   refusalPage,
   UNKNOWN_PLAN,
@@ -19,7 +21,7 @@ import {startCheckout} from '#lib/orders/checkout/start-checkout.ts'
 const FORM = {
   maxBytes: 4_096,
   page: {label: 'Go to our site', href: '/'},
-  note: 'Nothing has been charged.',
+  note: NOTHING_CHARGED,
 }
 
 /** The button of a checkout page. Leads to Stripe, or answers with a page that says what to do. */
@@ -44,11 +46,13 @@ export async function POST(request: Request): Promise<Response> {
         : problemPage(NOTHING_IN_FORCE)
     }
     const {name, lookupKey} = plan
-    const result = await startCheckout(commerce(), {
-      nonce,
-      plan: {slug, name: name ?? slug, lookupKey: lookupKey ?? ''},
-      versions: agreed.versions,
-    })
+    const result = await withDeadline(
+      startCheckout(commerce(), {
+        nonce,
+        plan: {slug, name: name ?? slug, lookupKey: lookupKey ?? ''},
+        versions: agreed.versions,
+      }),
+    )
     if (result.ok) return seeOther(result.url)
     logger.warn({plan: slug, reason: result.reason}, 'checkout refused')
     return problemPage(refusalPage(result, form.data))

@@ -5,7 +5,8 @@ import type {CheckoutRefusal} from './start-checkout.ts'
 
 // The pages that answer the button when it does not lead to Stripe.
 
-const NOTHING_CHARGED = 'Nothing has been charged.'
+/** True whatever else is known of an order: only Stripe's page charges. */
+export const NOTHING_CHARGED = 'Pressing the button charged nothing.'
 
 export const MALFORMED_FORM: ProblemPage = {
   status: 400,
@@ -87,13 +88,14 @@ export function refusalPage(refusal: CheckoutRefusal, form: CheckoutForm): Probl
   }
 }
 
-/** For when Stripe, or the database, does not answer. The order, if there is one, is kept. */
+/** For when Stripe, or the database, does not answer, so that nothing is known of the order, not even whether it is paid. */
 export function unavailablePage(form: CheckoutForm): ProblemPage {
   return {
     status: 503,
     title: 'The payment page does not answer',
     paragraphs: [
-      `${NOTHING_CHARGED} Your order is kept: trying again in a minute goes on with the same one and can never charge twice.`,
+      `${NOTHING_CHARGED} Trying again in a minute goes on with the same order and can never charge twice.`,
+      'If you have paid before, your payment is safe, and the confirmation comes by mail.',
     ],
     action: {label: 'Try again', href: CHECKOUT_ACTION, fields: form},
     retryAfter: 30,

@@ -1,4 +1,5 @@
 import type {Commerce} from '../../context.ts'
+import {withDeadline} from '../../http/deadline.ts'
 import type {PlanPrice} from '../prices.ts'
 import {findOrderOfNonce, listAttempts} from '../store.ts'
 import {shownPrice} from './shown-prices.ts'
@@ -20,23 +21,32 @@ export async function getCheckoutView(
   nonce: string,
 ): Promise<CheckoutView> {
   try {
-    const order = await findOrderOfNonce(db, nonce)
-    if (order !== undefined) {
-      if (order.plan !== slug) return {kind: 'stale'}
-      if (order.paidSessionId !== null) return {kind: 'bought', sessionId: order.paidSessionId}
-      if (order.state !== 'pending') return {kind: 'stale'}
-      const [newest] = await listAttempts(db, order.id)
-      if (order.payment === 'processing' && newest?.sessionId)
-        return {kind: 'processing', sessionId: newest.sessionId}
-    }
-    const found = await shownPrice(stripe, lookupKey ?? '')
-    if (found.ok) return {kind: 'offer', price: found.price, returned: order !== undefined}
-    log.error({plan: slug, lookupKey, reason: found.reason}, 'a plan cannot be sold')
+    return await withDeadline(lookUp({db, stripe, log}, {slug, lookupKey}, nonce))
   } catch (error) {
     log.error(
       {plan: slug, error: error instanceof Error ? error.name : 'unknown'},
       'checkout cannot be shown',
     )
   }
+  return {kind: 'unavailable'}
+}
+
+async function lookUp(
+  {db, stripe, log}: Pick<Commerce, 'db' | 'stripe' | 'log'>,
+  {slug, lookupKey}: {slug: string; lookupKey: string | null},
+  nonce: string,
+): Promise<CheckoutView> {
+  const order = await findOrderOfNonce(db, nonce)
+  if (order !== undefined) {
+    if (order.plan !== slug) return {kind: 'stale'}
+    if (order.paidSessionId !== null) return {kind: 'bought', sessionId: order.paidSessionId}
+    if (order.state !== 'pending') return {kind: 'stale'}
+    const [newest] = await listAttempts(db, order.id)
+    if (order.payment === 'processing' && newest?.sessionId)
+      return {kind: 'processing', sessionId: newest.sessionId}
+  }
+  const found = await shownPrice(stripe, lookupKey ?? '')
+  if (found.ok) return {kind: 'offer', price: found.price, returned: order !== undefined}
+  log.error({plan: slug, lookupKey, reason: found.reason}, 'a plan cannot be sold')
   return {kind: 'unavailable'}
 }

@@ -49,15 +49,13 @@ test('instances that start at once bring an empty database up to date together',
   await admin.connect()
   await admin.query('create database fresh')
   const url = postgres.url.replace(/\/postgres$/, '/fresh')
-  const connections = Array.from({length: 8}, () => connectDatabase(url, {max: 2}))
-  await Promise.all(connections.map(({db}) => migrate(db)))
-  const applied = await connections[0]?.db.execute<{count: string}>(
-    sql`select count(*) from drizzle.__drizzle_migrations`,
-  )
-  await Promise.all(connections.map(({close}) => close()))
+  await Promise.all(Array.from({length: 8}, () => migrate(url)))
+  const {db, close} = connectDatabase(url, {max: 1})
+  const applied = await db.execute<{count: string}>(sql`select count(*) from drizzle.__drizzle_migrations`)
+  await close()
   await admin.end()
   const written = await readdir(join(process.cwd(), 'lib/db/migrations'))
-  expect(Number(applied?.rows[0]?.count)).toBe(written.filter((name) => name.endsWith('.sql')).length)
+  expect(Number(applied.rows[0]?.count)).toBe(written.filter((name) => name.endsWith('.sql')).length)
 })
 
 test('ten posts of one form to several instances make one order and one session', async () => {
@@ -111,6 +109,15 @@ test('every written change of state is a legal one', async () => {
   const moves = await shop.commerce.db.select().from(orderHistory)
   expect(moves.length).toBeGreaterThan(10)
   expect(moves.filter(({fromState, toState, cause}) => !mayMove(fromState, toState, cause))).toEqual([])
+})
+
+test('a statement that takes too long is ended by the database', async () => {
+  const {db, close} = connectDatabase(postgres.url, {max: 1, answerWithinMs: 300})
+  const slept = db.transaction((transaction) => transaction.execute(sql`select pg_sleep(60)`))
+  // https://www.postgresql.org/docs/current/errcodes-appendix.html: query_canceled
+  await expect(slept).rejects.toMatchObject({cause: {code: '57014'}})
+  expect((await db.execute(sql`select 1 as one`)).rows).toEqual([{one: 1}])
+  await close()
 })
 
 test('one of many gets a lease, and a holder that was overtaken finds out', async () => {

@@ -2,7 +2,7 @@ import {createHash, randomUUID} from 'node:crypto'
 import {cp, mkdir, readdir, readFile, rename, rm} from 'node:fs/promises'
 import {join} from 'node:path'
 import {startPostgres} from '@local/embedded-postgres'
-import {connectDatabase, migrate} from '#lib/db/database.ts'
+import {migrate} from '#lib/db/database.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
 const MIGRATIONS = join(ROOT, 'lib', 'db', 'migrations')
@@ -32,11 +32,9 @@ async function makeTemplate(template: string): Promise<void> {
   const making = `${template}-${randomUUID()}`
   await mkdir(TEMPLATES, {recursive: true})
   const postgres = await startPostgres({port: 0, dataDir: making})
-  const {db, close} = connectDatabase(postgres.url)
   try {
-    await migrate(db)
+    await migrate(postgres.url)
   } finally {
-    await close()
     await postgres.stop()
   }
   await rename(making, template).catch(() => rm(making, {recursive: true, force: true}))

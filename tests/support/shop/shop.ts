@@ -13,7 +13,6 @@ import {and, eq} from 'drizzle-orm'
 import pino from 'pino'
 import {openCommerce} from '#lib/commerce.ts'
 import type {Commerce} from '#lib/context.ts'
-import {migrate} from '#lib/db/database.ts'
 import {type Order, orderHistory, outbox} from '#lib/db/schema.ts'
 import {parseCommerceEnv} from '#lib/env.ts'
 import {mintNonce} from '#lib/orders/checkout/form.ts'
@@ -86,7 +85,7 @@ export async function openShop({databaseUrl, deaf = false}: ShopOptions = {}): P
     return {...opened, close}
   }
   const commerce = open()
-  await migrate(commerce.db)
+  await commerce.migrate()
   const receiver = await startReceiver(async (body, signature) => {
     const received = await receiveEvent(commerce, body, signature)
     return received.ok && received.outcome.kind !== 'refused' ? 200 : 400

@@ -5,6 +5,7 @@ import {SetupForm} from '#components/setup/setup-form.tsx'
 import {SetupPage, SetupRefused, SetupSent} from '#components/setup/setup-page.tsx'
 import {commerce} from '#lib/commerce.ts'
 import {getSiteSettings} from '#lib/content/site-settings.ts'
+import {withDeadline} from '#lib/http/deadline.ts'
 import {decodeReturnedForm, RETURNED_FORM_HEADER} from '#lib/http/forms.ts'
 import {logger} from '#lib/log/logger.ts'
 import {type OpenSetupResult, openSetup} from '#lib/setup/form.ts'
@@ -22,7 +23,10 @@ export default async function SetUpFormPage({searchParams}: PageProps) {
   const {link, saved, sent} = await searchParams
   if (typeof link !== 'string') redirect('/setup')
   const returned = decodeReturnedForm((await headers()).get(RETURNED_FORM_HEADER), returnedSetup)
-  const stored = await openSetup(commerce(), link).catch(unavailable)
+  // A form that came back because the database does not answer has waited for it already.
+  const stored = returned?.isUnanswered
+    ? undefined
+    : await withDeadline(openSetup(commerce(), link)).catch(unavailable)
   const {calendarAddress} = await getSiteSettings()
   const facts = {link, calendarAddress}
   return <SetupPage>{contentOf({facts, stored, returned, saved, isSent: sent !== undefined})}</SetupPage>

@@ -14,7 +14,7 @@ const EXPLANATIONS: Record<ReturnedContact['notice'], string> = {
   limited:
     'Several messages came from your connection within the last hour. What you wrote is below: please send it again in an hour.',
   unavailable:
-    'Something broke on our side, and it is not your doing. What you wrote is below: please send it again in a minute.',
+    'Something broke on our side, and it is not your doing. What you wrote is below: please send it again in a minute. Sent twice, it reaches us once.',
 }
 
 /** The contact form, shown again in place of the page that it was sent from. */
