@@ -27,6 +27,11 @@ export type SiteOptions = {
 
 /** Pages take the processor, so few at once are made soonest. */
 const RENDER_LIMITS = {maxRunning: 16, maxWaiting: 512, maxWaitMs: 10_000}
+/**
+ * Pages for one reader wait for others too, such as a database. They have turns of their own, so that a database that hangs keeps no
+ * reader from a page that needs none.
+ */
+const PERSONAL_LIMITS = {maxRunning: 128, maxWaiting: 512, maxWaitMs: 5_000}
 /** Data and pictures mostly wait for others. */
 const ANSWER_LIMITS = {maxRunning: 256, maxWaiting: 512, maxWaitMs: 10_000}
 
@@ -48,6 +53,7 @@ export function createSite({
   const {host} = new URL(siteUrl)
   const cache = new PageCache(cacheBytes)
   const renderLimiter = new ConcurrencyLimiter(RENDER_LIMITS)
+  const personalLimiter = new ConcurrencyLimiter(PERSONAL_LIMITS)
   const answerLimiter = new ConcurrencyLimiter(ANSWER_LIMITS)
   const within = (render: Render, work: () => Promise<void>) => renders.run(render, work)
   const begin = (): Render => ({began: generation.current, isOwn: false})
@@ -61,7 +67,7 @@ export function createSite({
     process,
   })
   const answers = new PageAnswers({
-    next: (request, response) => renderLimiter.run(() => within(begin(), () => next(request, response))),
+    next: (request, response) => personalLimiter.run(() => within(begin(), () => next(request, response))),
     pages,
     cache,
     process,
