@@ -66,7 +66,7 @@ export const LIB_ORDER = [
   // Speak to services.
   ...['stripe', 'db', 'mail', 'audit', 'context', 'commerce', 'outbox'],
   // What the site is about.
-  ...['content', 'consent', 'contact', 'orders', 'setup', 'visits', 'personal-data'],
+  ...['content', 'consent', 'contact', 'orders', 'setup', 'visits', 'personal-data', 'owner'],
   // Put all of it together.
   ...['health', 'workers'],
 ]

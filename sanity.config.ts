@@ -9,6 +9,8 @@ export default defineConfig(
     apiHost: process.env.SANITY_API_HOST,
     loginUrl: process.env.SANITY_LOGIN_URL,
     hostedFeatures: process.env.SANITY_HOSTED_FEATURES === 'off' ? 'off' : 'on',
+    // The Studio of Sanity's command line stands at another origin than the site.
+    ownerDesk: 'off',
     siteUrl: process.env.SITE_URL || 'http://localhost:3000',
   }),
 )

@@ -29,6 +29,7 @@ export function openCommerce(
     owner: parseMailbox(env.OWNER_EMAIL),
     keys: env.SERVICE_DATA_KEYS,
     siteUrl,
+    hasDesk: env.OWNER_DESK === 'on',
     log,
     async close() {
       mailer.close()

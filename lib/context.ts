@@ -19,5 +19,7 @@ export type Commerce = {
   keys: Keyring
   /** Without a slash at the end. */
   siteUrl: string
+  /** Whether the owner has a desk in the Studio, which their mail then leads to. */
+  hasDesk: boolean
   log: Pick<Logger, 'info' | 'warn' | 'error'>
 }

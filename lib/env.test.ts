@@ -30,6 +30,7 @@ test('what is left empty counts as not set, and the defaults are those of the ho
     ...COMPLETE,
     SITE_URL: 'https://plumbperfectleads.help',
     SERVICE_DATA_KEYS: {currentId: '2026a', keys: expect.any(Map)},
+    OWNER_DESK: 'on',
     SANITY_HOSTED_FEATURES: 'on',
     TRUSTED_PROXIES: [],
     DOCUMENT_CACHE_MB: 64,

@@ -88,6 +88,7 @@ export const commerceSchema = z.object({
   }),
   MAIL_FROM: mailbox('PlumbPerfect Leads <orders@plumbperfectleads.help>'),
   OWNER_EMAIL: mailbox('owner@example.com'),
+  OWNER_DESK: z.preprocess(emptyIsUnset, z.enum(['on', 'off'], {error: 'must be on or off'}).default('on')),
   SERVICE_DATA_KEYS: z
     .string({
       error: 'must be keys as id:base64, separated by commas, for example 2026a:$(openssl rand -base64 32)',

@@ -3,7 +3,7 @@ import {and, asc, desc, eq, inArray, isNull, lt, lte, or, sql} from 'drizzle-orm
 import {z} from 'zod'
 import type {Commerce} from './context.ts'
 import type {Database, Executor, Transaction} from './db/database.ts'
-import {type OutboxRow, type OutboxStatus, outbox} from './db/schema.ts'
+import {type OutboxRow, type OutboxStatus, outbox, type SentMail, sentMails} from './db/schema.ts'
 import type {OutgoingMail} from './mail/mailer.ts'
 
 // Mail is queued in the transaction of the fact that causes it, and sent after. What a mail says, and what follows once it is
@@ -104,10 +104,11 @@ async function send(
 ): Promise<boolean> {
   const {id, purpose, orderId, contactMessageId, privacyRequestId, attempts: attempt} = row
   const about = {outboxId: id, purpose, about: orderId ?? contactMessageId ?? privacyRequestId, attempt}
+  let mail: ComposedMail | undefined
   try {
     // A newer version of the site may have queued it: it waits like a mail that failed.
     if (kind === undefined) throw new Error(`There is no kind of mail called ${purpose}.`)
-    const mail = await kind.compose(row)
+    mail = await kind.compose(row)
     if (mail === undefined) {
       await markFailed(db, row, {code: 'no-address', isFinal: true})
       log.warn(about, 'a mail has no recipient any more')
@@ -120,12 +121,32 @@ async function send(
     log.warn({...about, error: failure.code, status}, 'a mail was not sent')
     return false
   }
+  const {to, subject, text} = mail
   await db.transaction(async (transaction) => {
     await kind.onSent?.(transaction, row)
-    await markSent(transaction, row)
+    if (!(await markSent(transaction, row)) || privacyRequestId !== null) return
+    await transaction
+      .insert(sentMails)
+      .values({
+        outboxId: id,
+        orderId,
+        contactMessageId,
+        recipient: to.address,
+        subject,
+        body: withoutKeys(text),
+      })
+      .onConflictDoNothing()
   })
   log.info(about, 'a mail was sent')
   return true
+}
+
+/** The shortest part of an address that is taken for a key: one-time links have 43 characters. */
+const KEY_IN_ADDRESS = /(?<=https?:\/\/\S*[/=])[\w-]{32,}/g
+
+/** The words of a mail without what opens something, of which only hashes may be kept. */
+function withoutKeys(text: string): string {
+  return text.replace(KEY_IN_ADDRESS, '•••')
 }
 
 /** Longer than sending can take with all its time-outs. The claim of a process that was killed ends by itself. */
@@ -161,12 +182,14 @@ async function claimMail(db: Database, claimant: string): Promise<OutboxRow | un
 const stillClaimed = ({id, claimedBy}: OutboxRow) =>
   and(eq(outbox.id, id), sql`${outbox.claimedBy} = ${claimedBy}`)
 
-/** Marks a mail as sent, unless another process has claimed it since. */
-async function markSent(db: Executor, row: OutboxRow): Promise<void> {
-  await db
+/** Marks a mail as sent, unless another process has claimed it since, or it was erased. Returns whether it did. */
+async function markSent(db: Executor, row: OutboxRow): Promise<boolean> {
+  const marked = await db
     .update(outbox)
     .set({status: 'sent', sentAt: sql`now()`, claimedBy: null, claimedUntil: null, lastError: null})
     .where(stillClaimed(row))
+    .returning({id: outbox.id})
+  return marked.length > 0
 }
 
 const MAX_ATTEMPTS = 12
@@ -222,12 +245,28 @@ export function listOutbox(
     .limit(limit)
 }
 
-/** Puts dead mail back in the queue, with all its attempts before it: one of it, or all. Returns how many. */
+/** A mail as it went out. Undefined when it has not, or is not kept any more. */
+export async function findSentMail(db: Executor, id: string): Promise<SentMail | undefined> {
+  const [mail] = await db.select().from(sentMails).where(eq(sentMails.outboxId, id))
+  return mail
+}
+
+/** Puts a mail aside that need not go out any more, or whose news is dealt with. Returns false when there is no such mail. */
+export async function dismissMail(db: Executor, id: string): Promise<boolean> {
+  const dismissed = await db
+    .update(outbox)
+    .set({dismissedAt: sql`coalesce(${outbox.dismissedAt}, now())`})
+    .where(and(eq(outbox.id, id), inArray(outbox.status, ['dead', 'sent'])))
+    .returning({id: outbox.id})
+  return dismissed.length > 0
+}
+
+/** Puts dead mail back in the queue, with all its attempts before it: one of it, or all that was not put aside. Returns how many. */
 export async function retryOutbox(db: Executor, id?: string): Promise<number> {
   const retried = await db
     .update(outbox)
-    .set({status: 'waiting', attempts: 0, dueAt: sql`now()`})
-    .where(and(eq(outbox.status, 'dead'), id === undefined ? undefined : eq(outbox.id, id)))
+    .set({status: 'waiting', attempts: 0, dueAt: sql`now()`, dismissedAt: null})
+    .where(and(eq(outbox.status, 'dead'), id === undefined ? isNull(outbox.dismissedAt) : eq(outbox.id, id)))
     .returning({id: outbox.id})
   return retried.length
 }

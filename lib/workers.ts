@@ -8,6 +8,7 @@ import {cleanUp} from './orders/clean-up.ts'
 import {orderMailKinds} from './orders/emails.ts'
 import {syncMissedOrders} from './orders/sync.ts'
 import {type MailKinds, sendDueMail} from './outbox.ts'
+import {letterMailKinds} from './owner/letters.ts'
 import {advanceRequests, eraseAgain} from './personal-data/carry-out.ts'
 import {requestMailKinds} from './personal-data/emails.ts'
 import {runRetention} from './personal-data/retention.ts'
@@ -184,5 +185,6 @@ export function mailKinds(commerce: Commerce): MailKinds {
     ...setupMailKinds(commerce),
     ...contactMailKinds(commerce),
     ...requestMailKinds(commerce),
+    ...letterMailKinds(commerce),
   }
 }

@@ -7,6 +7,7 @@ const hosted: StudioSettings = {
   projectId: 'x1y2z3ab',
   dataset: 'production',
   hostedFeatures: 'on',
+  ownerDesk: 'on',
   siteUrl: 'https://plumbperfectleads.help',
 }
 
@@ -17,11 +18,11 @@ test('the schema is sound', () => {
   expect(schema.getTypeNames()).toEqual(expect.arrayContaining(schemaTypes.map(({name}) => name)))
 })
 
-test('the configuration leaves host and sign-in to Sanity when neither is given', () => {
+test('the configuration leaves host and sign-in to Sanity when neither is given, and takes a token from it', () => {
   const config = createStudioConfig(hosted)
   expect(config).toMatchObject({basePath: '/studio', projectId: 'x1y2z3ab', dataset: 'production'})
   expect(config).not.toHaveProperty('apiHost')
-  expect(config).not.toHaveProperty('auth')
+  expect(config.auth).toEqual({loginMethod: 'token'})
   expect(config).not.toHaveProperty('search')
 })
 

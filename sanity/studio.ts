@@ -4,6 +4,7 @@ import {presentationTool} from 'sanity/presentation'
 import {structureTool} from 'sanity/structure'
 import {documentActions} from './actions/document-actions.ts'
 import {LayoutWithCleanPaste} from './clean-paste.tsx'
+import {deskTools, isOwner} from './desk/tools.ts'
 import {homeTool} from './home/home.tsx'
 import {resolve} from './presentation.ts'
 import {schemaTypes} from './schema/index.ts'
@@ -20,13 +21,15 @@ export type StudioSettings = {
   loginUrl?: string | undefined
   /** `off` switches off what only Sanity's hosted services can do. */
   hostedFeatures: 'on' | 'off'
+  /** `off` takes the owner's desk out. */
+  ownerDesk: 'on' | 'off'
   /** The address of the site, without a slash at the end. */
   siteUrl: string
 }
 
 /** The Studio's configuration. */
 export function createStudioConfig(settings: StudioSettings): WorkspaceOptions {
-  const {projectId, dataset, apiHost, loginUrl, hostedFeatures, siteUrl} = settings
+  const {projectId, dataset, apiHost, loginUrl, hostedFeatures, ownerDesk, siteUrl} = settings
   return {
     name: 'default',
     title: 'PlumbPerfect Leads',
@@ -34,10 +37,14 @@ export function createStudioConfig(settings: StudioSettings): WorkspaceOptions {
     projectId,
     dataset,
     ...(apiHost && {apiHost}),
-    ...(loginUrl && {auth: tokenSignIn(loginUrl)}),
+    // With a token the desk can show the site who asks; with a cookie of sanity.io it cannot.
+    auth: loginUrl ? tokenSignIn(loginUrl) : {loginMethod: 'token'},
     ...(hostedFeatures === 'off' && withoutHostedFeatures),
     // The first tool is the one that the Studio opens with.
-    tools: (others) => [homeTool, ...others],
+    tools: (others, {currentUser}) => {
+      const isDesk = ownerDesk === 'on' && isOwner(currentUser)
+      return [homeTool(isDesk), ...(isDesk ? deskTools : []), ...others]
+    },
     plugins: [
       structureTool({title: 'Content', structure}),
       presentationTool({

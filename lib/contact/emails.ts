@@ -3,7 +3,8 @@ import type {Commerce} from '../context.ts'
 import type {Executor} from '../db/database.ts'
 import {contactMessages, type OutboxRow, type StoredMessage} from '../db/schema.ts'
 import {CONTACT_SUBJECTS, isDataRequest} from '../format/contact-fields.ts'
-import {type Email, renderEmail} from '../mail/render.ts'
+import {deskPath} from '../links/desk-path.ts'
+import {deskAction, type Email, renderEmail} from '../mail/render.ts'
 import type {MailKind} from '../outbox.ts'
 import {answerBy, type ContactMailPurpose} from './messages.ts'
 
@@ -12,7 +13,8 @@ export function contactMailKinds({
   db,
   owner,
   siteUrl,
-}: Pick<Commerce, 'db' | 'owner' | 'siteUrl'>): Record<ContactMailPurpose, MailKind> {
+  hasDesk,
+}: Pick<Commerce, 'db' | 'owner' | 'siteUrl' | 'hasDesk'>): Record<ContactMailPurpose, MailKind> {
   return {
     owner_contact_message: {
       description: 'Brings the owner what somebody wrote in the contact form.',
@@ -20,7 +22,11 @@ export function contactMailKinds({
         const message = await messageOf(db, row)
         if (message === undefined) return undefined
         const sender = {name: message.name, address: message.email}
-        return {...renderEmail(ownerContactMessage(message), siteUrl), to: owner, replyTo: sender}
+        return {
+          ...renderEmail(ownerContactMessage(message, {siteUrl, hasDesk}), siteUrl),
+          to: owner,
+          replyTo: sender,
+        }
       },
     },
     contact_acknowledgement: {
@@ -46,7 +52,7 @@ async function messageOf(db: Executor, {contactMessageId}: OutboxRow): Promise<S
 const longDate = (date: Date) => date.toLocaleDateString('en-US', {dateStyle: 'long', timeZone: 'UTC'})
 
 /** What was written in the contact form. An answer to this mail goes to the person who wrote. */
-function ownerContactMessage(message: StoredMessage): Email {
+function ownerContactMessage(message: StoredMessage, desk: Pick<Commerce, 'siteUrl' | 'hasDesk'>): Email {
   const {id, subject, name, email, businessName, message: words, createdAt} = message
   const isRequest = isDataRequest(subject)
   const when = (is: boolean, label: string, value: string): Email['facts'] => (is ? [[label, value]] : [])
@@ -62,10 +68,11 @@ function ownerContactMessage(message: StoredMessage): Email {
       ...when(isRequest, 'Answer by', longDate(answerBy(createdAt))),
       ['Message', id],
     ],
+    ...deskAction(desk, 'Open the message', deskPath('message', id)),
     closing: [
       'Answer this mail, and the answer goes to them.',
       ...(isRequest ? ['How to answer a data request stands in docs/operations.md.'] : []),
-      `When it is answered: npm run ops -- inbox done ${id}`,
+      ...(desk.hasDesk ? [] : [`When it is answered: npm run ops -- inbox done ${id}`]),
     ],
   }
 }

@@ -149,11 +149,44 @@ export async function findMessage(db: Executor, id: string): Promise<StoredMessa
   return message
 }
 
+/** What the owner says of a message. */
+export type MessageMark = 'open' | 'answered' | 'spam'
+
+export type MarkResult = {ok: true} | {ok: false; reason: 'unknown-message' | 'changed-meanwhile'}
+
+/**
+ * Marks a message. What is open again is no longer held either: the owner has looked at it. Spam is erased as held messages are.
+ *
+ * @param version the version that the owner has before their eyes; when the message has changed since, nothing is done
+ */
+export async function markMessage(
+  db: Executor,
+  id: string,
+  {as, version}: {as: MessageMark; version: number},
+): Promise<MarkResult> {
+  const marked = await db
+    .update(contactMessages)
+    .set({
+      doneAt: as === 'answered' ? sql`coalesce(${contactMessages.doneAt}, now())` : null,
+      spamAt: as === 'spam' ? sql`now()` : null,
+      held: as === 'open' ? null : undefined,
+      version: sql`${contactMessages.version} + 1`,
+    })
+    .where(and(eq(contactMessages.id, id), eq(contactMessages.version, version)))
+    .returning({id: contactMessages.id})
+  if (marked.length > 0) return {ok: true}
+  const isThere = (await findMessage(db, id)) !== undefined
+  return {ok: false, reason: isThere ? 'changed-meanwhile' : 'unknown-message'}
+}
+
 /** Notes that a message is answered; the first time counts. Returns false when there is no such message. */
 export async function markDone(db: Executor, id: string): Promise<boolean> {
   const done = await db
     .update(contactMessages)
-    .set({doneAt: sql`coalesce(${contactMessages.doneAt}, now())`})
+    .set({
+      doneAt: sql`coalesce(${contactMessages.doneAt}, now())`,
+      version: sql`${contactMessages.version} + 1`,
+    })
     .where(eq(contactMessages.id, id))
     .returning({id: contactMessages.id})
   return done.length > 0

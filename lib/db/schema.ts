@@ -16,6 +16,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import {CONTACT_SUBJECTS, type ContactSubject} from '../format/contact-fields.ts'
+import {ORDER_STATES, type OrderState} from '../format/order-status.ts'
 
 // Every table, and the values that its columns may hold. `npm run db:generate` compares this file with the last migration.
 
@@ -29,18 +30,7 @@ const oneOf = (values: readonly string[]) => sql.raw(values.map((value) => `'${v
 
 // Orders
 
-/** Where an order stands, in the order in which a good one passes through. */
-export const ORDER_STATES = [
-  'pending',
-  'paid',
-  'awaiting_details',
-  'in_set_up',
-  'live',
-  'refunded',
-  'cancelled',
-  'disputed',
-] as const
-export type OrderState = (typeof ORDER_STATES)[number]
+export {ORDER_STATES, type OrderState}
 
 /** Where its money stands. `processing` is a delayed payment, such as a bank debit, on its way. */
 export const PAYMENT_STATES = ['unpaid', 'processing', 'failed', 'paid', 'refunded'] as const
@@ -82,6 +72,7 @@ export const orders = pgTable(
   },
   (table) => [
     index('orders_state').on(table.state, table.createdAt),
+    index('orders_created').on(table.createdAt),
     check('orders_state_known', sql`${table.state} in (${oneOf(ORDER_STATES)})`),
     check('orders_payment_known', sql`${table.payment} in (${oneOf(PAYMENT_STATES)})`),
   ],
@@ -264,6 +255,10 @@ export const contactMessages = pgTable(
     held: text('held').$type<HeldReason>(),
     createdAt: moment('created_at').notNull().defaultNow(),
     doneAt: moment('done_at'),
+    /** When the owner said that it is spam. */
+    spamAt: moment('spam_at'),
+    /** Grows with every change, so that what another window has changed meanwhile is not overwritten. */
+    version: integer('version').notNull().default(0),
   },
   (table) => [
     index('contact_messages_created').on(table.createdAt),
@@ -478,8 +473,11 @@ export const outbox = pgTable(
     lastError: text('last_error'),
     createdAt: moment('created_at').notNull().defaultNow(),
     sentAt: moment('sent_at'),
+    /** When the owner put it aside: a mail that need not go out any more, or news that is dealt with. */
+    dismissedAt: moment('dismissed_at'),
   },
   (table) => [
+    index('outbox_order').on(table.orderId),
     index('outbox_due').on(table.dueAt).where(sql`${table.status} = 'waiting'`),
     check(
       'outbox_about_one',
@@ -489,6 +487,67 @@ export const outbox = pgTable(
 )
 
 export type OutboxRow = typeof outbox.$inferSelect
+
+/**
+ * Mail about orders and messages as it went out, for the owner to read again. What opens something, such as a one-time link, is
+ * taken out of it. Mail about data requests is not kept.
+ */
+export const sentMails = pgTable('sent_mails', {
+  outboxId: uuid('outbox_id')
+    .primaryKey()
+    .references(() => outbox.id, {onDelete: 'cascade'}),
+  orderId: text('order_id'),
+  contactMessageId: text('contact_message_id'),
+  recipient: text('recipient').notNull(),
+  subject: text('subject').notNull(),
+  body: text('body').notNull(),
+  sentAt: moment('sent_at').notNull().defaultNow(),
+})
+
+export type SentMail = typeof sentMails.$inferSelect
+
+// What the owner writes
+
+/** Letters of the owner to the client of an order, or to the person who wrote a message. They go out as mail. */
+export const ownerLetters = pgTable(
+  'owner_letters',
+  {
+    /** Chosen by the window in which it was written: sent twice, it is one letter. */
+    id: uuid('id').primaryKey(),
+    orderId: text('order_id').references(() => orders.id),
+    contactMessageId: text('contact_message_id').references(() => contactMessages.id, {onDelete: 'cascade'}),
+    subject: text('subject').notNull(),
+    body: text('body').notNull(),
+    /** Who wrote it, as the audit log names them. */
+    author: text('author').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (table) => [
+    index('owner_letters_order').on(table.orderId),
+    index('owner_letters_message').on(table.contactMessageId),
+    check('owner_letters_to_one', sql`num_nonnulls(${table.orderId}, ${table.contactMessageId}) = 1`),
+  ],
+)
+
+export type OwnerLetter = typeof ownerLetters.$inferSelect
+
+/** What the owner wrote down about an order, for their own eyes. */
+export const orderNotes = pgTable(
+  'order_notes',
+  {
+    /** Chosen by the window in which it was written, as that of a letter is. */
+    id: uuid('id').primaryKey(),
+    orderId: text('order_id')
+      .notNull()
+      .references(() => orders.id),
+    body: text('body').notNull(),
+    author: text('author').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (table) => [index('order_notes_order').on(table.orderId)],
+)
+
+export type OrderNote = typeof orderNotes.$inferSelect
 
 /** Which instance may do a piece of work that only one at a time should do, and until when. */
 export const leases = pgTable('leases', {

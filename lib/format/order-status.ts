@@ -1,3 +1,16 @@
+/** Where an order stands, in the order in which a good one passes through. Here, so that the Studio may read it too. */
+export const ORDER_STATES = [
+  'pending',
+  'paid',
+  'awaiting_details',
+  'in_set_up',
+  'live',
+  'refunded',
+  'cancelled',
+  'disputed',
+] as const
+export type OrderState = (typeof ORDER_STATES)[number]
+
 /** An order as the buyer who holds its Checkout Session may see it. Here, so that components may read it too. */
 export type OrderView = {
   /**

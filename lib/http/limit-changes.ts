@@ -1,8 +1,8 @@
 import {type RateLimiter, rateLimiter} from '../redis/rate-limiter.ts'
 import {networkOf} from './request.ts'
 
-/** Signed by their senders, who may have much to tell at once. */
-const SIGNED = /^\/api\/(?:revalidate|reconcile|stripe\/webhook)\/?$/
+/** Signed by their senders, who may have much to tell at once; and the owner's desk, which asks every few seconds and has rates of its own. */
+const NOT_COUNTED = /^\/api\/(?:revalidate|reconcile|stripe\/webhook|owner\/[a-z-]+)\/?$/
 
 const MAX_CHANGES_PER_MINUTE = 120
 
@@ -14,7 +14,7 @@ export function changeLimit(
   limiter: RateLimiter = rateLimiter({keyPrefix: 'changes', points: MAX_CHANGES_PER_MINUTE, duration: 60}),
 ) {
   return async ({path, ip}: {path: string; ip: string}): Promise<number | undefined> => {
-    if (SIGNED.test(path)) return undefined
+    if (NOT_COUNTED.test(path)) return undefined
     const waitMs = await limiter.refuse(networkOf(ip))
     return waitMs === undefined ? undefined : Math.ceil(waitMs / 1000)
   }

@@ -12,6 +12,16 @@ export type Email = {
   closing: string[]
 }
 
+/** The button that leads the owner to what a mail is about: `path` leads to their desk. None where there is no desk. */
+export function deskAction(
+  {siteUrl, hasDesk}: {siteUrl: string; hasDesk: boolean},
+  label: string,
+  path: string,
+): Pick<Email, 'action'> {
+  if (!hasDesk) return {}
+  return {action: {label, url: `${siteUrl}${path}`, note: 'Sign in to the Studio as its administrator.'}}
+}
+
 export type RenderedEmail = {subject: string; text: string; html: string}
 
 /** An email as plain text and as HTML, signed with the address of the site. */

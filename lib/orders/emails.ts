@@ -3,7 +3,8 @@ import type {Executor, Transaction} from '../db/database.ts'
 import type {Order, OrderState, OutboxRow} from '../db/schema.ts'
 import {formatMoney} from '../format/money.ts'
 import {checkoutPath} from '../links/checkout-path.ts'
-import {type Email, renderEmail} from '../mail/render.ts'
+import {deskPath} from '../links/desk-path.ts'
+import {deskAction, type Email, renderEmail} from '../mail/render.ts'
 import type {MailKind} from '../outbox.ts'
 import {enqueueMail} from '../outbox.ts'
 import {isMissing, withStripeRetry} from '../stripe.ts'
@@ -13,6 +14,8 @@ import {findContact, findOrder, issueSetupLink, lockOrder, moveOrder} from './st
 /** What an email about an order is written from. */
 export type OrderFacts = {
   siteUrl: string
+  /** Whether the owner has a desk in the Studio. */
+  hasDesk: boolean
   orderId: string
   plan: string
   planName: string
@@ -148,13 +151,13 @@ export const ORDER_EMAILS = {
         ['E-mail', facts.contact.email],
         ['Phone', facts.contact.phone],
       ],
-      closing: [`See it with: npm run ops -- orders show ${facts.orderId}`],
+      ...openOrder(facts),
     }),
   },
   owner_alert: {
     description: 'Tells the owner of something about an order that a person must look at.',
     to: 'owner',
-    write: ({orderId, subject, contact}) => ({
+    write: ({orderId, subject, contact, siteUrl, hasDesk}) => ({
       subject: `Order ${orderId} needs you: ${subject.replaceAll('-', ' ')}`,
       heading: `Order ${orderId} needs you`,
       paragraphs: [
@@ -166,10 +169,21 @@ export const ORDER_EMAILS = {
         ['Order', orderId],
         ['Business', contact.businessName],
       ],
-      closing: [`See it with: npm run ops -- orders show ${orderId}`],
+      ...openOrder({orderId, siteUrl, hasDesk}),
     }),
   },
 } as const satisfies Record<string, OrderEmail>
+
+/** Leads the owner to an order: to their desk, or where that is off, with a command. */
+export function openOrder(
+  {orderId, siteUrl, hasDesk}: Pick<OrderFacts, 'orderId' | 'siteUrl' | 'hasDesk'>,
+  command = 'orders show',
+): Pick<Email, 'action' | 'closing'> {
+  return {
+    ...deskAction({siteUrl, hasDesk}, 'Open the order', deskPath('order', orderId)),
+    closing: hasDesk ? [] : [`See it with: npm run ops -- ${command} ${orderId}`],
+  }
+}
 
 const STATE_WORDS: Readonly<Record<OrderState, {heading: string; text: string}>> = {
   pending: {heading: 'Your order is waiting for payment', text: 'No payment for it has reached us so far.'},
@@ -217,6 +231,13 @@ const ORDER_ALERTS = {
 
 /** What the owner is told of about an order. */
 export type OrderAlert = keyof typeof ORDER_ALERTS
+
+/** What the owner reads about an alert of an order, or of the site, in a sentence. */
+export function alertWords(alert: string): string {
+  if (isOrderAlert(alert)) return ORDER_ALERTS[alert]
+  if (isSiteAlert(alert)) return SITE_ALERTS[alert]
+  return `Something happened that a person must look at: ${alert.replaceAll('-', ' ')}.`
+}
 
 const isOrderAlert = (subject: string): subject is OrderAlert => Object.hasOwn(ORDER_ALERTS, subject)
 
@@ -303,7 +324,7 @@ export async function alertOwnerOfSite(db: Executor, alert: keyof typeof SITE_AL
   await enqueueMail(db, {purpose, subject: alert, dedupeKey: `${purpose}:${alert}:${day}`})
 }
 
-type Parts = Pick<Commerce, 'db' | 'stripe' | 'owner' | 'siteUrl'>
+type Parts = Pick<Commerce, 'db' | 'stripe' | 'owner' | 'siteUrl' | 'hasDesk'>
 
 /** How the outbox composes each email of this file, and what follows once it is sent. */
 export function orderMailKinds(parts: Parts): Record<OrderMailPurpose | 'owner_site_alert', MailKind> {
@@ -327,7 +348,7 @@ export function orderMailKinds(parts: Parts): Record<OrderMailPurpose | 'owner_s
 
 /** How the outbox composes an email about an order. */
 export function orderMailKind(parts: Parts, email: OrderEmail): MailKind {
-  const {db, owner, siteUrl} = parts
+  const {db, owner, siteUrl, hasDesk} = parts
   return {
     description: email.description,
     async compose(row) {
@@ -345,7 +366,7 @@ export function orderMailKind(parts: Parts, email: OrderEmail): MailKind {
       if (!to) return undefined
       const invoiceUrl = email.carriesInvoice ? await findInvoice(parts, order) : undefined
       const setupUrl = email.carriesSetupLink ? await newSetupUrl(parts, order, row) : undefined
-      const facts = {...factsOf(order), contact, siteUrl, setupUrl, invoiceUrl, subject: row.subject}
+      const facts = {...factsOf(order), contact, siteUrl, hasDesk, setupUrl, invoiceUrl, subject: row.subject}
       const replyTo = email.to === 'owner' ? undefined : owner
       return {...renderEmail(email.write(facts), siteUrl), to, replyTo}
     },

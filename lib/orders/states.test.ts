@@ -21,13 +21,15 @@ test('only Stripe can say that money came or went', () => {
   }
 })
 
-test('the set-up goes one step at a time, and the owner alone begins and ends it', () => {
+test('the set-up goes one step at a time, on or back, and the owner alone begins and ends it', () => {
   expect(mayMove('awaiting_details', 'in_set_up', 'owner')).toBe(true)
   expect(mayMove('in_set_up', 'live', 'owner')).toBe(true)
   expect(mayMove('awaiting_details', 'in_set_up', 'system')).toBe(false)
   expect(mayMove('paid', 'in_set_up', 'owner')).toBe(false)
   expect(mayMove('pending', 'live', 'owner')).toBe(false)
-  expect(mayMove('live', 'in_set_up', 'owner')).toBe(false)
+  expect(mayMove('live', 'in_set_up', 'owner')).toBe(true)
+  expect(mayMove('live', 'awaiting_details', 'owner')).toBe(false)
+  expect(mayMove('in_set_up', 'awaiting_details', 'system')).toBe(false)
 })
 
 test('no state moves to itself', () => {

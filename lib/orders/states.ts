@@ -12,8 +12,8 @@ export const TRANSITIONS: Readonly<Record<OrderState, Rule>> = {
   pending: {paid: ['stripe'], cancelled: ['owner', 'system']},
   paid: {awaiting_details: ['system', 'owner'], ...moneyBack},
   awaiting_details: {in_set_up: ['owner'], ...moneyBack},
-  in_set_up: {live: ['owner'], ...moneyBack},
-  live: {...moneyBack},
+  in_set_up: {live: ['owner'], awaiting_details: ['owner'], ...moneyBack},
+  live: {in_set_up: ['owner'], ...moneyBack},
   refunded: {disputed: ['stripe'], ...back},
   // Money may still arrive for an order that was given up, and then it must be honoured.
   cancelled: {paid: ['stripe']},

@@ -7,11 +7,14 @@ import {
   customerContacts,
   erasures,
   type Order,
+  orderNotes,
   orders,
   outbox,
+  ownerLetters,
   privacyRequests,
   privacyStripeTasks,
   type StripeObjects,
+  sentMails,
   serviceRecords,
   setupLinks,
 } from '../db/schema.ts'
@@ -164,12 +167,19 @@ async function eraseOrder(
       set: erased,
       setWhere: isNull(customerContacts.erasedAt),
     })
+  await eraseWords(transaction, [orderId])
   await transaction
     .delete(outbox)
     .where(
       and(eq(outbox.orderId, orderId), ne(outbox.status, 'sent'), not(sql`${outbox.purpose} like 'owner%'`)),
     )
   return undefined
+}
+
+/** Erases what was written about orders: letters, notes, and mail as it went out. */
+export async function eraseWords(transaction: Transaction, orderIds: string[]): Promise<void> {
+  for (const table of [sentMails, ownerLetters, orderNotes])
+    await transaction.delete(table).where(inArray(table.orderId, orderIds))
 }
 
 /** Ends what the person asked for otherwise: there is nothing left to see or to correct. A request about a child goes on. */

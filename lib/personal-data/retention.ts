@@ -16,7 +16,7 @@ import {
   setupLinks,
 } from '../db/schema.ts'
 import {eraseServiceData} from '../setup/service-data.ts'
-import {EMPTY_CONTACT} from './erase.ts'
+import {EMPTY_CONTACT, eraseWords} from './erase.ts'
 import {RETENTION_DAYS} from './map.ts'
 
 /** What the retention job does with one kind of rows, and how many are due or were done. */
@@ -83,7 +83,7 @@ function rulesFor(db: Executor): Rule[] {
       days: DAYS.heldMessages,
       table: contactMessages,
       due: and(
-        isNotNull(contactMessages.held),
+        or(isNotNull(contactMessages.held), isNotNull(contactMessages.spamAt)),
         isNull(contactMessages.doneAt),
         olderThan(contactMessages.createdAt, DAYS.heldMessages),
       ),
@@ -100,6 +100,14 @@ function rulesFor(db: Executor): Rule[] {
       table: customerContacts,
       due: staleContacts,
       act: async (transaction) => {
+        const stale = await transaction
+          .select({id: customerContacts.orderId})
+          .from(customerContacts)
+          .where(staleContacts)
+        await eraseWords(
+          transaction,
+          stale.map(({id}) => id),
+        )
         const cleared = {...EMPTY_CONTACT, updatedAt: sql`now()`, erasedAt: sql`now()`}
         await transaction.update(customerContacts).set(cleared).where(staleContacts)
       },

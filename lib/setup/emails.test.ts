@@ -5,6 +5,7 @@ import {ORDER_EMAILS, type OrderFacts} from '../orders/emails.ts'
 import {SETUP_EMAILS} from './emails.ts'
 
 const facts: OrderFacts = {
+  hasDesk: true,
   siteUrl: 'https://shop.example',
   orderId: 'PP-7K3F-92QM-X1ZD',
   plan: 'lifetime',

@@ -1,29 +1,28 @@
-import {type OrderEmail, orderMailKind} from '../orders/emails.ts'
+import {type OrderEmail, openOrder, orderMailKind} from '../orders/emails.ts'
 import type {MailKinds} from '../outbox.ts'
 
 /** To the owner: the set-up form came back. What is in it stays out of the mail. */
 const ownerDetailsReceived: OrderEmail = {
   description: 'Tells the owner that a client handed over what the set-up needs.',
   to: 'owner',
-  write: ({orderId, planName, contact, state}) => {
+  write: (facts) => {
+    const {orderId, planName, contact, state} = facts
     const hasBegun = state === 'in_set_up' || state === 'live'
     return {
       subject: `Order ${orderId}: the set-up form is in`,
       heading: 'The set-up form is in',
-      paragraphs: ['The client has handed over what the set-up needs. Promised is the same or the next day.'],
+      paragraphs: [
+        'The client has handed over what the set-up needs. Promised is the same or the next day.',
+        ...(hasBegun
+          ? []
+          : ['From the moment that you begin the set-up, the order cannot be refunded any more.']),
+      ],
       facts: [
         ['Order', orderId],
         ['Plan', planName],
         ['Business', contact.businessName],
       ],
-      closing: [
-        `Read it with: npm run ops -- service-data show ${orderId}`,
-        ...(hasBegun
-          ? []
-          : [
-              `Begin with: npm run ops -- orders advance ${orderId} (from then on the order cannot be refunded)`,
-            ]),
-      ],
+      ...openOrder(facts, 'service-data show'),
     }
   },
 }

@@ -7,6 +7,7 @@ import {Badge, Card, Container, Flex, Grid, Heading, Stack, Text} from '@sanity/
 import type {ComponentType} from 'react'
 import type {Tool} from 'sanity'
 import {IntentLink} from 'sanity/router'
+import {Waiting} from '../desk/waiting.tsx'
 import {LANDING_PAGE, TEXT_PAGE} from '../templates.ts'
 import {type HomeDocument, useHomeDocuments} from './documents.ts'
 
@@ -52,14 +53,15 @@ const TASKS: readonly TaskProps[] = [
 
 const HAS_A_PAGE: ReadonlySet<string> = new Set(['page', 'policy', 'plan'])
 
-/** Where a marketer starts: what waits to be published, every page by its address, and what can be done. */
-function Home() {
+/** Where everybody starts: what waits for the owner, what waits to be published, every page by its address, and what can be done. */
+function Home({tool}: {tool: Tool<HomeOptions>}) {
   const documents = useHomeDocuments()
   const waiting = documents?.filter(({state}) => state !== 'published')
   return (
     <Card height="fill" overflow="auto" padding={[4, 5]}>
       <Container width={2}>
         <Stack gap={6}>
+          {tool.options?.isOwner && <Waiting />}
           <Stack gap={4}>
             <Heading as="h1" size={3}>
               What would you like to do?
@@ -169,5 +171,16 @@ function Task({icon: Icon, title, text, intent, params}: TaskProps) {
   )
 }
 
+type HomeOptions = {
+  /** Whether what waits for the owner is shown. */
+  isOwner: boolean
+}
+
 /** The tool that the Studio opens with. */
-export const homeTool: Tool = {name: 'start', title: 'Start', icon: HomeIcon, component: Home}
+export const homeTool = (isOwner: boolean): Tool<HomeOptions> => ({
+  name: 'start',
+  title: 'Start',
+  icon: HomeIcon,
+  component: Home,
+  options: {isOwner},
+})

@@ -3,7 +3,7 @@ import type {Commerce} from '#lib/context.ts'
 import type {Database} from '#lib/db/database.ts'
 import {ORDER_STATES, type OrderState} from '#lib/db/schema.ts'
 import {formatMoney} from '#lib/format/money.ts'
-import {advanceOrder, notifyClient, resendSetupLink} from '#lib/orders/owner-actions.ts'
+import {advanceOrder, moveOrderBack, notifyClient, resendSetupLink} from '#lib/orders/owner-actions.ts'
 import {findRefundable, refundOrder} from '#lib/orders/refunds.ts'
 import {isOrderState} from '#lib/orders/states.ts'
 import {findOrder, listOrders, showOrder} from '#lib/orders/store.ts'
@@ -42,6 +42,17 @@ export function addOrderCommands(program: Command, line: CommandLine): void {
     )
     .action((id: string, flags: AdvanceFlags) =>
       line.withCommerce((commerce) => advance(line, commerce, id, flags)),
+    )
+  orders
+    .command('back')
+    .description('Take the last step of the set-up back; the client is not told')
+    .argument('<order>', 'its id', readOrderId)
+    .action((id: string) =>
+      line.withCommerce(async (commerce) => {
+        const result = await moveOrderBack(commerce, id)
+        if (!result.ok) throw new CommandFailure(REFUSALS[result.reason])
+        line.say(`${id} is again ${result.to.replaceAll('_', ' ')}.`)
+      }),
     )
   orders
     .command('refund')
@@ -165,6 +176,7 @@ const REFUSALS = {
   'unknown-order': 'There is no such order.',
   'nothing-follows': 'No step of the set-up follows the state that this order is in.',
   'refund-under-way': 'A refund of this order is under way. Wait a minute and ask again.',
+  'nothing-before': 'There is no step of this order that can be taken back.',
   'details-missing':
     'The client has not sent the set-up form yet. Send a new link with “orders resend”; or, if you have what the set-up needs by other means, add --without-details.',
   'form-closed': 'The set-up form of this order is closed: it was sent already, or the order is not paid.',

@@ -15,6 +15,7 @@ beforeAll(async () => {
     apiHost: lake.url,
     loginUrl: `${lake.url}/local/login`,
     hostedFeatures: 'off',
+    ownerDesk: 'on',
     siteUrl: 'http://localhost:3000',
   })
   studio = await createWorkspaceFromConfig({

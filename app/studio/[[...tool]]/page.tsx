@@ -13,6 +13,7 @@ export default function StudioPage() {
     SANITY_API_HOST,
     SANITY_LOGIN_URL,
     SANITY_HOSTED_FEATURES,
+    OWNER_DESK,
     SITE_URL,
   } = env()
   const isOnItsOwn = SANITY_HOSTED_FEATURES === 'off' && SANITY_API_HOST !== undefined
@@ -26,6 +27,7 @@ export default function StudioPage() {
           apiHost: SANITY_API_HOST,
           loginUrl: SANITY_LOGIN_URL,
           hostedFeatures: SANITY_HOSTED_FEATURES,
+          ownerDesk: OWNER_DESK,
           siteUrl: SITE_URL,
         }}
       />

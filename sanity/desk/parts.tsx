@@ -1,0 +1,275 @@
+import {WarningOutlineIcon} from '@sanity/icons/WarningOutline'
+import {
+  Badge,
+  type BadgeTone,
+  Box,
+  Button,
+  Card,
+  Container,
+  Dialog,
+  Flex,
+  Heading,
+  Spinner,
+  Stack,
+  Text,
+} from '@sanity/ui'
+import {useToast} from '@sanity/ui/toast'
+import {type ComponentProps, type ReactNode, useCallback, useId, useState} from 'react'
+import {type DeskMoney, STATE_WORDS} from '#lib/format/desk.ts'
+import {formatMoney} from '#lib/format/money.ts'
+import type {OrderState} from '#lib/format/order-status.ts'
+import {DeskProblem} from './client.ts'
+
+/** Text that is not to be overlooked, and yet not loud: the Studio's own muted text is too pale for small print. */
+export const QUIET = {color: 'var(--card-fg-color)', opacity: 0.82}
+
+/** A screen of the desk. */
+export function Screen({title, before, children}: {title: string; before?: ReactNode; children: ReactNode}) {
+  return (
+    <Card height="fill" overflow="auto" padding={[3, 4, 5]} data-testid="desk-screen">
+      <Container width={4}>
+        <Stack gap={5} as="main">
+          {before}
+          <Heading as="h1" size={[2, 3]}>
+            {title}
+          </Heading>
+          {children}
+        </Stack>
+      </Container>
+    </Card>
+  )
+}
+
+export function Section({title, children}: {title: string; children: ReactNode}) {
+  return (
+    <Stack gap={4} as="section">
+      <Heading as="h2" size={1}>
+        {title}
+      </Heading>
+      {children}
+    </Stack>
+  )
+}
+
+/** Why nothing, or nothing new, is shown. */
+export function Problem({problem}: {problem: DeskProblem | undefined}) {
+  return (
+    <div role="status">
+      {problem && (
+        <Card tone="caution" border radius={2} padding={4}>
+          <Flex gap={3}>
+            <Text>
+              <WarningOutlineIcon />
+            </Text>
+            <Text>{problem.message}</Text>
+          </Flex>
+        </Card>
+      )}
+    </div>
+  )
+}
+
+export function Loading() {
+  return (
+    <Flex align="center" gap={3} padding={4}>
+      <Spinner />
+      <Text>Loading</Text>
+    </Flex>
+  )
+}
+
+/** Names and values under each other. */
+export function Facts({facts}: {facts: readonly (readonly [string, ReactNode])[]}) {
+  return (
+    <dl style={{margin: 0, display: 'grid', gap: '1rem'}}>
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt style={{marginBottom: '.5rem'}}>
+            <Text size={1} style={QUIET}>
+              {name}
+            </Text>
+          </dt>
+          <dd style={{margin: 0}}>
+            <Text style={{whiteSpace: 'pre-wrap', overflowWrap: 'anywhere'}}>{value}</Text>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+const DATE_AND_TIME = new Intl.DateTimeFormat('en-US', {
+  month: 'short',
+  day: 'numeric',
+  year: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+})
+const DAY = new Intl.DateTimeFormat('en-US', {weekday: 'short', month: 'short', day: 'numeric'})
+
+/** A moment in the reader's own time. */
+export function When({at}: {at: string}) {
+  return <time dateTime={at}>{DATE_AND_TIME.format(new Date(at))}</time>
+}
+
+export const day = (at: string) => DAY.format(new Date(at))
+
+export const amount = (money: DeskMoney | undefined) =>
+  money === undefined ? '' : formatMoney(money.amount, money.currency)
+
+/** Does something at the site, says what came of it, and whether it is under way. */
+export function useAct(onDone: () => void) {
+  const toast = useToast()
+  const [isBusy, setIsBusy] = useState(false)
+  const act = useCallback(
+    async (work: () => Promise<{said: string}>): Promise<boolean> => {
+      setIsBusy(true)
+      try {
+        const {said} = await work()
+        toast.push({status: 'success', title: said})
+        return true
+      } catch (error) {
+        const words = error instanceof DeskProblem ? error.message : 'It was not done. Reload the window.'
+        toast.push({status: 'warning', title: words, closable: true, duration: 15_000})
+        return false
+      } finally {
+        setIsBusy(false)
+        onDone()
+      }
+    },
+    [onDone, toast],
+  )
+  return {act, isBusy}
+}
+
+export type Act = ReturnType<typeof useAct>['act']
+
+type AskedOnceProps = {
+  label: string
+  /** What it does, in plain words. */
+  explanation: string
+  /** The words of the button that does it. */
+  yes: string
+  tone?: ComponentProps<typeof Button>['tone']
+  mode?: ComponentProps<typeof Button>['mode']
+  isBusy: boolean
+  children?: ReactNode
+  /** Whether what is filled in is enough. */
+  isReady?: boolean
+  /** Returns whether it was done; the dialog stays when it was not. */
+  onYes: () => Promise<boolean>
+}
+
+/** A button that says what it does, and asks once, before it does it. */
+export function AskedOnce(props: AskedOnceProps) {
+  const {
+    label,
+    explanation,
+    yes,
+    tone = 'default',
+    mode = 'ghost',
+    isBusy,
+    children,
+    isReady = true,
+    onYes,
+  } = props
+  const [isOpen, setIsOpen] = useState(false)
+  const id = useId()
+  const close = () => setIsOpen(false)
+  return (
+    <>
+      <Button
+        text={label}
+        tone={tone}
+        mode={mode}
+        padding={4}
+        disabled={isBusy}
+        onClick={() => setIsOpen(true)}
+      />
+      {isOpen && (
+        <Dialog
+          id={id}
+          header={label}
+          width={1}
+          onClose={close}
+          onClickOutside={close}
+          footer={
+            <Flex gap={3} padding={3} justify="flex-end" wrap="wrap">
+              <Button text="Leave it as it is" mode="ghost" padding={4} disabled={isBusy} onClick={close} />
+              <Button
+                text={yes}
+                tone={tone === 'default' ? 'primary' : tone}
+                padding={4}
+                loading={isBusy}
+                disabled={isBusy || !isReady}
+                onClick={async () => {
+                  if (await onYes()) close()
+                }}
+              />
+            </Flex>
+          }
+        >
+          <Stack gap={4} padding={4}>
+            <Text>{explanation}</Text>
+            {children}
+          </Stack>
+        </Dialog>
+      )}
+    </>
+  )
+}
+
+/** A field with its label. */
+export function Field({label, children}: {label: string; children: (id: string) => ReactNode}) {
+  const id = useId()
+  return (
+    <Stack gap={3}>
+      <Text as="label" size={1} weight="medium" {...{htmlFor: id}}>
+        {label}
+      </Text>
+      <Box>{children(id)}</Box>
+    </Stack>
+  )
+}
+
+/** Goes through a long list, page by page. */
+export function Pages(props: {total: number; offset: number; size: number; onGo: (offset: number) => void}) {
+  const {total, offset, size, onGo} = props
+  if (total <= size) return null
+  return (
+    <Flex as="nav" aria-label="Pages of the list" gap={3} align="center" wrap="wrap">
+      <Button
+        text="Earlier lines"
+        mode="ghost"
+        padding={4}
+        disabled={offset === 0}
+        onClick={() => onGo(Math.max(0, offset - size))}
+      />
+      <Text size={1}>
+        {offset + 1} to {Math.min(total, offset + size)} of {total.toLocaleString('en-US')}
+      </Text>
+      <Button
+        text="Further lines"
+        mode="ghost"
+        padding={4}
+        disabled={offset + size >= total}
+        onClick={() => onGo(offset + size)}
+      />
+    </Flex>
+  )
+}
+
+const TONES: Readonly<Record<OrderState, BadgeTone>> = {
+  pending: 'default',
+  paid: 'primary',
+  awaiting_details: 'caution',
+  in_set_up: 'primary',
+  live: 'positive',
+  refunded: 'default',
+  cancelled: 'default',
+  disputed: 'critical',
+}
+
+export function StateBadge({state}: {state: OrderState}) {
+  return <Badge tone={TONES[state]}>{STATE_WORDS[state]}</Badge>
+}
