@@ -1,7 +1,7 @@
-import {RichText} from '#components/portable-text/rich-text.tsx'
-import {formatUsDate} from '#lib/format/dates.ts'
+import {anchorsOf, RichText} from '#components/portable-text/rich-text.tsx'
 import {headingParts} from '#lib/format/headings.ts'
 import type {TextMember} from '#lib/format/portable-text.ts'
+import {writtenDate} from '#lib/format/written-dates.ts'
 import contentsStyles from './contents.module.css'
 import styles from './policy-article.module.css'
 import {contactSection, type PolicySection, policyParts} from './sections.ts'
@@ -17,19 +17,29 @@ export type PolicyArticleProps = {
 
 /** A policy as a page: its title, a list of contents and its text, set for reading and for print. */
 export function PolicyArticle({title, lastUpdated, contactEmail, body}: PolicyArticleProps) {
-  const {subtitle, opening, sections} = policyParts(body)
+  const {subtitle, opening, sections, titleIds} = policyParts(body, title)
   const contact = contactSection(sections)
   const text = (value: readonly TextMember[]) => (
     <RichText
       value={value}
-      types={{lastUpdatedMarker: ({value}) => <LastUpdated label={value.label} date={lastUpdated} />}}
+      types={{
+        lastUpdatedDate: ({value}) => <UpdatedOn date={lastUpdated} format={value.format} />,
+        lastUpdatedMarker: ({value}) => (
+          <p className={styles.updated}>
+            <strong>{value.label}</strong> <UpdatedOn date={lastUpdated} format={value.format} />
+          </p>
+        ),
+      }}
       block={{subtitle: ({children}) => <p className={styles.subtitle}>{children}</p>}}
     />
   )
   return (
     <article className={styles.policy}>
       <hgroup className={styles.title}>
-        <h1>{title}</h1>
+        <h1 id={titleIds[0]}>
+          {anchorsOf({anchors: titleIds})}
+          {title}
+        </h1>
         {subtitle && text([subtitle])}
       </hgroup>
       {sections.length > 1 && <Contents sections={sections} />}
@@ -83,26 +93,23 @@ function Contents({sections}: {sections: readonly PolicySection[]}) {
   )
 }
 
-type LastUpdatedProps = {
-  label: string
+type UpdatedOnProps = {
   /** ISO date. */
   date: string | null
+  /** How the text writes it. */
+  format: string | undefined
 }
 
-/** The line that tells when a policy's text was last changed. */
-function LastUpdated({label, date}: LastUpdatedProps) {
-  return (
-    <p className={styles.updated}>
-      <strong>{label}</strong> {date && <time dateTime={date}>{formatUsDate(date)}</time>}
-    </p>
-  )
-}
+/** The date on which a policy's text was last changed. */
+const UpdatedOn = ({date, format}: UpdatedOnProps) =>
+  date && <time dateTime={date}>{writtenDate(date, format || undefined)}</time>
 
 /** A section's heading, with its number set apart so that it can hang in the margin. The words stay as written. */
 function SectionHeading({section: {id, heading, text}}: {section: PolicySection}) {
   const number = ownNumber(heading, headingParts(text).number)
   return (
     <h2 id={id}>
+      {anchorsOf(heading)}
       {number && <span className={styles.number}>{number}</span>}
       <RichText
         value={[number ? withoutNumber(heading, number) : heading]}

@@ -1,4 +1,4 @@
-import {anchors} from '#lib/format/headings.ts'
+import {textAnchors} from '#lib/format/anchors.ts'
 import type {TextBlock, TextMember} from '#lib/format/portable-text.ts'
 
 export type PolicySection = {
@@ -16,13 +16,23 @@ export type PolicyParts = {
   /** What stands before the first section. */
   opening: readonly TextMember[]
   sections: PolicySection[]
+  /** Ids of the page's title, for links of the text that lead to it. */
+  titleIds: readonly string[]
 }
 
 /** Ids that the page around a policy uses. */
 const TAKEN = ['main', 'contents']
 
-/** Parts a policy's text at its section headings. Nothing is left out and the order stays. */
-export function policyParts(body: readonly TextMember[]): PolicyParts {
+/**
+ * Parts a policy's text at its section headings. Nothing is left out and the order stays. Every heading has anchors: its own,
+ * and those by which links of the text reach it.
+ */
+export function policyParts(text: readonly TextMember[], title: string): PolicyParts {
+  const {ids, title: titleIds} = textAnchors(text, {title, taken: TAKEN})
+  const body = text.map((member) => {
+    const anchors = ids.get(member._key)
+    return isBlock(member) && anchors ? {...member, anchors: [...anchors]} : member
+  })
   const [first, ...others] = body
   const subtitle = first && isBlock(first) && first.style === 'subtitle' ? first : undefined
   const members = subtitle ? others : body
@@ -30,12 +40,12 @@ export function policyParts(body: readonly TextMember[]): PolicyParts {
     isSectionHeading(member) ? [{heading: member, index}] : [],
   )
   const texts = starts.map(({heading}) => plainText(heading))
-  const ids = anchors(texts, TAKEN)
   return {
     subtitle,
+    titleIds,
     opening: members.slice(0, starts[0]?.index),
     sections: starts.map(({heading, index}, nth) => ({
-      id: ids[nth] ?? '',
+      id: heading.anchors?.[0] ?? '',
       heading,
       text: texts[nth] ?? '',
       members: members.slice(index + 1, starts[nth + 1]?.index),

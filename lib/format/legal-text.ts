@@ -41,8 +41,8 @@ function fieldsOf(fields: Fields): {[name: string]: Json} {
 const isGiven = (value: unknown) =>
   value !== null && value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0)
 
-/** Words with the same marks, sorted, and the link around them as JSON. */
-type Run = {text: string; decorators: string[]; link: string | undefined}
+/** Words with the same marks, sorted, and the link around them as JSON; or what the block says of itself, such as an anchor. */
+type Run = {text: string; decorators: string[]; link: string | undefined; said?: Fields}
 
 function blockOf({children, markDefs, style, level, ...others}: Fields): Json {
   const links = new Map(
@@ -52,7 +52,11 @@ function blockOf({children, markDefs, style, level, ...others}: Fields): Json {
   )
   const runs: Run[] = []
   for (const child of listOf(children)) {
-    const {text, marks} = isFields(child) ? child : {}
+    const {_type = 'span', text, marks} = isFields(child) ? child : {}
+    if (isFields(child) && _type !== 'span') {
+      runs.push({text: '', decorators: [], link: undefined, said: child})
+      continue
+    }
     const words = typeof text === 'string' ? text : ''
     if (words === '') continue
     const key = listOf(marks).find((mark) => links.has(mark))
@@ -61,7 +65,7 @@ function blockOf({children, markDefs, style, level, ...others}: Fields): Json {
       .filter((mark): mark is string => typeof mark === 'string' && !links.has(mark))
       .toSorted()
     const last = runs.at(-1)
-    if (last && last.link === link && last.decorators.join() === decorators.join()) last.text += words
+    if (last && !last.said && last.link === link && last.decorators.join() === decorators.join()) last.text += words
     else runs.push({text: words, decorators, link})
   }
   const used = [...new Set(runs.flatMap(({link}) => link ?? []))]
@@ -69,21 +73,26 @@ function blockOf({children, markDefs, style, level, ...others}: Fields): Json {
     ...fieldsOf(others),
     style: typeof style === 'string' ? style : 'normal',
     ...(isGiven(others.listItem) && {level: typeof level === 'number' ? level : 1}),
-    children: runs.map(({text, decorators, link}, index) => ({
-      _type: 'span',
-      _key: `${index}`,
-      text,
-      marks: [...decorators, ...(link === undefined ? [] : [`link${used.indexOf(link)}`])],
-    })),
+    children: runs.map(({text, decorators, link, said}, index) =>
+      said
+        ? {...fieldsOf(said), _key: `${index}`}
+        : {
+            _type: 'span',
+            _key: `${index}`,
+            text,
+            marks: [...decorators, ...(link === undefined ? [] : [`link${used.indexOf(link)}`])],
+          },
+    ),
     markDefs: used.map((link, index) => ({...fieldsOf(JSON.parse(link)), _key: `link${index}`})),
   }
 }
 
 /** Where a link leads; as the queries of the site decide, a document beats an address unless the link says `address`. */
-function linkOf({_type, kind, document, documentId, href}: Fields): Json {
+function linkOf({_type, kind, document, documentId, href, title}: Fields): Json {
   const target = isFields(document) ? document._ref : documentId
-  if (typeof target === 'string' && kind !== 'address') return {_type: 'link', documentId: target}
-  return {_type: typeof _type === 'string' ? _type : 'link', href: typeof href === 'string' ? href : ''}
+  const words = typeof title === 'string' && title !== '' ? {title} : {}
+  if (typeof target === 'string' && kind !== 'address') return {_type: 'link', documentId: target, ...words}
+  return {_type: typeof _type === 'string' ? _type : 'link', href: typeof href === 'string' ? href : '', ...words}
 }
 
 const isFields = (value: unknown): value is Fields =>

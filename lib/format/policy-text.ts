@@ -1,5 +1,6 @@
 import type {PolicyBody} from '#sanity/types.gen.ts'
-import {formatUsDate} from './dates.ts'
+import {readPart, type TextBlock} from './portable-text.ts'
+import {writtenDate} from './written-dates.ts'
 
 type Policy = {lastUpdated?: string | null; body?: PolicyBody | null}
 
@@ -9,22 +10,32 @@ export function policyText({lastUpdated, body}: Policy): string[] {
 }
 
 function textsOf(member: PolicyBody[number], lastUpdated: string): string[] {
-  switch (member._type) {
+  const part = readPart(member)
+  // The Content Lake may hold what this version of the content model does not know.
+  if (!part) return []
+  const words = (block: TextBlock) => wordsOf(block, lastUpdated)
+  switch (part._type) {
     case 'lastUpdatedMarker':
-      return [`${member.label ?? ''} ${formatUsDate(lastUpdated)}`.trim()]
+      return [`${part.label} ${writtenDate(lastUpdated, part.format)}`.trim()]
     case 'table':
-      return [...given(member.caption), ...(member.rows ?? []).map(({cells}) => (cells ?? []).join(' | '))]
+      return [
+        ...given(part.caption),
+        ...part.rows.map(({cells}) => cells.map((cell) => cell.map(words).join(' ')).join(' | ')),
+      ]
     case 'callout':
-      return [...given(member.label), ...(member.text ?? []).map(wordsOf)]
+      return [...given(part.label), ...part.text.map(words)]
+    case 'code':
+      return [part.code]
+    case 'figure':
+      return given(part.caption)
     case 'block':
-      return [wordsOf(member)]
-    default:
-      // The Content Lake may hold what this version of the content model does not know.
-      return []
+      return [words(part)]
   }
 }
 
 const given = (words: string | undefined): string[] => (words ? [words] : [])
 
-const wordsOf = ({children}: {children?: {text?: string}[]}): string =>
-  (children ?? []).map(({text}) => text ?? '').join('')
+const wordsOf = ({children}: TextBlock, lastUpdated: string): string =>
+  children
+    .map((child) => (child._type === 'lastUpdatedDate' ? writtenDate(lastUpdated, child.format) : child.text))
+    .join('')

@@ -1,35 +1,59 @@
-import {withListLevels} from './lists.ts'
+import {NUMBERINGS, type Numbering, withListLevels} from './lists.ts'
 
 export type TextSpan = {_type: 'span'; _key: string; text: string; marks: string[]}
 
-export type TextLink = {_type: 'link'; _key: string; href?: string}
+/** The place of the date that a policy was last updated, within words. `format` says how the date is written. */
+export type TextDate = {
+  _type: 'lastUpdatedDate'
+  _key: string
+  format?: string
+  text: string
+  marks: string[]
+}
+
+export type TextLink = {_type: 'link'; _key: string; href?: string; title?: string}
 
 export type TextBlock = {
   _type: 'block'
   _key: string
-  style: 'normal' | 'subtitle' | 'h2' | 'h3' | 'h4'
-  listItem?: 'bullet' | 'number'
+  style: 'normal' | 'subtitle' | 'h2' | 'h3' | 'h4' | 'blockquote'
+  /** `continued`: goes on inside the list item before it. */
+  listItem?: 'bullet' | 'number' | 'continued'
   /** Of a list item, from 1. */
   level?: number
-  children: TextSpan[]
+  /** Of a numbered item, where it is not the next one. */
+  itemNumber?: number
+  /** Of a numbered item, where its level does not say it. */
+  numbering?: Numbering
+  /** Names by which links reach this place, without `#`. */
+  anchors?: string[]
+  children: (TextSpan | TextDate)[]
   markDefs: TextLink[]
 }
 
-export type TextTable = {
+/** Of a part that may stand inside a list item: the level of that item. */
+type Inside = {level?: number}
+
+export type TextTable = Inside & {
   _type: 'table'
   _key: string
   caption?: string
-  rows: {_type: 'tableRow'; _key: string; cells: string[]}[]
+  /** Rows that name the columns; 1 where it is missing. */
+  headerRows?: number
+  rows: {_type: 'tableRow'; _key: string; cells: TextBlock[][]}[]
 }
 
-export type TextCallout = {_type: 'callout'; _key: string; label?: string; text: TextBlock[]}
+export type TextCode = Inside & {_type: 'code'; _key: string; code: string; language?: string}
+
+export type TextCallout = Inside & {_type: 'callout'; _key: string; label?: string; text: TextBlock[]}
 
 /** A picture with words under it. The picture is read where it is drawn. */
-export type TextFigure = {_type: 'figure'; _key: string; picture: unknown; caption?: string}
+export type TextFigure = Inside & {_type: 'figure'; _key: string; picture: unknown; caption?: string}
 
-export type LastUpdatedMarker = {_type: 'lastUpdatedMarker'; _key: string; label: string}
+/** A line that says when a policy was last updated. `format` says how the date is written. */
+export type LastUpdatedMarker = {_type: 'lastUpdatedMarker'; _key: string; label: string; format?: string}
 
-export type TextMember = TextBlock | TextTable | TextCallout | TextFigure | LastUpdatedMarker
+export type TextMember = TextBlock | TextTable | TextCode | TextCallout | TextFigure | LastUpdatedMarker
 
 /** A part of a text that could not be taken as it was stored. Holds no words that a person wrote. */
 export type TextRepair = {
@@ -58,7 +82,14 @@ export function readText(value: unknown): {members: TextMember[]; repairs: TextR
   return {members: withListLevels(members), repairs}
 }
 
-const PARTS: ReadonlySet<unknown> = new Set(['block', 'table', 'callout', 'figure', 'lastUpdatedMarker'])
+const PARTS: ReadonlySet<unknown> = new Set([
+  'block',
+  'table',
+  'code',
+  'callout',
+  'figure',
+  'lastUpdatedMarker',
+])
 
 /** The repairs of every text in a document: of every list that holds a part of a text. */
 export function textRepairs(value: unknown): TextRepair[] {
@@ -76,6 +107,9 @@ export const plainText = (value: unknown): string =>
     .replace(/\s*\n\s*/g, ' ')
     .trim()
 
+/** One part of a text by itself, with the level that is written in it. */
+export const readPart = (part: unknown): TextMember | undefined => readMember(part, '0', new Set())
+
 type Faults = Set<string>
 
 function readMember(part: unknown, place: string, faults: Faults): TextMember | undefined {
@@ -88,18 +122,28 @@ function readMember(part: unknown, place: string, faults: Faults): TextMember | 
       return readTable(part, _key, faults)
     case 'callout':
       return readCallout(part, _key, faults)
+    case 'code':
+      return {
+        _type: 'code',
+        _key,
+        code: readWords(part.code, 'code', faults),
+        ...given('language', readWords(part.language, 'language', faults)),
+        ...inside(part),
+      }
     case 'figure':
       return {
         _type: 'figure',
         _key,
         picture: part.picture,
         ...given('caption', readWords(part.caption, 'caption', faults)),
+        ...inside(part),
       }
     case 'lastUpdatedMarker':
       return {
         _type: 'lastUpdatedMarker',
         _key,
         label: readWords(part.label, 'label', faults) || 'Last Updated:',
+        ...given('format', wordsIn(part.format)),
       }
     default:
       return readUnknown(part, _key, faults)
@@ -122,8 +166,17 @@ const paragraph = (_key: string, text: string): TextBlock => ({
   markDefs: [],
 })
 
+/** What a block says of itself stands between its words as objects, which the Studio shows. */
+const SAYINGS: ReadonlySet<unknown> = new Set(['anchor', 'itemNumber'])
+
 function readBlock(part: Fields, _key: string, faults: Faults): TextBlock {
-  const children = readChildren(part.children, faults)
+  const all = Array.isArray(part.children) ? part.children.filter(isRecord) : []
+  const anchors = all.flatMap(({_type, name}) => (_type === 'anchor' && isAnchor(name) ? [name] : []))
+  const said = all.find(({_type}) => _type === 'itemNumber')
+  const words = Array.isArray(part.children)
+    ? part.children.filter((child) => !isRecord(child) || !SAYINGS.has(child._type))
+    : part.children
+  const children = readChildren(words, faults)
   const isBlank = children.every(({text}) => text.trim() === '')
   const block: TextBlock = {
     _type: 'block',
@@ -132,10 +185,22 @@ function readBlock(part: Fields, _key: string, faults: Faults): TextBlock {
     style: isBlank ? 'normal' : readStyle(part.style, faults),
     children,
     markDefs: readLinks(part.markDefs, faults),
+    ...(anchors.length > 0 && {anchors}),
   }
   if (part.listItem === undefined || part.listItem === null) return block
-  return {...block, listItem: readListItem(part.listItem, faults), level: readLevel(part.level, faults)}
+  const item = {listItem: readListItem(part.listItem, faults), level: readLevel(part.level, faults)}
+  const numbering = NUMBERINGS.find((name) => name === said?.numbering)
+  const number = said?.number
+  const isNumber = typeof number === 'number' && Number.isSafeInteger(number) && number >= 0
+  return {...block, ...item, ...(isNumber && {itemNumber: number}), ...(numbering && {numbering})}
 }
+
+/** A name that an address can hold after `#`. */
+const isAnchor = (name: unknown): name is string => typeof name === 'string' && /^\S+$/.test(name)
+
+/** The level of the list item that a part stands in, where it says one. */
+const inside = ({level}: Fields): Inside =>
+  typeof level === 'number' && Number.isInteger(level) && level > 0 ? {level} : {}
 
 const STYLES: Readonly<Record<string, TextBlock['style']>> = {
   normal: 'normal',
@@ -143,6 +208,7 @@ const STYLES: Readonly<Record<string, TextBlock['style']>> = {
   h2: 'h2',
   h3: 'h3',
   h4: 'h4',
+  blockquote: 'blockquote',
 }
 
 /** Headings of other levels, which are headings still. */
@@ -157,8 +223,8 @@ function readStyle(style: unknown, faults: Faults): TextBlock['style'] {
   return (Object.hasOwn(NEAREST_STYLES, name) ? NEAREST_STYLES[name] : undefined) ?? 'normal'
 }
 
-function readListItem(listItem: unknown, faults: Faults): 'bullet' | 'number' {
-  if (listItem === 'bullet' || listItem === 'number') return listItem
+function readListItem(listItem: unknown, faults: Faults): NonNullable<TextBlock['listItem']> {
+  if (listItem === 'bullet' || listItem === 'number' || listItem === 'continued') return listItem
   faults.add('unknown kind of list')
   return 'bullet'
 }
@@ -171,11 +237,13 @@ function readLevel(level: unknown, faults: Faults): number {
   return typeof level === 'number' ? level : 1
 }
 
-function readChildren(children: unknown, faults: Faults): TextSpan[] {
+function readChildren(children: unknown, faults: Faults): TextBlock['children'] {
   if (children !== undefined && !Array.isArray(children)) faults.add('words in the wrong place')
   const keys = new Set<string>()
-  return listOf(children).map((child, index) => {
+  return listOf(children).map((child, index): TextBlock['children'][number] => {
     const _key = unique(readKey(child, String(index), faults), keys, faults)
+    if (isRecord(child) && child._type === 'lastUpdatedDate')
+      return {_type: 'lastUpdatedDate', _key, ...given('format', wordsIn(child.format)), text: '', marks: []}
     if (!isRecord(child) || (child._type ?? 'span') !== 'span') {
       faults.add('object between words')
       return {_type: 'span', _key, text: wordsIn(child), marks: []}
@@ -204,7 +272,14 @@ function readLinks(markDefs: unknown, faults: Faults): TextLink[] {
       faults.add('unknown mark')
       return []
     }
-    return [{_type: 'link', _key, ...(typeof mark.href === 'string' && {href: mark.href})}]
+    return [
+      {
+        _type: 'link',
+        _key,
+        ...(typeof mark.href === 'string' && {href: mark.href}),
+        ...given('title', wordsIn(mark.title)),
+      },
+    ]
   })
 }
 
@@ -223,34 +298,54 @@ function readTable(part: Fields, _key: string, faults: Faults): TextTable | Text
     const cells = isRow ? listOf(row.cells) : Array.isArray(row) ? row : [wordsIn(row)]
     return [{_type: 'tableRow', _key, cells: cells.map((cell) => readCell(cell, faults))}]
   })
+  const {headerRows} = part
+  const isCount = typeof headerRows === 'number' && Number.isInteger(headerRows) && headerRows >= 0
   if (rows.some(({cells}) => cells.length > 0))
-    return {_type: 'table', _key, ...given('caption', caption), rows}
+    return {
+      _type: 'table',
+      _key,
+      ...given('caption', caption),
+      ...(isCount && {headerRows}),
+      rows,
+      ...inside(part),
+    }
   return caption === '' ? undefined : paragraph(_key, caption)
 }
 
-function readCell(cell: unknown, faults: Faults): string {
-  if (typeof cell !== 'string') faults.add('cell of a table')
-  return wordsIn(cell)
+/** A cell is a short text. Tables that were stored before cells could hold marks and links have plain words in them. */
+function readCell(cell: unknown, faults: Faults): TextBlock[] {
+  if (Array.isArray(cell)) return readShortText(cell, 'a cell', faults)
+  if (isRecord(cell) && Array.isArray(cell.text)) return readShortText(cell.text, 'a cell', faults)
+  const isBlock = isRecord(cell) && cell._type === 'block'
+  if (typeof cell !== 'string' && !(isRecord(cell) && cell._type === 'tableCell'))
+    faults.add('cell of a table')
+  if (isBlock) return readShortText([cell], 'a cell', faults)
+  const words = wordsIn(cell)
+  return words === '' ? [] : [paragraph('words', words)]
 }
 
-function readCallout(part: Fields, _key: string, faults: Faults): TextCallout {
+const readCallout = (part: Fields, _key: string, faults: Faults): TextCallout => ({
+  _type: 'callout',
+  _key,
+  ...given('label', readWords(part.label, 'label', faults)),
+  text: readShortText(part.text, 'a call-out', faults),
+  ...inside(part),
+})
+
+/** Paragraphs and lists without headings. */
+function readShortText(value: unknown, place: string, faults: Faults): TextBlock[] {
   const keys = new Set<string>()
-  const text = listOf(part.text).flatMap((member, index): TextBlock[] => {
+  const text = listOf(value).flatMap((member, index): TextBlock[] => {
     const inner = unique(readKey(member, String(index), faults), keys, faults)
     if (!isRecord(member) || member._type !== 'block') {
       const block = readUnknown(member, inner, faults)
       return block ? [block] : []
     }
     const block = readBlock(member, inner, faults)
-    if (block.style !== 'normal') faults.add('heading in a call-out')
+    if (block.style !== 'normal') faults.add(`heading in ${place}`)
     return [{...block, style: 'normal'}]
   })
-  return {
-    _type: 'callout',
-    _key,
-    ...given('label', readWords(part.label, 'label', faults)),
-    text: withListLevels(text),
-  }
+  return withListLevels(text)
 }
 
 /** Words of a field that may be left out. */
@@ -267,7 +362,7 @@ const given = <Name extends string>(name: Name, words: string): {[name in Name]?
 
 /** Fields that hold no words for a reader: names, addresses and choices. */
 const WITHOUT_WORDS =
-  /^(?:_.*|.*(?:Id|Key|Ref|Url)|asset|crop|hotspot|href|id|kind|language|level|listItem|marks|media|preview|slug|src|style|type|url)$/
+  /^(?:_.*|.*(?:Id|Key|Ref|Url)|anchors|asset|crop|format|hotspot|href|id|kind|language|level|listItem|marks|numbering|media|preview|slug|src|style|type|url)$/
 
 /** All words of a value, wherever they stand in it: those of a block without a space between them. */
 export function wordsIn(value: unknown): string {

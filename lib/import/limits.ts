@@ -1,4 +1,5 @@
-import type {FileProblem} from './context.ts'
+/** Why a file is not read: the line, counted from 1, and what to do. */
+export type FileProblem = {line: number; message: string}
 
 /** In bytes. The longest policies that people publish are a tenth of it. */
 const MAX_FILE_BYTES = 1_000_000
@@ -75,7 +76,8 @@ export function beyondLimits(markdown: string): FileProblem[] {
       break
     }
   }
-  return problems
+  const html = problems.length === 0 ? beyondHtmlLimits(markdown) : undefined
+  return html ? [html] : problems
 }
 
 const PREFIX = /[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$))/y
@@ -85,4 +87,35 @@ function prefixOf(line: string): {signs: number; width: number} {
   let [signs, end] = [0, 0]
   for (PREFIX.lastIndex = 0; PREFIX.test(line); signs += 1) end = PREFIX.lastIndex
   return {signs, width: line.slice(0, end).replaceAll('\t', '    ').length}
+}
+
+/** Tags in each other or never closed: what reads HTML goes down into each, and opens some again in every paragraph. */
+const MAX_OPEN_TAGS = 100
+const MAX_TAGS = 20_000
+
+const TAG = /<(\/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(\/?)>/g
+const WITHOUT_END =
+  /^(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr|p|li|dt|dd|tr|td|th|thead|tbody|tfoot|option)$/i
+
+/** What keeps a text from being read as HTML in a second, found in time that grows with its length alone. */
+export function beyondHtmlLimits(html: string): FileProblem | undefined {
+  if (Buffer.byteLength(html) > MAX_FILE_BYTES)
+    return {line: 1, message: 'The file is larger than a megabyte, which no policy is. Is it the right one?'}
+  let [tags, open] = [0, 0]
+  for (const {1: end, 2: name = '', 3: selfClosed, index} of html.matchAll(TAG)) {
+    tags += 1
+    if (!WITHOUT_END.test(name) && !selfClosed) open = Math.max(0, open + (end ? -1 : 1))
+    const line = () => html.slice(0, index).split('\n').length
+    if (tags > MAX_TAGS)
+      return {
+        line: line(),
+        message: `The HTML up to here has more than ${MAX_TAGS} tags, which no policy has.`,
+      }
+    if (open > MAX_OPEN_TAGS)
+      return {
+        line: line(),
+        message: `More than ${MAX_OPEN_TAGS} HTML elements are open here, in each other or never closed. Close them.`,
+      }
+  }
+  return undefined
 }

@@ -24,7 +24,7 @@ describe("the owner's privacy policy", () => {
   beforeAll(async () => {
     markdown = await readFile(FILE, 'utf8')
     const result = policyFromMarkdown(markdown)
-    if (!result.ok) throw new Error(JSON.stringify(result.problems))
+    if (!result.ok) throw new Error(JSON.stringify(result.findings))
     policy = result.policy
     body = storeContent(policy.body)
   })
@@ -88,7 +88,7 @@ const HEAD = "---\ntitle: 'Terms'\n---\n\nLast Updated: 11/09/2025\n\n"
 /** The members that a text becomes, after the "Last Updated" line that every policy needs. */
 function bodyOf(markdown: string): Content[] {
   const result = policyFromMarkdown(HEAD + markdown)
-  if (!result.ok) throw new Error(JSON.stringify(result.problems))
+  if (!result.ok) throw new Error(JSON.stringify(result.findings))
   return result.policy.body.slice(1)
 }
 
@@ -152,13 +152,19 @@ describe('headings', () => {
     ['**1. Scope**', 'h2'],
     ['__2) Scope__', 'h2'],
     ['**3. Sco**pe', 'normal'],
-    ['**1.1 Scope**', 'h3'],
-    ['**1.2.3. Scope**', 'h4'],
     ['**Scope**', 'normal'],
     ['**24/7 support**', 'normal'],
     ['**2025 was a year**', 'normal'],
   ])('%s is read as %s', (markdown, style) => {
     expect(bodyOf(markdown)).toMatchObject([{style}])
+  })
+
+  test('bold headings with more numbers are parts of those with fewer, and none skips a level', () => {
+    const styles = (markdown: string) =>
+      bodyOf(markdown).map((content) => 'style' in content && content.style)
+    expect(styles('**1. A**\n\n**1.1 B**\n\n**1.1.1. C**\n\n**2. D**')).toEqual(['h2', 'h3', 'h4', 'h2'])
+    expect(styles('**1.1 B**\n\n**2. D**')).toEqual(['h2', 'h2'])
+    expect(styles('### A\n\n##### B\n\n# C\n\n###### D')).toEqual(['h2', 'h3', 'h2', 'h3'])
   })
 
   test('a section heading keeps what is marked in it besides bold', () => {
@@ -167,7 +173,7 @@ describe('headings', () => {
     ])
   })
 
-  test('headings with # keep their level', () => {
+  test('headings with # keep their level where none is skipped', () => {
     expect(bodyOf('## **Two**\n\n### Three\n\n#### Four')).toEqual([
       {style: 'h2', runs: [plain('Two')]},
       {style: 'h3', runs: [plain('Three')]},
@@ -208,6 +214,8 @@ describe('lists', () => {
 })
 
 describe('tables', () => {
+  const cell = (...runs: Run[]) => (runs.length > 0 ? [{style: 'normal', runs}] : [])
+
   test('keep every word of every cell, in order', () => {
     expect(
       bodyOf(
@@ -217,20 +225,31 @@ describe('tables', () => {
       paragraph(plain('Before.')),
       {
         rows: [
-          ['What', 'For how long'],
-          ['E|mail & name', '2 years'],
-          ['Logs', ''],
+          [cell(plain('What')), cell(plain('For how long'))],
+          [cell(plain('E|mail & name')), cell(plain('2 years'))],
+          [cell(plain('Logs')), []],
         ],
       },
     ])
   })
 
-  test('name their columns in bold by themselves', () => {
-    expect(bodyOf('| **What** | When |\n|---|---|\n| a | b |')).toEqual([
+  test('name their columns in bold by themselves, and keep marks and links of cells', () => {
+    expect(bodyOf('| **What** | When |\n|---|---|\n| [**a**](/b) | c |')).toEqual([
       {
         rows: [
-          ['What', 'When'],
-          ['a', 'b'],
+          [cell(plain('What')), cell(plain('When'))],
+          [cell({text: 'a', decorators: ['strong'], href: '/b'}), cell(plain('c'))],
+        ],
+      },
+    ])
+  })
+
+  test('keep cells beyond those of the first row', () => {
+    expect(bodyOf('| a |\n|---|\n| 1 | 2 |')).toEqual([
+      {
+        rows: [
+          [cell(plain('a')), []],
+          [cell(plain('1')), cell(plain('2'))],
         ],
       },
     ])

@@ -1,102 +1,193 @@
-import type {Paragraph, Root, RootContent} from 'mdast'
-import remarkFrontmatter from 'remark-frontmatter'
+import {raw} from 'hast-util-raw'
+import type {Root, RootContent} from 'mdast'
+import {toHast} from 'mdast-util-to-hast'
 import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
 import {unified} from 'unified'
-import type {Content, PolicyContent} from './content.ts'
-import {type Context, Definitions, type FileProblem, FileProblems, unsupported} from './context.ts'
-import {readTitle} from './front-matter.ts'
+import {VFile} from 'vfile'
+import {findLeftovers} from '#lib/format/leftovers.ts'
+import {placeHeadings, takeTitle, withoutMachinery, withoutPlainNumbers} from './arrange.ts'
+import {type Content, type PolicyContent, type TextContent, textOf, wordsOf} from './content.ts'
+import {takeDate} from './find-date.ts'
+import {type Finding, Findings} from './findings.ts'
+import {readFrontMatter} from './front-matter.ts'
 import {beyondLimits} from './limits.ts'
-import {
-  ownHeading,
-  readHeading,
-  readLastUpdated,
-  readList,
-  readSectionHeading,
-  readSubtitle,
-  readTable,
-  reportJoinedLists,
-} from './read-blocks.ts'
-import {readRuns} from './read-inline.ts'
+import {type LinkOptions, resolveLink} from './links.ts'
+import type {Context} from './read-inline.ts'
+import {type Found, readTree} from './read-tree.ts'
+import {escapeUnknownTags} from './tags.ts'
 
-/** A policy as a file gives it, or everything that keeps the file from being one. */
-export type MarkdownPolicy = {ok: true; policy: PolicyContent} | {ok: false; problems: FileProblem[]}
-
-const parser = unified().use(remarkParse).use(remarkGfm).use(remarkFrontmatter, ['yaml'])
-
-/**
- * Reads a policy from Markdown (CommonMark with GitHub's additions) with front matter.
- *
- * The result depends on the text alone. What a policy cannot hold is a problem with its line; then there is no policy,
- * so that nothing is lost in silence.
- */
-export function policyFromMarkdown(markdown: string): MarkdownPolicy {
-  const beyond = beyondLimits(markdown)
-  if (beyond.length > 0) return {ok: false, problems: beyond}
-  // The parser counts without a byte order mark.
-  const text = markdown.replace(/^\uFEFF/, '')
-  const root: Root = parser.parse(text)
-  const problems = new FileProblems()
-  const title = readTitle(root.children[0], problems)
-  const nodes = root.children.filter(({type}) => type !== 'yaml' && type !== 'definition')
-  const definitions = new Definitions(root.children)
-  const {lastUpdated, body} = readBody(nodes, {problems, definitions, source: text})
-  for (const unused of definitions.unused())
-    problems.at(
-      unused,
-      `No link of the text uses "[${unused.label ?? unused.identifier}]:", so this line would be lost. Remove it, or write it as text.`,
-    )
-  const found = problems.list()
-  return found.length > 0 ? {ok: false, problems: found} : {ok: true, policy: {title, lastUpdated, body}}
+/** How a file is read. */
+export type ReadOptions = LinkOptions & {
+  /** Says the order of day and month where both are numbers; `en-US` when left out. */
+  locale?: string
+  /** The title, where the file says none. */
+  title?: string
+  /** ISO calendar date, where the file says none. */
+  date?: string
 }
 
-/** The text of a policy and the date that it was last updated; the date is empty when its absence was reported. */
-type Body = {lastUpdated: string; body: Content[]}
+/**
+ * A policy as a file gives it, with what a person should know of how it was read; or, where something keeps the file from
+ * being a policy, that alone.
+ */
+export type ReadPolicy =
+  | {ok: true; policy: PolicyContent; findings: Finding[]}
+  | {ok: false; findings: Finding[]}
+
+const parser = unified().use(remarkParse).use(remarkGfm)
+
+/**
+ * Reads a policy from Markdown (CommonMark with GitHub's additions, and HTML within it), with front matter or without.
+ *
+ * The result depends on the text and the options alone. No words are left out: what cannot be kept in the form that it has is
+ * kept in the nearest one, and named with its line.
+ */
+export function policyFromMarkdown(markdown: string, options: ReadOptions = {}): ReadPolicy {
+  const {locale = 'en-US'} = options
+  const findings = new Findings()
+  const beyond = beyondLimits(markdown)
+  for (const {line, message} of beyond) findings.add('refused', line, '', message)
+  if (beyond.length > 0) return {ok: false, findings: findings.list()}
+  // The parser counts without a byte order mark.
+  const text = markdown.replace(/^\uFEFF/, '')
+  const matter = readFrontMatter(text, locale, findings)
+  // Lines and places stay those of the file.
+  const source = text.slice(0, matter.end).replace(/[^\r\n]/g, ' ') + text.slice(matter.end)
+  const context: Context = {
+    findings,
+    source,
+    anchors: [],
+    resolve: (href, place) => resolveLink(href, place, options, findings),
+  }
+  const found = withoutMachinery(readTree(treeOf(source, findings).children, context), findings)
+  return arranged(
+    found,
+    {...options, date: matter.lastUpdated ?? options.date},
+    matter.title,
+    source,
+    findings,
+  )
+}
+
+/** Puts what was found into the order and the levels of a policy. */
+export function arranged(
+  parts: readonly Found[],
+  {locale = 'en-US', title: fallback, date}: ReadOptions,
+  given: string | undefined,
+  source: string,
+  findings: Findings,
+): ReadPolicy {
+  const titled = takeTitle(parts, given)
+  const dated = takeDate(titled.parts, locale)
+  const body = withoutPlainNumbers(placeHeadings(dated.parts, findings))
+  const lastUpdated = dated.lastUpdated ?? date
+  // The page shows the date where the text says it: a date from elsewhere gets a line.
+  if (dated.lastUpdated === undefined && date !== undefined)
+    body.splice(isSubtitle(body[0]) ? 1 : 0, 0, {label: 'Last Updated:'})
+  const title = titled.title ?? fallback ?? ''
+  if (title === '')
+    findings.add('note', 1, '', 'The file says no title. Give one with --title, or in the Studio.')
+  if (lastUpdated === undefined)
+    findings.add(
+      'note',
+      1,
+      '',
+      'The file says no date on which the text was last changed. Give it with --date, or in the Studio: until then it stays a draft.',
+    )
+  if (body.every((content) => wordsOf(content).join('').trim() === ''))
+    findings.add('refused', 1, '', 'The file has no words besides its title. Is it the right one?')
+  if (body.length > MAX_PARTS)
+    findings.add(
+      'refused',
+      1,
+      '',
+      `The text has ${body.length} paragraphs, headings and list items; a policy can have ${MAX_PARTS}.`,
+    )
+  noteLeftovers(dated.parts, source, findings)
+  const list = findings.list()
+  if (list.some(({severity}) => severity === 'refused')) return {ok: false, findings: list}
+  return {ok: true, policy: {title, ...(lastUpdated !== undefined && {lastUpdated}), body}, findings: list}
+}
+
+const isSubtitle = (content: Content | undefined): boolean =>
+  content !== undefined && 'style' in content && content.style === 'subtitle'
 
 /** Comparing a text with what is stored takes the product of the numbers of their parts, in time and in memory. */
 const MAX_PARTS = 5_000
 
-/** Turns the parts of a file after its front matter into the members of a policy's body, in order. */
-function readBody(nodes: readonly RootContent[], context: Context): Body {
-  const {problems} = context
-  const subtitle = ownHeading(nodes, context)
-  let lastUpdated: string | undefined
-
-  const readParagraph = (node: Paragraph): Content[] => {
-    const runs = readRuns(node.children, context)
-    const dated = readLastUpdated(runs)
-    if (!dated) return runs.length > 0 ? [readSectionHeading(runs) ?? {style: 'normal', runs}] : []
-    if (lastUpdated !== undefined) problems.at(node, 'A second "Last Updated" line. A policy has one date.')
-    if (!dated.date)
-      problems.at(node, `"${dated.written}" is not a date of the form MM/DD/YYYY, for example 11/09/2025.`)
-    if (dated.losesMarks)
-      problems.at(
-        node,
-        'The "Last Updated" line has a look of its own: links, italics and code cannot be kept in it.',
-      )
-    lastUpdated = dated.date ?? ''
-    return [dated.marker]
+/** Names what a template should have filled in, with the line in which it stands. */
+function noteLeftovers(parts: readonly Found[], source: string, findings: Findings): void {
+  const starts = [0, ...[...source.matchAll(/\r\n|\r|\n/g)].map(({0: end, index}) => index + end.length)]
+  for (const part of parts) {
+    const content = 'heading' in part ? part.heading : part.content
+    for (const text of withoutCode(content))
+      for (const {words} of findLeftovers(text)) {
+        const from = starts[part.line - 1] ?? 0
+        const at = source.indexOf(words.slice(0, 20), from)
+        const line = at < 0 ? part.line : starts.findLastIndex((start) => start <= at) + 1
+        findings.add(
+          'leftover',
+          line,
+          words,
+          'A template or another system should have filled this in or taken it away. It stands in the draft: mend it, then publish.',
+        )
+      }
   }
+}
 
-  const body = nodes.flatMap((node, index): Content[] => {
-    if (node === subtitle) return [readSubtitle(subtitle, context)]
-    if (node.type === 'paragraph') return readParagraph(node)
-    if (node.type === 'heading') return [readHeading(node, context)]
-    if (node.type === 'table') return [readTable(node, context)]
-    if (node.type !== 'list') {
-      problems.at(node, unsupported(node.type))
-      return []
+/** The words of a part besides code, which may look like anything. */
+function withoutCode(content: Content): string[] {
+  const of = (text: TextContent) =>
+    textOf(text.runs.map((run) => (run.decorators.includes('code') ? {...run, text: ' '} : run)))
+  if ('runs' in content) return [of(content)]
+  if ('rows' in content) return content.rows.flat(2).map(of)
+  if ('callout' in content) return content.callout.map(of)
+  return []
+}
+
+/** The tree of a text's HTML, as a browser would have it. */
+function treeOf(source: string, findings: Findings) {
+  const root: Root = parser.parse(source)
+  let hasHtml = false
+  const prepare = (node: Root | RootContent): void => {
+    if (node.type === 'html') {
+      hasHtml = true
+      node.value = escapeUnknownTags(node.value)
     }
-    reportJoinedLists(nodes[index - 1], node, {problems, level: 1})
-    return readList(node, context)
+    // GitHub shows no cell beyond those of the first row; here none is left out.
+    if (node.type === 'table') {
+      const columns = Math.max(...node.children.map(({children}) => children.length))
+      node.align = Array.from({length: columns}, (_, column) => node.align?.[column] ?? null)
+    }
+    if ('children' in node) for (const child of node.children) prepare(child)
+  }
+  prepare(root)
+  noteUnusedDefinitions(root, findings)
+  const tree = toHast(root, {
+    allowDangerousHtml: true,
+    clobberPrefix: 'note-',
+    footnoteLabel: 'Notes',
+    footnoteLabelProperties: {},
   })
+  const whole = hasHtml ? raw(tree, {file: new VFile(source)}) : tree
+  return whole.type === 'root' ? whole : {type: 'root' as const, children: []}
+}
 
-  if (body.length > MAX_PARTS)
-    problems.atLine(
-      1,
-      `The text has ${body.length} paragraphs, headings and list items; a policy can have ${MAX_PARTS}.`,
-    )
-  if (lastUpdated === undefined)
-    problems.atLine(1, 'There is no "Last Updated: MM/DD/YYYY" line in the text.')
-  return {lastUpdated: lastUpdated ?? '', body}
+/** Names what would stand nowhere on the page: an address that no link uses. `[//]: # (words)` is a comment. */
+function noteUnusedDefinitions(root: Root, findings: Findings): void {
+  const used = new Set<string>()
+  const collect = (node: Root | RootContent): void => {
+    if (node.type === 'linkReference' || node.type === 'imageReference') used.add(node.identifier)
+    if ('children' in node) for (const child of node.children) collect(child)
+  }
+  collect(root)
+  for (const node of root.children)
+    if (node.type === 'definition' && !used.has(node.identifier) && node.url !== '#')
+      findings.add(
+        'note',
+        node,
+        `[${node.label ?? node.identifier}]: ${node.url}`,
+        'An address that no link of the text uses. It was left out.',
+      )
 }

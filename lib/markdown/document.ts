@@ -2,13 +2,13 @@ import type {PhrasingContent, RootContent} from 'mdast'
 import {gfmAutolinkLiteralToMarkdown} from 'mdast-util-gfm-autolink-literal'
 import {gfmStrikethroughToMarkdown} from 'mdast-util-gfm-strikethrough'
 import {gfmTableToMarkdown} from 'mdast-util-gfm-table'
-import {defaultHandlers, type Options, toMarkdown} from 'mdast-util-to-markdown'
+import {type Options, toMarkdown} from 'mdast-util-to-markdown'
 import {visitorHref} from '../links/href.ts'
 
 declare module 'mdast' {
-  interface ParagraphData {
-    /** Spaces before each line. Markdown reads up to three of them as none. */
-    indent?: number
+  interface BlockquoteData {
+    /** Quoted words, and no call-out. */
+    isQuotation?: boolean
   }
 }
 
@@ -17,6 +17,17 @@ const options = (address: 'escaped' | 'plain'): Options => ({
   bullet: '-',
   listItemIndent: 'one',
   resourceLink: true,
+  fences: true,
+  // A letter before a list's item is how the twin counts with letters.
+  unsafe: [
+    {
+      atBreak: true,
+      before: '(?:[a-zA-Z]{1,2}|[ivxlcIVXLC]{1,8})',
+      character: '.',
+      after: '[ \\t]',
+      inConstruct: 'phrasing',
+    },
+  ],
   extensions: [
     gfmTableToMarkdown({tablePipeAlign: false}),
     gfmStrikethroughToMarkdown(),
@@ -26,12 +37,6 @@ const options = (address: 'escaped' | 'plain'): Options => ({
       ),
     },
   ],
-  handlers: {
-    paragraph(node, parent, state, info) {
-      const indent = ' '.repeat(node.data?.indent ?? 0)
-      return state.indentLines(defaultHandlers.paragraph(node, parent, state, info), (line) => indent + line)
-    },
-  },
 })
 
 const [PLAIN, ESCAPED] = [options('plain'), options('escaped')]

@@ -4,8 +4,7 @@ import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
 import {unified} from 'unified'
 import {describe, expect, test, vi} from 'vitest'
-import {formatUsDate} from '../format/dates.ts'
-import {listMarker, withListLevels} from '../format/lists.ts'
+import {defaultNumbering, listMarker, withListLevels} from '../format/lists.ts'
 import {formattedTextMarkdown} from './formatted-text.ts'
 
 type Run = {text: string; marks?: string[]}
@@ -31,19 +30,19 @@ test('items are numbered as in the Studio: with digits, letters and Roman numera
   expect(formattedTextMarkdown(value)).toBe(
     [
       '1. item 0',
-      '   a. item 1',
-      '   b. item 2',
-      '      i. item 3',
-      '      ii. item 4',
-      '   c. item 5',
+      '   - a. item 1',
+      '   - b. item 2',
+      '     - i. item 3',
+      '     - ii. item 4',
+      '   - c. item 5',
       '2. item 6',
-    ].join('\n\n'),
+    ].join('\n'),
   )
 })
 
 test('levels that are skipped change no number and no order', () => {
   const value = [1, 3, 2, 1].map((level, index) => item(`item ${index}`, 'number', level))
-  expect(formattedTextMarkdown(value)).toBe('1. item 0\n\n   a. item 1\n\n   b. item 2\n\n2. item 3')
+  expect(formattedTextMarkdown(value)).toBe('1. item 0\n   - a. item 1\n   - b. item 2\n2. item 3')
 })
 
 test('marks leave the spaces around words outside', () => {
@@ -89,8 +88,10 @@ test('tables, call-outs and the date line', () => {
   ]
   expect(formattedTextMarkdown(value, {lastUpdated: '11/09/2025'})).toBe(
     [
+      '<!-- caption -->',
       'Prices',
-      '| What | US$ |\n| - | - |\n| Access \\| all of it | |\n| | 99 |',
+      '| What | US$ |\n| - | - |\n| Access \\| all<br>of it | |\n| | 99 |',
+      '<!-- call-out with a label -->',
       '> **Note**\n>\n> Paid once.',
       '**Last Updated:** 11/09/2025',
       'Not known',
@@ -101,7 +102,7 @@ test('tables, call-outs and the date line', () => {
 test.each(['America/Los_Angeles', 'UTC', 'Pacific/Kiritimati'])('the date is the same day in %s', (zone) => {
   vi.stubEnv('TZ', zone)
   const text = [{_type: 'lastUpdatedMarker', label: 'Last Updated:'}]
-  expect(formattedTextMarkdown(text, {lastUpdated: formatUsDate('2026-01-01')})).toBe(
+  expect(formattedTextMarkdown(text, {lastUpdated: '2026-01-01'})).toBe(
     '**Last Updated:** 01/01/2026',
   )
   vi.unstubAllEnvs()
@@ -207,7 +208,7 @@ describe('read as Markdown, any text has its words, its blocks and its marks', (
           kinds = [...kinds.slice(0, level - 1), listItem]
           counts.length = level
           counts[level - 1] = (counts[level - 1] ?? 0) + 1
-          const marker = listMarker(level, counts[level - 1] ?? 0)
+          const marker = listMarker(defaultNumbering(level), counts[level - 1] ?? 0)
           const lettered = listItem === 'number' && !/^\d/.test(marker)
           const before = lettered ? signsOf(marker, []) : []
           return own.length + before.length > 0 ? [{kind: 'paragraph', signs: [...before, ...own]}] : []

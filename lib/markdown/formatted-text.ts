@@ -1,16 +1,23 @@
 import type {BlockContent, ListItem, Paragraph, PhrasingContent} from 'mdast'
 import {z} from 'zod'
-import {type List, listMarker, nestLists} from '../format/lists.ts'
+import {isList, type List, listMarker, nestLists} from '../format/lists.ts'
 import {readText, type TextBlock, type TextMember, type TextTable} from '../format/portable-text.ts'
+import {writtenDate} from '../format/written-dates.ts'
 import {visitorHref} from '../links/href.ts'
 import {write} from './document.ts'
 
 type Options = {
-  /** What stands after the label of a "Last updated" line. */
+  /** ISO date of a policy, which stands where its text has it. */
   lastUpdated?: string | undefined
 }
 
-/** A text of the Content Lake as Markdown (CommonMark, with GitHub's tables). No words of it are lost. */
+/**
+ * A text of the Content Lake as Markdown (CommonMark, with GitHub's tables). No words of it are lost.
+ *
+ * What Markdown cannot say stands in it as HTML, which is part of Markdown: an anchor, a line break in a cell, and, in a
+ * comment before the part, that a quotation is a call-out or a paragraph the caption of a table. The importer reads all of it
+ * as it was.
+ */
 export function formattedTextMarkdown(
   value: readonly unknown[] | null | undefined,
   options: Options = {},
@@ -18,35 +25,82 @@ export function formattedTextMarkdown(
   return write(partsOf(readText(value).members, options))
 }
 
+const isQuoted = (member: TextMember): boolean => member._type === 'block' && member.style === 'blockquote'
+
+const isInList = (member: TextMember): boolean =>
+  member._type === 'block' ? member.listItem !== undefined : 'level' in member && member.level !== undefined
+
 function partsOf(members: readonly TextMember[], options: Options): BlockContent[] {
   const parts: BlockContent[] = []
-  let items: TextBlock[] = []
-  for (const member of members) {
-    if (member._type === 'block' && member.listItem) {
-      items.push(member)
-      continue
-    }
-    parts.push(...listsOf(nestLists(items)), ...partOf(member, options))
-    items = []
+  for (const group of groupsOf(members)) {
+    const [first] = group
+    if (!first) continue
+    if (isInList(first)) parts.push(...listsOf(nestLists(group), options))
+    else if (isQuoted(first)) parts.push(quotation(partsOf(group.map(unquoted), options)))
+    else parts.push(...group.flatMap((member) => partOf(member, options)))
   }
-  return [...parts, ...listsOf(nestLists(items))]
+  return joinedQuotations(parts)
 }
+
+/** Neighbours that make up one list, one quotation, or stand by themselves. */
+function groupsOf(members: readonly TextMember[]): TextMember[][] {
+  const groups: TextMember[][] = []
+  const kind = (member: TextMember) => (isInList(member) ? 'list' : isQuoted(member) ? 'quotation' : 'part')
+  for (const member of members) {
+    const last = groups.at(-1)
+    if (last?.[0] && kind(last[0]) === kind(member)) last.push(member)
+    else groups.push([member])
+  }
+  return groups
+}
+
+const unquoted = (member: TextMember): TextMember =>
+  member._type === 'block' && isQuoted(member) ? {...member, style: 'normal'} : member
+
+const quotation = (children: BlockContent[]): BlockContent => ({
+  type: 'blockquote',
+  children,
+  data: {isQuotation: true},
+})
+
+/** Neighbouring quotations as one; Markdown keeps two apart that are one on the page. */
+function joinedQuotations(parts: readonly BlockContent[]): BlockContent[] {
+  const joined: BlockContent[] = []
+  for (const part of parts) {
+    const last = joined.at(-1)
+    if (
+      part.type === 'blockquote' &&
+      last?.type === 'blockquote' &&
+      part.data?.isQuotation &&
+      last.data?.isQuotation
+    )
+      last.children.push(...part.children)
+    else joined.push(part)
+  }
+  return joined
+}
+
+const comment = (words: string): BlockContent => ({type: 'html', value: `<!-- ${words} -->`})
 
 const described = z.object({alt: z.string()})
 
 function partOf(part: TextMember, options: Options): BlockContent[] {
   switch (part._type) {
     case 'block':
-      return textOf(part)
+      return textOf(part, options)
     case 'table':
-      return tableOf(part)
+      return tableOf(part, options)
+    case 'code':
+      return [{type: 'code', value: part.code, lang: part.language ?? null}]
     case 'callout': {
       const label = wordsOf(part.label)
       const children = [
         ...(label.length > 0 ? [paragraph([{type: 'strong', children: label}])] : []),
         ...partsOf(part.text, options),
       ]
-      return children.length > 0 ? [{type: 'blockquote', children}] : []
+      return children.length > 0
+        ? [comment(label.length > 0 ? 'call-out with a label' : 'call-out'), {type: 'blockquote', children}]
+        : []
     }
     case 'figure': {
       const alt = described.safeParse(part.picture).data?.alt
@@ -55,17 +109,16 @@ function partOf(part: TextMember, options: Options): BlockContent[] {
     }
     case 'lastUpdatedMarker': {
       const label: PhrasingContent = {type: 'strong', children: wordsOf(part.label)}
-      const {lastUpdated} = options
-      return [paragraph(lastUpdated ? [label, {type: 'text', value: ` ${lastUpdated}`}] : [label])]
+      const date = dateOf(part.format, options)
+      return [paragraph(date ? [label, {type: 'text', value: ` ${date}`}] : [label])]
     }
   }
 }
 
-const paragraph = (children: PhrasingContent[], indent = 0): Paragraph => ({
-  type: 'paragraph',
-  children,
-  ...(indent > 0 && {data: {indent}}),
-})
+const dateOf = (format: string | undefined, {lastUpdated}: Options): string =>
+  lastUpdated === undefined ? '' : writtenDate(lastUpdated, format || undefined)
+
+const paragraph = (children: PhrasingContent[]): Paragraph => ({type: 'paragraph', children})
 
 const HEADINGS: ReadonlyMap<unknown, 2 | 3 | 4> = new Map([
   ['subtitle', 2],
@@ -74,28 +127,35 @@ const HEADINGS: ReadonlyMap<unknown, 2 | 3 | 4> = new Map([
   ['h4', 4],
 ])
 
-function textOf(part: TextBlock): BlockContent[] {
+function textOf(part: TextBlock, options: Options): BlockContent[] {
   const depth = HEADINGS.get(part.style)
-  const runs = runsOf(part)
+  const runs = runsOf(part, options)
   // A heading of Markdown is one line.
-  const children = phrasing(
-    depth ? runs.map((run) => ({...run, text: run.text.replaceAll('\n', ' ')})) : runs,
-  )
-  if (children.length === 0) return []
-  return [depth ? {type: 'heading', depth, children} : paragraph(children)]
+  const words = phrasing(depth ? runs.map((run) => ({...run, text: run.text.replaceAll('\n', ' ')})) : runs)
+  if (words.length === 0) return []
+  const children = [...anchorsOf(part), ...words]
+  if (!depth) return [paragraph(children)]
+  const heading: BlockContent = {type: 'heading', depth, children}
+  return part.style === 'subtitle' ? [comment('subtitle'), heading] : [heading]
 }
 
-function tableOf({caption, rows}: TextTable): BlockContent[] {
+const html = (value: string): PhrasingContent => ({type: 'html', value})
+
+const anchorsOf = ({anchors = []}: TextBlock): PhrasingContent[] =>
+  anchors.map((name) => html(`<a id="${name.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"></a>`))
+
+function tableOf({caption, rows, headerRows = 1}: TextTable, options: Options): BlockContent[] {
   const words = wordsOf(caption)
   const columns = Math.max(0, ...rows.map(({cells}) => cells.length))
-  const cellsOf = (cells: readonly string[]) =>
+  const cellsOf = (cells: readonly TextBlock[][]) =>
     Array.from({length: columns}, (_, column) => ({
       type: 'tableCell' as const,
-      // A row of Markdown is one line.
-      children: wordsOf(cells[column]?.replace(/\s*\n\s*/g, ' ')),
+      children: cellOf(cells[column] ?? [], options),
     }))
   return [
-    ...(words.length > 0 ? [paragraph(words)] : []),
+    ...(words.length > 0 ? [comment('caption'), paragraph(words)] : []),
+    ...(headerRows === 0 ? [comment('table without a head')] : []),
+    ...(headerRows > 1 ? [comment(`${headerRows} head rows`)] : []),
     ...(columns > 0
       ? [
           {
@@ -107,46 +167,135 @@ function tableOf({caption, rows}: TextTable): BlockContent[] {
   ]
 }
 
-/** Spaces before a lettered item inside another. Four would make it code (CommonMark 0.31, §4.4). */
-const LETTERED_INDENT = 3
-
-/**
- * Nested lists as Markdown has them. Markdown counts with digits alone, so an item that is numbered with a letter is a
- * paragraph that begins with the letter, inside the item that it belongs to.
- */
-function listsOf(lists: readonly List<TextBlock>[], indent = 0): BlockContent[] {
-  return lists.flatMap(({listItem, level, items}): BlockContent[] => {
-    const isNumbered = listItem === 'number'
-    if (isNumbered && listMarker(level, 1) !== '1.')
-      return items.flatMap(({item, lists: inside}, index) => [
-        paragraph(
-          [{type: 'text', value: `${listMarker(level, index + 1)} `}, ...phrasing(runsOf(item))],
-          indent,
-        ),
-        ...listsOf(inside, LETTERED_INDENT),
-      ])
-    const children = items.map(({item, lists: inside}): ListItem => {
-      const words = phrasing(runsOf(item))
-      const nested = listsOf(inside)
-      const spread = nested.some(({type}) => type === 'paragraph')
-      return {
-        type: 'listItem',
-        spread,
-        children: [...(words.length > 0 ? [paragraph(words)] : []), ...nested],
-      }
+/** A row of Markdown is one line, so that what is more than a paragraph in a cell is HTML. */
+function cellOf(text: readonly TextBlock[], options: Options): PhrasingContent[] {
+  const [only] = text
+  if (!only) return []
+  const words = (block: TextBlock) => [
+    ...anchorsOf(block),
+    ...phrasing(runsOf(block, options)).flatMap((node) => inOneLine(node)),
+  ]
+  if (text.length === 1 && only.listItem === undefined) return words(only)
+  const lists = (nested: readonly List<TextBlock>[]): PhrasingContent[] =>
+    nested.flatMap(({listItem, numbering, items}) => {
+      const isNumbered = listItem === 'number'
+      const type = numbering === 'decimal' ? '' : ` type="${TYPES[numbering]}"`
+      return [
+        html(isNumbered ? `<ol${type}>` : '<ul>'),
+        ...items.flatMap(({item, number, inside}) => [
+          html(isNumbered ? `<li value="${number}">` : '<li>'),
+          ...words(item),
+          ...inside.flatMap((part) =>
+            isList(part) ? lists([part]) : [html('<p>'), ...words(part), html('</p>')],
+          ),
+          html('</li>'),
+        ]),
+        html(isNumbered ? '</ol>' : '</ul>'),
+      ]
     })
-    return [{type: 'list', ordered: isNumbered, spread: children.some(({spread}) => spread), children}]
+  return groupsOf(text).flatMap((group) => {
+    const blocks = group.flatMap((member) => (member._type === 'block' ? [member] : []))
+    return blocks[0]?.listItem
+      ? lists(nestLists(blocks))
+      : blocks.flatMap((block) => [html('<p>'), ...words(block), html('</p>')])
   })
 }
 
-/** Words with the same marks. A line break is a run of its own. */
-type Run = {text: string; marks: readonly string[]; href: string | undefined}
+const TYPES = {
+  decimal: '1',
+  'lower-alpha': 'a',
+  'upper-alpha': 'A',
+  'lower-roman': 'i',
+  'upper-roman': 'I',
+} as const
 
-function runsOf({children, markDefs}: TextBlock): Run[] {
-  const hrefs = new Map(markDefs.map(({_key, href}) => [_key, visitorHref(href ?? '')]))
-  const runs = children.map(({text, marks}) => {
-    const key = marks.find((mark) => hrefs.has(mark))
-    return {text, marks, href: key === undefined ? undefined : hrefs.get(key)}
+/** A line break as HTML, wherever it stands in a node. */
+function inOneLine(node: PhrasingContent): PhrasingContent[] {
+  if (node.type === 'break') return [html('<br>')]
+  switch (node.type) {
+    case 'strong':
+    case 'emphasis':
+    case 'delete':
+    case 'link':
+      return [{...node, children: node.children.flatMap(inOneLine)}]
+    default:
+      return [node]
+  }
+}
+
+/**
+ * Nested lists as Markdown has them. Markdown counts with digits alone, so an item that is counted with letters is one with a
+ * bullet and the letter: `- a. words`. An item whose number is not the next one begins another list.
+ */
+function listsOf(lists: readonly List<TextMember>[], options: Options): BlockContent[] {
+  return lists.flatMap((list): BlockContent[] => {
+    const {listItem, numbering, items} = list
+    const [first] = items
+    if (first && isQuoted(first.item)) return [quotation(listsOf([unquotedList(list)], options))]
+    const isNumbered = listItem === 'number'
+    const isCounted = isNumbered && numbering === 'decimal'
+    const made: BlockContent[] = []
+    for (const [index, {item, number, inside}] of items.entries()) {
+      const letter = isNumbered && !isCounted ? [html(`${listMarker(numbering, number)} `)] : []
+      const words = item._type === 'block' ? [...anchorsOf(item), ...phrasing(runsOf(item, options))] : []
+      const nested = joinedQuotations(inside.flatMap((part) => insideOf(part, options)))
+      const spread = nested.some(({type}) => type !== 'list')
+      const children = [
+        ...(words.length + letter.length > 0 ? [paragraph([...letter, ...words])] : []),
+        ...nested,
+      ]
+      const entry: ListItem = {type: 'listItem', spread, children}
+      const last = made.at(-1)
+      const isNext = index > 0 && number === (items[index - 1]?.number ?? 0) + 1
+      if (last?.type === 'list' && (isNext || !isNumbered)) {
+        last.children.push(entry)
+        last.spread ||= spread
+      } else
+        made.push({
+          type: 'list',
+          ordered: isCounted,
+          start: isCounted ? number : null,
+          spread,
+          children: [entry],
+        })
+    }
+    return made
+  })
+}
+
+function insideOf(part: TextMember | List<TextMember>, options: Options): BlockContent[] {
+  if (isList(part)) return listsOf([part], options)
+  if (part._type !== 'block') return partOf(part, options)
+  const {listItem: _, level: __, ...block} = part
+  return partsOf([block], options)
+}
+
+const unquotedList = (list: List<TextMember>): List<TextMember> => ({
+  ...list,
+  items: list.items.map(({item, number, inside}) => ({
+    item: unquoted(item),
+    number,
+    inside: inside.map((part) => (isList(part) ? unquotedList(part) : unquoted(part))),
+  })),
+})
+
+/** Words with the same marks. A line break is a run of its own. */
+type Run = {text: string; marks: readonly string[]; link: Link | undefined}
+
+type Link = {url: string; title: string | null}
+
+function runsOf({children, markDefs}: TextBlock, options: Options): Run[] {
+  const links = new Map(
+    markDefs.map(({_key, href, title}): [string, Link | undefined] => {
+      const url = visitorHref(href ?? '')
+      return [_key, url === undefined ? undefined : {url, title: title ?? null}]
+    }),
+  )
+  const runs = children.map((child) => {
+    const {text, marks} = child
+    const key = marks.find((mark) => links.has(mark))
+    const date = child._type === 'lastUpdatedDate' ? dateOf(child.format, options) : text
+    return {text: date, marks, link: key === undefined ? undefined : links.get(key)}
   })
   return runs.flatMap(inLines)
 }
@@ -159,17 +308,32 @@ const inLines = (run: Run): Run[] =>
     .map((part) => ({...run, text: /^[\r\n]/.test(part) ? '\n' : part}))
 
 const wordsOf = (words: string | null | undefined): PhrasingContent[] =>
-  phrasing(inLines({text: words ?? '', marks: [], href: undefined}))
+  phrasing(inLines({text: words ?? '', marks: [], link: undefined}))
 
 /** What wraps words, outermost first; `of` gives what it is for one run, and nothing for a run without it. */
 const LAYERS: readonly {
   of: (run: Run) => string | undefined
-  wrap: (value: string, children: PhrasingContent[]) => PhrasingContent
+  wrap: (children: PhrasingContent[], value: string) => PhrasingContent[]
 }[] = [
-  {of: ({href}) => href, wrap: (url, children) => ({type: 'link', url, children})},
-  {of: marked('strong'), wrap: (_, children) => ({type: 'strong', children})},
-  {of: marked('em'), wrap: (_, children) => ({type: 'emphasis', children})},
+  {
+    of: ({link}) => link && JSON.stringify([link.url, link.title]),
+    wrap: (children, value) => {
+      const [url, title] = z.tuple([z.string(), z.string().nullable()]).parse(JSON.parse(value))
+      return [{type: 'link', url, title, children}]
+    },
+  },
+  {of: marked('strong'), wrap: (children) => [{type: 'strong', children}]},
+  {of: marked('em'), wrap: (children) => [{type: 'emphasis', children}]},
+  {of: marked('strike-through'), wrap: (children) => [{type: 'delete', children}]},
+  {of: marked('underline'), wrap: tagged('u')},
+  {of: marked('sup'), wrap: tagged('sup')},
+  {of: marked('sub'), wrap: tagged('sub')},
 ]
+
+/** A mark that Markdown has no sign for. */
+function tagged(name: string) {
+  return (children: PhrasingContent[]) => [html(`<${name}>`), ...children, html(`</${name}>`)]
+}
 
 function marked(mark: string) {
   return ({marks}: Run) => (marks.includes(mark) ? mark : undefined)
@@ -187,7 +351,7 @@ function wrapped(runs: readonly Run[], depth = 0): PhrasingContent[] {
     const {before, inside, after} = split(group)
     return [
       ...wrapped(before, depth + 1),
-      ...(inside.length > 0 ? [layer.wrap(value, wrapped(inside, depth + 1))] : []),
+      ...(inside.length > 0 ? layer.wrap(wrapped(inside, depth + 1), value) : []),
       ...wrapped(after, depth + 1),
     ]
   })

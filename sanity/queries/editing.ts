@@ -36,3 +36,9 @@ export const SEED_STATE_QUERY = defineQuery(`{
   "takenPaths": *[_type == "page" && path in $paths].path,
   "broughtIn": coalesce(*[_id == $record][0].ids, [])
 }`)
+
+/** Every path at which the site shows a document or leads to another address, when read in the published perspective. */
+export const SERVED_PATHS_QUERY = defineQuery(`array::compact(
+  *[_type in ["page", "redirect"]].path + *[_type == "policy"]{"path": "/" + slug.current}.path
+  + *[_type == "plan"]{"path": "/checkout/" + slug.current}.path
+)`)

@@ -34,7 +34,11 @@ const words = /* groq */ `
 /** The members of a text, with the addresses of its links looked up. */
 export const formattedText = /* groq */ `
   ${words},
-  _type == "callout" => {"text": text[]{${words}}}
+  _type == "callout" => {"text": text[]{${words}}},
+  _type == "table" => {"rows": rows[]{
+    ...,
+    "cells": select(defined(cells[0]._type) => cells[]{..., "text": text[]{${words}}}, cells)
+  }}
 `
 
 /**

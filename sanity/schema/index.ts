@@ -11,8 +11,18 @@ import {policyVersion} from './policy-version.ts'
 import {redirect} from './redirect.ts'
 import {seo} from './seo.ts'
 import {footerColumn, siteSettings} from './site-settings.ts'
-import {table, tableRow} from './table.ts'
-import {callout, formattedText, lastUpdatedMarker, policyBody, shortText} from './texts.tsx'
+import {table, tableCell, tableRow} from './table.tsx'
+import {
+  anchor,
+  callout,
+  code,
+  formattedText,
+  itemNumber,
+  lastUpdatedDate,
+  lastUpdatedMarker,
+  policyBody,
+  shortText,
+} from './texts.tsx'
 
 /** Every document and object of the content model. A type exists for the Studio once it stands here. */
 export const schemaTypes: SchemaTypeDefinition[] = [
@@ -22,13 +32,17 @@ export const schemaTypes: SchemaTypeDefinition[] = [
   redirect,
   siteSettings,
   ...blocks,
+  anchor,
   callout,
+  code,
   conversation,
   conversationMessage,
   drawing,
   figure,
   footerColumn,
   formattedText,
+  itemNumber,
+  lastUpdatedDate,
   lastUpdatedMarker,
   link,
   picture,
@@ -38,6 +52,7 @@ export const schemaTypes: SchemaTypeDefinition[] = [
   shortText,
   siteLink,
   table,
+  tableCell,
   tableRow,
   workOrder,
 ]

@@ -71,7 +71,15 @@ export const link = defineType({
   title: 'Link',
   type: 'object',
   icon: LinkIcon,
-  fields: linkTarget,
+  fields: [
+    ...linkTarget,
+    defineField({
+      name: 'title',
+      title: 'Words shown on pointing at it',
+      type: 'string',
+      hidden: ({value}) => !value,
+    }),
+  ],
 })
 
 /** A link with words of its own: an entry of a menu, or a button. */

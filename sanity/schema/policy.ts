@@ -1,5 +1,5 @@
 import {DocumentTextIcon} from '@sanity/icons/DocumentText'
-import {defineField, defineType} from 'sanity'
+import {defineArrayMember, defineField, defineType} from 'sanity'
 import {formatUsDate, localDay} from '#lib/format/dates.ts'
 import {validateFreeAddress, validatePolicySlug} from './addresses.ts'
 
@@ -84,6 +84,16 @@ export const policy = defineType({
       name: 'importDigest',
       title: 'Digest of the last import',
       type: 'string',
+      hidden: true,
+      readOnly: true,
+    }),
+    defineField({
+      name: 'importParts',
+      title: 'Parts of the last import',
+      type: 'array',
+      description:
+        'A digest of the title, of the date and of each part, by which the next import tells who changed what.',
+      of: [defineArrayMember({type: 'string'})],
       hidden: true,
       readOnly: true,
     }),

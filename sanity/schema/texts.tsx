@@ -1,8 +1,14 @@
 import {CalendarIcon} from '@sanity/icons/Calendar'
+import {CodeIcon} from '@sanity/icons/Code'
+import {EnterRightIcon} from '@sanity/icons/EnterRight'
 import {InfoOutlineIcon} from '@sanity/icons/InfoOutline'
-import type {PropsWithChildren} from 'react'
-import {defineArrayMember, defineField, defineType} from 'sanity'
+import {OlistIcon} from '@sanity/icons/Olist'
+import {PinIcon} from '@sanity/icons/Pin'
+import {type BlockStyleDefinition, defineArrayMember, defineField, defineType} from 'sanity'
 import {z} from 'zod'
+import {listMarker, NUMBERINGS} from '#lib/format/lists.ts'
+import {insideItem, WithTables} from './table.tsx'
+import {ContinuedItem, Subscript, SubtitleStyle, Superscript} from './text-components.tsx'
 
 /** What words of a text can be marked as; the same everywhere, so that the page draws them the same everywhere. */
 const textMarks = {
@@ -10,6 +16,10 @@ const textMarks = {
     {title: 'Bold', value: 'strong'},
     {title: 'Italic', value: 'em'},
     {title: 'Code', value: 'code'},
+    {title: 'Underline', value: 'underline'},
+    {title: 'Strike through', value: 'strike-through'},
+    {title: 'Superscript', value: 'sup', icon: () => <sup>x</sup>, component: Superscript},
+    {title: 'Subscript', value: 'sub', icon: () => <sub>x</sub>, component: Subscript},
   ],
   annotations: [{type: 'link'}],
 }
@@ -18,21 +28,30 @@ const textMarks = {
 const textLists = [
   {title: 'Bullets', value: 'bullet'},
   {title: 'Numbers', value: 'number'},
+  {
+    title: 'Goes on inside the item above',
+    value: 'continued',
+    icon: EnterRightIcon,
+    component: ContinuedItem,
+  },
 ]
+
+/** A kind of paragraphs, headings and items: with lists and marks, and with what they say of themselves. */
+const textBlock = (styles: BlockStyleDefinition[], of: 'lastUpdatedDate'[] = []) =>
+  defineArrayMember({
+    type: 'block',
+    styles,
+    lists: textLists,
+    marks: textMarks,
+    of: ['anchor' as const, 'itemNumber' as const, ...of].map((type) => defineArrayMember({type})),
+  })
 
 /** A few paragraphs without headings. */
 export const shortText = defineType({
   name: 'shortText',
   title: 'Text',
   type: 'array',
-  of: [
-    defineArrayMember({
-      type: 'block',
-      styles: [{title: 'Normal', value: 'normal'}],
-      lists: textLists,
-      marks: textMarks,
-    }),
-  ],
+  of: [textBlock([{title: 'Normal', value: 'normal'}])],
 })
 
 /** A text of a page: headings, paragraphs, lists, links, tables, call-outs and pictures. */
@@ -41,20 +60,17 @@ export const formattedText = defineType({
   title: 'Text',
   type: 'array',
   of: [
-    defineArrayMember({
-      type: 'block',
-      styles: [
-        {title: 'Normal', value: 'normal'},
-        {title: 'Heading', value: 'h2'},
-        {title: 'Smaller heading', value: 'h3'},
-      ],
-      lists: textLists,
-      marks: textMarks,
-    }),
+    textBlock([
+      {title: 'Normal', value: 'normal'},
+      {title: 'Heading', value: 'h2'},
+      {title: 'Smaller heading', value: 'h3'},
+    ]),
     defineArrayMember({type: 'table'}),
+    defineArrayMember({type: 'code'}),
     defineArrayMember({type: 'callout'}),
     defineArrayMember({type: 'figure'}),
   ],
+  components: {portableText: {plugins: WithTables}},
   validation: (rule) => rule.custom(validateHeadingOrder).warning(),
 })
 
@@ -68,27 +84,131 @@ export const policyBody = defineType({
   title: 'Text',
   type: 'array',
   of: [
-    defineArrayMember({
-      type: 'block',
-      styles: [
+    textBlock(
+      [
         {title: 'Normal', value: 'normal'},
         {title: "The text's own heading", value: 'subtitle', component: SubtitleStyle},
         {title: 'Section', value: 'h2'},
         {title: 'Part of a section', value: 'h3'},
         {title: 'Smallest heading', value: 'h4'},
+        {title: 'Quotation', value: 'blockquote'},
       ],
-      lists: textLists,
-      marks: textMarks,
-    }),
+      ['lastUpdatedDate'],
+    ),
     defineArrayMember({type: 'lastUpdatedMarker'}),
     defineArrayMember({type: 'table'}),
+    defineArrayMember({type: 'code'}),
     defineArrayMember({type: 'callout'}),
+    defineArrayMember({type: 'figure'}),
   ],
+  components: {portableText: {plugins: WithTables}},
   validation: (rule) => [
     rule.required().min(1).error('Write the text of the policy.'),
     rule.custom(validateSingleMarker),
     rule.custom(validateHeadingOrder).warning(),
   ],
+})
+
+/** How the date is written; every form of it is kept as long as the date itself changes in one place. */
+const dateFormat = defineField({
+  name: 'format',
+  title: 'How the date is written',
+  type: 'string',
+  description: 'Month, day and year, such as MMMM D, YYYY for January 6, 2023. Empty is MM/DD/YYYY.',
+  validation: (rule) =>
+    rule.custom(
+      (format) =>
+        !format || (/Y/.test(format) && /M/.test(format)) || 'Write at least a month (M) and a year (YYYY).',
+    ),
+})
+
+/** A name by which links reach the paragraph or heading that it stands in. */
+export const anchor = defineType({
+  name: 'anchor',
+  title: 'Anchor',
+  type: 'object',
+  icon: PinIcon,
+  fields: [
+    defineField({
+      name: 'name',
+      title: 'Name',
+      type: 'string',
+      description:
+        'A link to #name leads here. Readers do not see it. Headings have an anchor by themselves.',
+      validation: (rule) => [
+        rule.required().error('Write a name, or remove the anchor.'),
+        rule.custom((name) => !name || /^\S+$/.test(name) || 'A name has no spaces.'),
+      ],
+    }),
+  ],
+  preview: {select: {name: 'name'}, prepare: ({name}) => ({title: `#${name ?? ''}`})},
+})
+
+/** How a numbered item is counted, where that is not as its place says. It stands at the beginning of the item. */
+export const itemNumber = defineType({
+  name: 'itemNumber',
+  title: 'Number of the item',
+  type: 'object',
+  icon: OlistIcon,
+  fields: [
+    defineField({
+      name: 'number',
+      title: 'Number',
+      type: 'number',
+      description: 'Where it is not the next one, for example 4 in a list that goes on after a paragraph.',
+      validation: (rule) => rule.integer().min(0),
+    }),
+    defineField({
+      name: 'numbering',
+      title: 'Way of counting',
+      type: 'string',
+      description:
+        'Of the whole list; all of its items need the same. Empty is 1., then a., then i. by the level.',
+      options: {
+        list: NUMBERINGS.map((value) => ({
+          value,
+          title: [1, 2, 3].map((n) => listMarker(value, n)).join(' '),
+        })),
+      },
+    }),
+  ],
+  preview: {
+    select: {number: 'number', numbering: 'numbering'},
+    prepare: ({number, numbering}) => ({title: ['№', number, numbering].filter(Boolean).join(' ')}),
+  },
+})
+
+/** The date that a policy was last updated, within a sentence. */
+export const lastUpdatedDate = defineType({
+  name: 'lastUpdatedDate',
+  title: '"Last updated" date',
+  type: 'object',
+  icon: CalendarIcon,
+  fields: [dateFormat],
+  preview: {
+    select: {format: 'format'},
+    prepare: ({format}) => ({title: `the date, as ${format || 'MM/DD/YYYY'}`}),
+  },
+})
+
+/** Text whose spaces and line breaks count. */
+export const code = defineType({
+  name: 'code',
+  title: 'Code',
+  type: 'object',
+  icon: CodeIcon,
+  fields: [
+    defineField({
+      name: 'code',
+      title: 'Code',
+      type: 'text',
+      rows: 8,
+      validation: (rule) => rule.required().error('Write the code, or remove this part.'),
+    }),
+    defineField({name: 'language', title: 'Language', type: 'string', hidden: true}),
+    insideItem,
+  ],
+  preview: {select: {title: 'code'}},
 })
 
 /** The place in a policy's text where its "Last updated" date is shown; the date itself is a field of the policy. */
@@ -108,6 +228,7 @@ export const lastUpdatedMarker = defineType({
       validation: (rule) =>
         rule.required().error('Write the words that stand before the date, for example "Last Updated:".'),
     }),
+    dateFormat,
   ],
   preview: {
     select: {title: 'label'},
@@ -133,16 +254,10 @@ export const callout = defineType({
       name: 'text',
       title: 'Text',
       type: 'array',
-      of: [
-        defineArrayMember({
-          type: 'block',
-          styles: [{title: 'Normal', value: 'normal'}],
-          lists: textLists,
-          marks: textMarks,
-        }),
-      ],
+      of: [textBlock([{title: 'Normal', value: 'normal'}])],
       validation: (rule) => rule.required().min(1).error('Write the text of the call-out, or remove it.'),
     }),
+    insideItem,
   ],
   preview: {
     select: {label: 'label', text: 'text'},
@@ -152,11 +267,6 @@ export const callout = defineType({
     }),
   },
 })
-
-/** Shows the text's own heading in the editor as what it is: larger than a paragraph, and no section. */
-function SubtitleStyle({children}: PropsWithChildren) {
-  return <span style={{fontSize: '1.25em', fontStyle: 'italic'}}>{children}</span>
-}
 
 const members = z.array(
   z.object({_type: z.string().optional(), _key: z.string().optional(), style: z.string().optional()}),

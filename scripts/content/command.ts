@@ -1,3 +1,4 @@
+import {createInterface} from 'node:readline/promises'
 import {ClientError, createClient, type SanityClient, ServerError} from '@sanity/client'
 import {CommanderError} from 'commander'
 import {z} from 'zod'
@@ -23,6 +24,17 @@ export type Surroundings = {
   /** Writes a line for the person, on standard output or on standard error. */
   print: (line: string) => void
   printError: (line: string) => void
+  /** Asks the person a question that is answered with yes or no; missing where there is no person to ask. */
+  ask?: (question: string) => Promise<boolean>
+}
+
+async function askOnTerminal(question: string): Promise<boolean> {
+  const terminal = createInterface({input: process.stdin, output: process.stdout})
+  try {
+    return /^y(?:es)?$/i.test((await terminal.question(`${question} (yes/no) `)).trim())
+  } finally {
+    terminal.close()
+  }
 }
 
 /** The surroundings of this process. */
@@ -30,6 +42,7 @@ export const PROCESS: Surroundings = {
   env: process.env,
   print: (line) => console.log(line),
   printError: (line) => console.error(line),
+  ...(process.stdin.isTTY && {ask: askOnTerminal}),
 }
 
 /** A failure that a person can do something about: said in plain words, without a stack. */

@@ -1,77 +1,123 @@
 import {isDeepStrictEqual} from 'node:util'
 import {
   type BodyMember,
-  type Content,
   contentDigest,
-  isContentKey,
   type PolicyContent,
   policyDigest,
   type StoredPolicyContent,
 } from '#lib/import/content.ts'
-import {pairWithPrevious, storedContent} from '#lib/import/store.ts'
+import {type Conflict, digestOf, importParts, mergeParts, type Preference} from '#lib/import/merge.ts'
+import {commonSubsequence, storeContent, storedContent, storeParts} from '#lib/import/store.ts'
 import type {PolicyVersions, StoredPolicy} from './policy-versions.ts'
+
+/** The text of a policy as an import writes it. */
+export type PolicyText = {title: string; lastUpdated?: string; body: BodyMember[]}
 
 /**
  * What an import has to do.
  *
- * - `write`: the draft gets the file's text.
+ * - `write`: the draft gets this text: the file's, with what an editor changed since the last import.
  * - `same`: the newest version says what the file says already.
  * - `edited`: the file is as it was at its last import, and an editor has changed the text since; the editor's
  *   text stays.
- * - `parts`: the file has changed, and the text holds tables or the like that an editor added and the file has not.
- * - `blocked`: the file has changed, and a draft holds words of an editor that are published nowhere.
+ * - `conflict`: the file and an editor changed the same parts since the last import, each in its own way.
  */
-export type Plan = 'write' | 'same' | 'edited' | 'blocked' | 'parts'
+export type Plan =
+  | {kind: 'write'; text: PolicyText; kept: number}
+  | {kind: 'same'}
+  | {kind: 'edited'}
+  | {kind: 'conflict'; conflicts: Conflict[]}
 
-/** Decides what an import does. With `replace`, an editor's words give way to the file's. */
+/** How a person settles what both changed: for one side where they differ, or for the file's whole text. */
+export type Settlement = Preference | 'replace' | undefined
+
+/** Decides what an import does: a three-way merge against what the last import wrote. */
 export function planImport(
   file: PolicyContent,
   {published, draft}: Pick<PolicyVersions, 'published' | 'draft'>,
-  {replace}: {replace: boolean},
+  settlement?: Settlement,
 ): Plan {
   const current = draft ?? published
-  if (!current) return 'write'
-  const fileDigest = policyDigest(file)
-  const currentDigest = policyDigest(contentOf(current))
-  if (currentDigest === fileDigest) return 'same'
-  if (replace) return 'write'
-  if (current.importDigest === fileDigest) return 'edited'
-  if (draft && !isWrittenElsewhere(currentDigest, draft, published)) return 'blocked'
-  return editorsParts(current.body ?? [], file.body).length > 0 ? 'parts' : 'write'
+  if (!current) return {kind: 'write', text: textOf(file, undefined), kept: 0}
+  const now = contentOf(current)
+  if (policyDigest(now) === policyDigest(file)) return {kind: 'same'}
+  if (settlement === 'replace') return {kind: 'write', text: textOf(file, current), kept: 0}
+
+  const base = baseOf(current, now, file)
+  const prefer = settlement
+  const {parts, conflicts} = mergeParts(base.parts, current.body ?? [], file.body, prefer)
+  const title = settle(base.title, now.title, file.title, prefer)
+  const date = settle(base.date, now.lastUpdated ?? '', file.lastUpdated ?? '', prefer)
+  const all = [...[title, date].flatMap(({conflict}) => conflict ?? []), ...conflicts]
+  if (all.length > 0 && prefer === undefined) return {kind: 'conflict', conflicts: all}
+  const text: PolicyText = {
+    title: title.value,
+    ...(date.value !== '' && {lastUpdated: date.value}),
+    body: storeParts(parts, current.body ?? []),
+  }
+  const merged = policyDigest({...text, body: storedContent(text.body)})
+  if (merged === policyDigest(now)) return {kind: 'edited'}
+  const inFile = new Set(file.body.map(contentDigest))
+  const kept = storedContent(text.body).filter((content) => !inFile.has(contentDigest(content))).length
+  return {kind: 'write', text, kept}
 }
 
-/** Whether the words of a draft are kept by a file or by the published document, so that none is lost with it. */
-function isWrittenElsewhere(
-  digest: string,
-  draft: StoredPolicy,
-  published: StoredPolicy | undefined,
-): boolean {
-  return (
-    digest === draft.importDigest ||
-    (published !== undefined && digest === policyDigest(contentOf(published)))
-  )
+const textOf = (file: PolicyContent, current: StoredPolicy | undefined): PolicyText => ({
+  ...file,
+  body: storeContent(file.body, current?.body ?? undefined),
+})
+
+type Base = {title: string; date: string; parts: string[]}
+
+/**
+ * What the last import left. A text that no import wrote, or one before imports kept their parts, has as its base what it
+ * has in common with the file: then whatever else it says is an editor's, and is not lost.
+ */
+function baseOf(current: StoredPolicy, now: StoredPolicyContent, file: PolicyContent): Base {
+  const [title, date, ...parts] = current.importParts ?? []
+  if (title !== undefined && date !== undefined) return {title, date, parts}
+  const ours = now.body.map(contentDigest)
+  const isUntouched = current.importDigest === policyDigest(now)
+  const common = commonSubsequence(ours, file.body.map(contentDigest)).map(({old}) => ours[old] ?? '')
+  return {
+    title: isUntouched ? digestOf(now.title) : '',
+    date: isUntouched ? digestOf(now.lastUpdated ?? '') : '',
+    parts: isUntouched ? ours : common,
+  }
+}
+
+/** The title or the date, of which one side or the other may have changed it since the digest of the base was taken. */
+function settle(base: string, ours: string, theirs: string, prefer: Preference | undefined) {
+  if (ours === theirs || theirs === '' || digestOf(theirs) === base) return {value: ours}
+  if (ours === '' || digestOf(ours) === base) return {value: theirs}
+  const conflict: Conflict = {ours: [{label: ours}], theirs: [{label: theirs}]}
+  return {value: prefer === 'theirs' ? theirs : ours, conflict}
 }
 
 /** What a stored policy says, as an import would give it. */
 function contentOf({title, lastUpdated, body}: StoredPolicy): StoredPolicyContent {
-  return {title: title ?? '', lastUpdated: lastUpdated ?? '', body: storedContent(body ?? [])}
+  return {title: title ?? '', ...(lastUpdated && {lastUpdated}), body: storedContent(body ?? [])}
 }
 
-/**
- * The parts of a stored text, beside its words, that an editor added or changed in the Studio and that the file does
- * not have: writing the file's text would take them away. A table that an import brought and the file has no more is
- * none of them.
- */
-export function editorsParts(stored: readonly BodyMember[], file: readonly Content[]): BodyMember[] {
-  const kept = new Set([...pairWithPrevious(file, [...stored]).values()].map(({member}) => member._key))
-  return stored.filter((member) => isPart(member) && !kept.has(member._key) && !isImported(member))
+/** Whether a draft holds words of an editor that stand neither in the last import nor on the site. */
+export function hasUnpublishedWords({
+  published,
+  draft,
+}: Pick<PolicyVersions, 'published' | 'draft'>): boolean {
+  if (!draft) return false
+  const digest = policyDigest(contentOf(draft))
+  const isImported =
+    isDeepStrictEqual(draft.importParts, importParts(asFile(draft))) || digest === draft.importDigest
+  return !isImported && (published === undefined || digest !== policyDigest(contentOf(published)))
 }
 
-const isPart = ({_type}: BodyMember): boolean => _type !== 'block' && _type !== 'lastUpdatedMarker'
-
-function isImported(member: BodyMember): boolean {
-  const [content] = storedContent([member])
-  return content !== undefined && 'rows' in content && isContentKey(member._key, contentDigest(content))
+/** A stored policy as a file that says the same; of parts that no file can have, the digests differ. */
+const asFile = (policy: StoredPolicy): PolicyContent => {
+  const {body, ...rest} = contentOf(policy)
+  return {
+    ...rest,
+    body: body.map((content) => ('part' in content ? {label: content.words.join(' ')} : content)),
+  }
 }
 
 type Field = keyof StoredPolicy
@@ -87,6 +133,7 @@ const IMPORTED: ReadonlySet<string> = new Set<Field>([
   'lastUpdated',
   'body',
   'importDigest',
+  'importParts',
 ])
 
 /** The fields as the Studio names them. The address comes first: a change of it has the widest consequences. */

@@ -1,34 +1,54 @@
+import Table from 'cli-table3'
 import {formatUsDate} from '#lib/format/dates.ts'
 import {policyText} from '#lib/format/policy-text.ts'
-import {type BodyMember, type Content, type PolicyContent, textOf} from '#lib/import/content.ts'
+import {type StoredContent, type StoredPolicyContent, wordsOf} from '#lib/import/content.ts'
+import type {Conflict} from '#lib/import/merge.ts'
 import {pairWithPrevious} from '#lib/import/store.ts'
 import type {StoredPolicy} from './policy-versions.ts'
 
 const MAX_EXCERPT_CHARACTERS = 70
 
-/** What a file changes in a stored policy, a line for each difference, in the order of the file. */
-export function differences(stored: StoredPolicy, file: PolicyContent): string[] {
+/** What a text changes in a stored policy, a line for each difference, in the order of the text. */
+export function differences(stored: StoredPolicy, text: StoredPolicyContent): string[] {
   const lines: string[] = []
-  if (stored.title !== file.title) lines.push(change('title', stored.title ?? '', file.title))
-  if (stored.lastUpdated !== file.lastUpdated)
-    lines.push(change('date', formatUsDate(stored.lastUpdated ?? ''), formatUsDate(file.lastUpdated)))
+  if (stored.title !== text.title) lines.push(change('title', stored.title ?? '', text.title))
+  if ((stored.lastUpdated ?? '') !== (text.lastUpdated ?? ''))
+    lines.push(change('date', formatUsDate(stored.lastUpdated ?? ''), formatUsDate(text.lastUpdated ?? '')))
 
   const body = stored.body ?? []
-  const pairs = pairWithPrevious(file.body, body)
+  const pairs = pairWithPrevious(text.body, body)
   const kept = new Set([...pairs.values()].map(({member}) => member._key))
-  for (const [index, content] of file.body.entries()) {
+  for (const [index, content] of text.body.entries()) {
     const pair = pairs.get(index)
-    if (!pair) lines.push(`+ ${excerpt(wordsOf(content))}`)
+    if (!pair) lines.push(`+ ${excerpt(wordsIn(content))}`)
     else if (!pair.same)
-      lines.push(change('text', policyText({body: [pair.member]}).join(' / '), wordsOf(content)))
+      lines.push(change('text', policyText({body: [pair.member]}).join(' / '), wordsIn(content)))
   }
   const removed = policyText({body: body.filter(({_key}) => !kept.has(_key))})
   return [...lines, ...removed.map((text) => `- ${excerpt(text)}`)]
 }
 
-function wordsOf(content: Content): string {
-  if ('rows' in content) return content.rows.map((cells) => cells.join(' | ')).join(' / ')
-  return 'label' in content ? content.label : textOf(content.runs)
+function wordsIn(content: StoredContent): string {
+  if ('rows' in content) {
+    const rows = content.rows.map((cells) => cells.map((cell) => cell.flatMap(wordsOf).join(' ')).join(' | '))
+    return [...(content.caption ? [content.caption] : []), ...rows].join(' / ')
+  }
+  return wordsOf(content).join(' / ')
+}
+
+const COLUMN_CHARACTERS = 46
+
+/** What both sides changed, side by side. */
+export function conflictTable(conflicts: readonly Conflict[]): string {
+  const table = new Table({
+    head: ['In the Studio (--ours)', 'In the file (--theirs)'],
+    colWidths: [COLUMN_CHARACTERS + 2, COLUMN_CHARACTERS + 2],
+    wordWrap: true,
+    style: {head: [], border: []},
+  })
+  const side = (contents: readonly StoredContent[]) => contents.map(wordsIn).join('\n') || '(taken away)'
+  for (const {ours, theirs} of conflicts) table.push([side(ours), side(theirs)])
+  return table.toString()
 }
 
 /** Both texts from a little before the first difference. */
@@ -43,17 +63,4 @@ function change(what: string, before: string, after: string): string {
 function excerpt(text: string, from = 0): string {
   const part = text.slice(from, from + MAX_EXCERPT_CHARACTERS)
   return `"${from > 0 ? '… ' : ''}${part}${from + part.length < text.length ? '…' : ''}"`
-}
-
-const NAMES: ReadonlyMap<string, string> = new Map([
-  ['table', 'a table'],
-  ['callout', 'a call-out'],
-  ['figure', 'a picture'],
-])
-
-/** Names a part of a text that is not plain words, for a person who has to find it in the Studio. */
-export function describePart(member: BodyMember): string {
-  const words = policyText({body: [member]}).join(' / ')
-  const name = NAMES.get(member._type) ?? `a part of the kind "${member._type}"`
-  return words ? `${name}: ${excerpt(words)}` : name
 }

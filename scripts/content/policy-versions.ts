@@ -2,12 +2,13 @@ import type {SanityClient} from '@sanity/client'
 import {getDraftId, getPublishedId, isVersionId} from '@sanity/client/csm'
 import type {VersionDocument} from '#lib/format/policy-version.ts'
 import {type PolicyContent, policyDigest} from '#lib/import/content.ts'
-import {storeContent} from '#lib/import/store.ts'
+import {importParts} from '#lib/import/merge.ts'
 import {findTextChange, publishPolicy} from '#sanity/publish-policy.ts'
 import {ADDRESS_HOLDER_QUERY, POLICIES_QUERY, POLICY_IDS_QUERY} from '#sanity/queries/editing.ts'
 import {takenAddress} from '#sanity/schema/addresses.ts'
 import type {POLICIES_QUERY_RESULT} from '#sanity/types.gen.ts'
 import {CommandError, EXIT} from './command.ts'
+import type {PolicyText} from './import-plan.ts'
 
 /** A policy as the Content Lake holds it. */
 export type StoredPolicy = POLICIES_QUERY_RESULT[number]
@@ -57,9 +58,11 @@ async function refuseTaken(client: SanityClient, path: string, id: string): Prom
 }
 
 /**
- * Writes a file's text into the draft. What else an editor filled in stays: the draft that is there, or the
+ * Writes a text into the draft. What else an editor filled in stays: the draft that is there, or the
  * published document that a new draft begins from, keeps its other fields.
  *
+ * @param text what the draft is to say
+ * @param file what the file says, which the next import compares with
  * @returns the draft's new revision
  * @throws ClientError with status 409 when the draft was changed or begun in the meantime.
  */
@@ -67,21 +70,27 @@ export async function writeDraft(
   client: SanityClient,
   {draftId, published, draft}: PolicyVersions,
   slug: string,
-  file: PolicyContent,
+  {text, file, note}: {text: PolicyText; file: PolicyContent; note?: string | undefined},
 ): Promise<string> {
-  const current = draft ?? published
-  const text = {
-    title: file.title,
-    lastUpdated: file.lastUpdated,
-    body: storeContent(file.body, current?.body),
+  const editorNote = noteAfter((draft ?? published)?.editorNote, note)
+  const fields = {
+    ...text,
     importDigest: policyDigest(file),
+    importParts: importParts(file),
+    ...(editorNote && {editorNote}),
   }
   const transaction = client.transaction()
-  if (draft) transaction.patch(draftId, {set: text, ifRevisionID: draft._rev})
-  else if (published) transaction.create({...fieldsOf(published), ...text, _id: draftId, _type: 'policy'})
-  else transaction.create({_id: draftId, _type: 'policy', slug: {_type: 'slug', current: slug}, ...text})
+  if (draft) transaction.patch(draftId, {set: fields, ifRevisionID: draft._rev})
+  else if (published) transaction.create({...fieldsOf(published), ...fields, _id: draftId, _type: 'policy'})
+  else transaction.create({_id: draftId, _type: 'policy', slug: {_type: 'slug', current: slug}, ...fields})
   const {transactionId} = await transaction.commit({visibility: 'sync', tag: 'import.policy'})
   return transactionId
+}
+
+/** A note to editors with one more sentence, unless it says it already. */
+function noteAfter(written: string | undefined, note: string | undefined): string | undefined {
+  if (!note || written?.includes(note)) return undefined
+  return written ? `${written}\n\n${note}` : note
 }
 
 function fieldsOf({_id, _type, _rev, _createdAt, _updatedAt, ...fields}: StoredPolicy) {

@@ -2,6 +2,8 @@ import {readFile} from 'node:fs/promises'
 import type {IdentifiedSanityDocumentStub} from '@sanity/client'
 import {nextVersion} from '#lib/format/policy-version.ts'
 import {policyDigest} from '#lib/import/content.ts'
+import {summarise} from '#lib/import/findings.ts'
+import {importParts} from '#lib/import/merge.ts'
 import {policyFromMarkdown} from '#lib/import/read-markdown.ts'
 import {storeContent} from '#lib/import/store.ts'
 import {SEED_STATE_QUERY} from '#sanity/queries/editing.ts'
@@ -73,8 +75,7 @@ async function seededPolicy({id, slug, file, fields}: PolicySource) {
   const source = new URL(`../../sanity/seed/${file}`, import.meta.url)
   const result = policyFromMarkdown(await readFile(source, 'utf8'))
   if (!result.ok) {
-    const lines = result.problems.map(({line, message}) => `${file}:${line}: ${message}`)
-    throw new CommandError(EXIT.problems, lines.join('\n'))
+    throw new CommandError(EXIT.problems, [`${file}:`, ...summarise(result.findings)].join('\n'))
   }
   const {title, lastUpdated, body} = result.policy
   const policy = {
@@ -85,6 +86,7 @@ async function seededPolicy({id, slug, file, fields}: PolicySource) {
     lastUpdated,
     body: storeContent(body),
     importDigest: policyDigest(result.policy),
+    importParts: importParts(result.policy),
     ...fields,
   }
   const version = await nextVersion({

@@ -40,6 +40,14 @@ async function importText(markdown: string | Uint8Array, ...options: string[]): 
 const importFile = (file: string, options: readonly string[], env: Record<string, string> = {}) =>
   runHere((surroundings) => importPolicy([file, ...options], surroundings), {...lake.env, ...env})
 
+const paragraph = (text: string) => ({
+  _type: 'block',
+  _key: text,
+  style: 'normal',
+  markDefs: [],
+  children: [{_type: 'span', _key: 's', text, marks: []}],
+})
+
 const get = (id: string) => lake.client.getDocument(id)
 
 describe('importing a policy', () => {
@@ -112,17 +120,128 @@ describe('importing a policy', () => {
     expect(await get(DRAFT)).toBeUndefined()
   })
 
-  test('an editor’s unpublished words are not written over unless that is asked for', async () => {
+  test('a changed file and an editor’s unpublished words are brought together', async () => {
     await importText(owners)
     await lake.client.patch(DRAFT).set({title: 'Your privacy'}).commit()
     const changed = owners.replace('9. Contact Us', '9. Contact')
     expect(await importText(changed)).toMatchObject({
-      code: 4,
-      out: expect.stringContaining('Nothing was written'),
+      code: 0,
+      out: expect.stringContaining('Updated the draft'),
     })
-    expect(await get(DRAFT)).toMatchObject({title: 'Your privacy'})
-    expect(await importText(changed, '--replace')).toMatchObject({code: 0})
-    expect(await get(DRAFT)).toMatchObject({title: 'Privacy Policy'})
+    const draft = await get(DRAFT)
+    expect(draft).toMatchObject({title: 'Your privacy'})
+    expect(policyText({body: draft?.body})).toContain('9. Contact')
+    expect(await importText(changed, '--publish')).toMatchObject({code: 4})
+  })
+
+  test('what file and editor both changed is shown side by side, and written as the person chooses', async () => {
+    await importText(owners, '--publish')
+    const published = await get(PUBLISHED)
+    const heading = published?.body.find(
+      ({children}: {children?: {text?: string}[]}) => children?.[0]?.text === '9. Contact Us',
+    )
+    const place = `body[_key == "${heading._key}"].children[0].text`
+    await lake.client
+      .patch(PUBLISHED)
+      .set({[place]: '9. Write to us'})
+      .append('body', [paragraph('Added.')])
+      .commit()
+    const changed = owners.replace('9. Contact Us', '9. Reach us').replace('5. Cookies', '5. All cookies')
+    const {code, out} = await importText(changed)
+    expect(code).toBe(4)
+    expect(out).toMatch(/9\. Write to us\s+│\s+9\. Reach us/)
+    expect(await get(DRAFT)).toBeUndefined()
+
+    expect(await importText(changed, '--ours')).toMatchObject({code: 0})
+    const words = async () => policyText({body: (await get(DRAFT))?.body})
+    expect(await words()).toEqual(expect.arrayContaining(['9. Write to us', '5. All cookies', 'Added.']))
+    await lake.client.delete(DRAFT)
+    expect(await importText(changed, '--theirs')).toMatchObject({code: 0})
+    expect(await words()).toEqual(expect.arrayContaining(['9. Reach us', '5. All cookies', 'Added.']))
+  })
+
+  test('a file that takes most words away is published only when that is meant', async () => {
+    await importText(owners, '--publish')
+    const published = await get(PUBLISHED)
+    const short = owners.slice(0, owners.indexOf('**2.'))
+    expect(await importText(short, '--publish')).toMatchObject({
+      code: 4,
+      out: expect.stringMatching(/take away \d\d of 100 words[\s\S]*--yes/),
+    })
+    expect(await get(PUBLISHED)).toEqual(published)
+    expect(await importText(short, '--publish', '--yes')).toMatchObject({code: 0})
+    expect(await importText('---\ntitle: Privacy Policy\n---\n', '--publish', '--yes')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('no words'),
+    })
+  })
+
+  test('what a template left open is imported as a draft with a note, and not published', async () => {
+    const open = `${owners}\nWrite to [Company Name].\n`
+    expect(await importText(open, '--publish')).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/line \d+: \[Company Name\][\s\S]*Nothing was written or published/),
+    })
+    expect(await get(DRAFT)).toBeUndefined()
+    expect(await importText(open)).toMatchObject({code: 0})
+    expect(await get(DRAFT)).toMatchObject({editorNote: expect.stringContaining('[Company Name]')})
+  })
+
+  test('a file without a date becomes a draft with a note, and --date gives one', async () => {
+    const undated = owners.replace(/^\*\*Last Updated.*$/m, '')
+    expect(await importText(undated, '--publish')).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('says no date'),
+    })
+    expect(await importText(undated)).toMatchObject({code: 0})
+    expect(await get(DRAFT)).toMatchObject({editorNote: expect.stringContaining('says no date')})
+    expect(await importText(undated, '--date', '2023-01-06', '--slug', 'dated', '--publish')).toMatchObject({
+      code: 0,
+    })
+    expect(await get('policy-dated')).toMatchObject({lastUpdated: '2023-01-06'})
+  })
+
+  test('--check writes nothing, --report writes what was found, and a folder is read file by file', async () => {
+    const texts = await mkdtemp(join(tmpdir(), 'texts-'))
+    await writeFile(
+      join(texts, 'cookie-policy.md'),
+      '# Cookies\n\nUpdated on May 2, 2023.\n\n***\n\nWords.\n',
+    )
+    await writeFile(
+      join(texts, 'terms.html'),
+      '<html><head><title>T</title></head><body><main><h1>Our terms</h1><p>As of 2 May 2023.</p></main></body></html>',
+    )
+    const report = join(texts, 'report.json')
+    expect(await importFile(texts, ['--check', '--report', report])).toMatchObject({code: 0})
+    expect(await lake.client.fetch('count(*[_type == "policy"])')).toBe(0)
+    expect(JSON.parse(await readFile(report, 'utf8'))).toMatchObject([
+      {
+        slug: 'cookie-policy',
+        title: 'Cookies',
+        lastUpdated: '2023-05-02',
+        findings: [{severity: 'note', line: 5}],
+      },
+      {slug: 'terms', title: 'Our terms', lastUpdated: '2023-05-02'},
+    ])
+    expect(await importFile(texts, ['--publish'])).toMatchObject({code: 0})
+    expect(await get('policy-cookie-policy')).toMatchObject({slug: {current: 'cookie-policy'}})
+    await rm(texts, {recursive: true})
+  })
+
+  test('links of the old site become absolute, or what a map says; else each is named', async () => {
+    const file = `${owners}\nSee [a](../a.md), [b](/b) and [terms](terms.md#pay).\n`
+    await importText('# Terms\n\nAs of May 2, 2023.\n\nWords.', '--slug', 'terms', '--publish')
+    const links = async () => (await get(DRAFT))?.body.at(-1).markDefs.map(({href}: {href: string}) => href)
+    expect((await importText(file)).out).toMatch(/\.\.\/a\.md[\s\S]*\/b/)
+    expect(await links()).toEqual(['../a.md', '/b', '/terms#pay'])
+    await lake.client.delete(DRAFT)
+    await writeFile(join(folder, 'map.txt'), '../a.md /pricing\n')
+    await importText(file, '--base', 'https://old.example/legal/', '--map', join(folder, 'map.txt'))
+    expect(await links()).toEqual([
+      '/pricing',
+      'https://old.example/b',
+      'https://old.example/legal/terms.md#pay',
+    ])
   })
 
   test('--publish does not put an editor’s other unpublished changes on the site', async () => {
@@ -166,34 +285,26 @@ describe('importing a policy', () => {
     expect(await get(PUBLISHED)).toBeUndefined()
   })
 
-  test('a table is kept, and a part that an editor added is taken away only when that is asked for', async () => {
+  test('a table is kept, and a part that an editor added stays', async () => {
     const file = `${owners}\n| What | When |\n|---|---|\n| Logs | 1 year |\n`
     await importText(file, '--publish')
     const published = await get(PUBLISHED)
     expect(policyText({body: published?.body}).slice(-2)).toEqual(['What | When', 'Logs | 1 year'])
-
-    const callout = {_type: 'callout', _key: 'c', label: 'Note', text: []}
     await lake.client
       .patch(PUBLISHED)
-      .append('body', [callout, {_type: 'figure', _key: 'f'}])
+      .append('body', [{_type: 'callout', _key: 'c', label: 'Note', text: []}])
       .commit()
-    const changed = file.replace('1 year', '2 years')
-    for (const options of [[], ['--publish']])
-      expect(await importText(changed, ...options)).toMatchObject({
-        code: 4,
-        out: expect.stringMatching(
-          /Nothing was written: [\s\S]*a call-out: "Note"\n {2}a picture\n[\s\S]*--replace/,
-        ),
-      })
-    expect(await get(DRAFT)).toBeUndefined()
-    expect(await importText(changed, '--replace')).toMatchObject({code: 0})
-    expect(policyText({body: (await get(DRAFT))?.body}).at(-1)).toBe('Logs | 2 years')
+    expect(await importText(file.replace('1 year', '2 years'))).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Kept 1 part that only the Studio has'),
+    })
+    expect(policyText({body: (await get(DRAFT))?.body}).slice(-2)).toEqual(['Logs | 2 years', 'Note'])
   })
 
-  test('a file with problems writes nothing and names each line', async () => {
-    const {code, err} = await importText(`${owners}\n> said\n`)
+  test('a file with what cannot be kept writes nothing and names it with its line', async () => {
+    const {code, err} = await importText(`${owners}\n<iframe src="https://x.example"></iframe>\n`)
     expect(code).toBe(1)
-    expect(err).toMatch(/policy\.md:\d+: A quotation cannot be kept/)
+    expect(err).toMatch(/A frame shows another site[\s\S]*line \d+: <iframe>/)
     expect(await get(DRAFT)).toBeUndefined()
   })
 

@@ -9,11 +9,11 @@ import {storeContent} from '#lib/import/store.ts'
 /** The page of an imported text, without classes, its title and the date line. */
 function pageOf(markdown: string): string {
   const result = policyFromMarkdown(`---\ntitle: Terms\n---\nLast Updated: 11/09/2025\n\n${markdown}`)
-  if (!result.ok) throw new Error(JSON.stringify(result.problems))
+  if (!result.ok) throw new Error(JSON.stringify(result.findings))
   const {title, lastUpdated, body} = result.policy
   const stored = readText(storeContent(body).slice(1)).members
   return renderToStaticMarkup(
-    createElement(PolicyArticle, {title, lastUpdated, contactEmail: null, body: stored}),
+    createElement(PolicyArticle, {title, lastUpdated: lastUpdated ?? null, contactEmail: null, body: stored}),
   )
     .replace(/ class="[^"]*"/g, '')
     .replace(/^.*<\/hgroup>(?:<nav.*<\/nav>)?<div>(.*)<\/div><\/article>$/s, '$1')

@@ -1,7 +1,6 @@
 import {blocksMarkdown, lookupKeysOf} from '#components/blocks/blocks.tsx'
 import {commerce} from '#lib/commerce.ts'
 import {getDocument} from '#lib/content/documents.ts'
-import {formatUsDate} from '#lib/format/dates.ts'
 import {errorResponse} from '#lib/http/errors.ts'
 import {pathOfName} from '#lib/links/alternate-urls.ts'
 import {heading, paragraphs} from '#lib/markdown/document.ts'
@@ -34,7 +33,7 @@ async function markdownAt(path: string): Promise<string | undefined> {
       await shownPrices(commerce().stripe, lookupKeysOf(page.blocks)),
     )
   if (!policy) return undefined
-  const lastUpdated = policy.lastUpdated ? formatUsDate(policy.lastUpdated) : undefined
+  const lastUpdated = policy.lastUpdated ?? undefined
   return paragraphs([
     heading(1, policy.title ?? policy.slug),
     formattedTextMarkdown(policy.body, {lastUpdated}),

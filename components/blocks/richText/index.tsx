@@ -13,6 +13,8 @@ function Component({block: {text}}: BlockProps<'richText'>) {
   )
 }
 
+const cellOf = (words: string) => ({_type: 'tableCell' as const, _key: words, text: textOf(words)})
+
 /** A text set for reading. */
 export const richText = blockView('richText', {
   Component,
@@ -36,8 +38,8 @@ export const richText = blockView('richText', {
         _key: 'table',
         caption: 'A table',
         rows: [
-          {_type: 'tableRow', _key: 't1', cells: ['What', 'When']},
-          {_type: 'tableRow', _key: 't2', cells: ['Set-up', 'Same day or next day']},
+          {_type: 'tableRow', _key: 't1', cells: [cellOf('What'), cellOf('When')]},
+          {_type: 'tableRow', _key: 't2', cells: [cellOf('Set-up'), cellOf('Same day or next day')]},
         ],
         markDefs: null,
       },

@@ -1,0 +1,62 @@
+/** Something in the words of a text that a template or another system should have filled in or taken away. */
+export type Leftover = {
+  /** As it stands there, cut to a length that a message can hold. */
+  words: string
+  /** Its place in the text. */
+  start: number
+}
+
+/** Words by which a name in brackets is known for one that is to be filled in: `[Company Name]`, `[your e-mail]`. */
+const TO_FILL_IN =
+  'address|business|city|company|contact|country|date|day|domain|e-?mail|enter|entity|fill|insert|jurisdiction|month|name|number|organi[sz]ation|phone|placeholder|product|province|service|state|tbd|todo|url|website|year|your'
+
+/**
+ * What is left over, each kind with a form of its own. Only forms that no finished text needs: a name of a cookie such as
+ * `_ga`, a note such as `[1]` or a time such as `10:30:` are none of them.
+ */
+const FORMS: readonly RegExp[] = [
+  // Liquid, Jinja, Handlebars, Go templates: {{ site.name }}, {% include x %}, {{< ref "x" >}}
+  /\{\{.{0,200}?\}\}|\{%.{0,200}?%\}/gs,
+  // JavaScript in MDX, and its comments: {/* later */}, {frontMatter.title}
+  /\{\/\*.{0,200}?\*\/\}|\{[a-z][A-Za-z]*(?:\.[A-Za-z]+)+\}|\$\{[^}]{1,80}\}/gs,
+  // Attributes of kramdown and of other systems: {: .lead}, {:toc}, {.class}
+  /\{:\s?[^}\n]{0,100}\}|\{[.#][\w-][^}\n]{0,80}\}/g,
+  // Directives: :::note
+  /(?<![^\n])\s*:::+[^\n]{0,60}|(?<!\S):::+ ?\w*/g,
+  // A module of MDX.
+  /(?<![^\n])(?:import\s[^\n]{1,120}?\sfrom\s+['"][^'"\n]{1,120}['"];?|import\s+['"][^'"\n]{1,120}['"];?|export\s+(?:const|default|function)\s[^\n]{1,80})/g,
+  // A component, or a name between angle brackets: <Component/>, <YOUR COMPANY>
+  /<\/?[A-Z][\w.]*(?:\s[^<>\n]{0,120})?\/?>|<(?:insert|your|company|name|date|email)\b[^<>\n]{0,60}>/g,
+  // :Placeholder:
+  /(?<![\w:/]):[A-Z][A-Za-z]*(?:[ _-][A-Za-z]+){0,4}:(?![\w/])/g,
+  // [words][missing]
+  /\[[^\][\n]{1,120}\]\[[^\][\n]{0,80}\]/g,
+  // [DATE], [Company Name]
+  /\[(?:[A-Z][A-Z0-9 ,'/&_-]{2,60}|(?=[^\][\n]{0,60}\b(?:TO_FILL_IN)\b)[^\][\n]{2,60})\](?!\()/g,
+  // Marks that no system read as such: a pair of stars, or an underline by itself or between spaces.
+  /\*\*|(?<!\S)__(?=\S)(?!_)(?=[^\n]*\s)|(?<![^\s])_(?=\s)|(?<!\S)_[A-Za-z][^_\n]{0,120}\s_(?!\w)/g,
+  // A blank to fill in: ________
+  /_{4,}/g,
+].map(
+  ({source, flags}) =>
+    new RegExp(source.replace('TO_FILL_IN', TO_FILL_IN), source.includes('TO_FILL_IN') ? `${flags}i` : flags),
+)
+
+const MAX_SHOWN_CHARACTERS = 60
+
+/** What is left over in some words, in order. Code is not to be given: it may look like anything. */
+export function findLeftovers(text: string): Leftover[] {
+  const found = FORMS.flatMap((form) =>
+    [...text.matchAll(form)].map(({0: words, index}) => ({words, start: index, end: index + words.length})),
+  )
+  return found
+    .toSorted((a, b) => a.start - b.start || b.end - a.end)
+    .filter(({start}, index, all) => !all.slice(0, index).some(({end}) => end > start))
+    .map(({words, start}) => ({
+      words:
+        words.length > MAX_SHOWN_CHARACTERS
+          ? `${words.trim().slice(0, MAX_SHOWN_CHARACTERS)}…`
+          : words.trim(),
+      start,
+    }))
+}

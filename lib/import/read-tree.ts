@@ -1,0 +1,557 @@
+import type {Element} from 'hast'
+import {defaultNumbering, markerNumber, NUMBERINGS, type Numbering} from '#lib/format/lists.ts'
+import {
+  type CalloutContent,
+  type Content,
+  mergeRuns,
+  type Run,
+  type TableContent,
+  type TextContent,
+  textOf,
+  wordsOf,
+} from './content.ts'
+import {
+  type Context,
+  isWhollyStrong,
+  readRuns,
+  strong,
+  type TreeNode,
+  takeAnchors,
+  withoutStrong,
+} from './read-inline.ts'
+
+/** A heading with its level in the file, or a paragraph that is meant as one, before the levels of the page are known. */
+export type FoundHeading = {heading: TextContent; depth: number; line: number}
+
+/** What a file holds, in order; `line` is where it begins. */
+export type Found = FoundHeading | {content: Content; line: number}
+
+/** Where some parts stand: inside which list item, by its level, and whether inside a quotation. */
+type Place = {level: number; isQuoted: boolean}
+
+const TOP: Place = {level: 0, isQuoted: false}
+
+/** The Studio's editor nests lists no deeper. */
+const MAX_LIST_LEVEL = 10
+
+/** Elements that say nothing by themselves and hold parts of a text. */
+const WRAPPERS: ReadonlySet<string> = new Set([
+  'html',
+  'body',
+  'main',
+  'article',
+  'section',
+  'div',
+  'header',
+  'footer',
+  'aside',
+  'nav',
+  'center',
+  'figure',
+  'hgroup',
+  'details',
+  'fieldset',
+  'dl',
+  'tbody',
+  'thead',
+  'noscript',
+])
+
+/** Elements that are a paragraph. */
+const PARAGRAPHS: ReadonlySet<string> = new Set(['p', 'address', 'figcaption', 'dd', 'legend', 'caption'])
+
+/** Why some elements cannot be part of a policy, by their names. */
+const REFUSED: ReadonlyMap<string, string> = new Map([
+  ...['script', 'object', 'embed', 'applet'].map(
+    (name) => [name, 'A program cannot be part of a policy. Remove it.'] as const,
+  ),
+  ['style', 'A style sheet cannot be part of a policy: the site has its own. Remove it.'] as const,
+  ...['form', 'input', 'button', 'select', 'textarea'].map(
+    (name) =>
+      [name, 'A form cannot be part of a policy. Link to the page that has it, or remove it.'] as const,
+  ),
+  ...['iframe', 'frame', 'frameset'].map(
+    (name) =>
+      [
+        name,
+        'A frame shows another site and cannot be part of a policy. Link to that site instead.',
+      ] as const,
+  ),
+  ...['video', 'audio', 'canvas', 'svg'].map(
+    (name) =>
+      [name, 'Sound, films and drawings cannot be part of a policy. Link to them, or remove them.'] as const,
+  ),
+])
+
+/** The parts of a text, in order, from the tree of its HTML. No words of it are left out. */
+export function readTree(nodes: readonly TreeNode[], context: Context): Found[] {
+  const found: Found[] = []
+  readParts(nodes, TOP, context, (part, node) => {
+    const line = node?.position?.start.line ?? 1
+    found.push('depth' in part ? {...part, line} : {content: part, line})
+  })
+  return found
+}
+
+type Part = Content | {heading: TextContent; depth: number}
+type Emit = (part: Part, node: TreeNode | undefined) => void
+
+/** A comment by which the Markdown twin says what Markdown cannot, of the part that follows. */
+const DIRECTIVES = {
+  caption: 'caption',
+  callout: 'call-out',
+  labelled: 'call-out with a label',
+  noHead: 'table without a head',
+  subtitle: 'subtitle',
+} as const
+
+/** Goes through the parts of a tree: neighbouring words are a paragraph, as in a browser. */
+function readParts(nodes: readonly TreeNode[], place: Place, context: Context, emit: Emit): void {
+  let words: TreeNode[] = []
+  let directive = ''
+  let caption = ''
+  const flush = () => {
+    const [first] = words
+    if (words.length > 0) readParagraph(words, first, place, context, emit)
+    words = []
+  }
+  for (const node of nodes) {
+    if (node.type === 'comment') {
+      const said = node.value.trim()
+      if (Object.values<string>(DIRECTIVES).includes(said) || / head rows$/.test(said)) {
+        flush()
+        directive = said
+      }
+      continue
+    }
+    if (node.type !== 'element' || !isBlock(node)) {
+      words.push(node)
+      continue
+    }
+    flush()
+    if (directive === DIRECTIVES.caption && node.tagName === 'p') {
+      caption = textOf(readRuns(node.children, context))
+      directive = ''
+      continue
+    }
+    if (node.tagName === 'table') {
+      const table = readTable(node, place, context)
+      const rows = / head rows$/.test(directive) ? Number.parseInt(directive, 10) : undefined
+      const headerRows = directive === DIRECTIVES.noHead ? 0 : rows
+      emit({...table, ...(headerRows !== undefined && {headerRows}), ...(caption && {caption})}, node)
+      caption = ''
+    } else if (node.tagName === 'blockquote' && directive.startsWith(DIRECTIVES.callout))
+      readCallout(node, directive === DIRECTIVES.labelled, place, context, emit)
+    else if (directive === DIRECTIVES.subtitle && /^h[1-6]$/.test(node.tagName))
+      emit(block(context, readRuns(node.children, context), {style: 'subtitle'}), node)
+    else readElement(node, place, context, emit)
+    directive = ''
+  }
+  flush()
+}
+
+const isBlock = ({tagName}: Element): boolean =>
+  WRAPPERS.has(tagName) ||
+  PARAGRAPHS.has(tagName) ||
+  (REFUSED.has(tagName) && tagName !== 'input') ||
+  /^(?:h[1-6]|ul|ol|menu|li|dt|summary|table|tr|blockquote|pre|hr|head)$/.test(tagName)
+
+function readElement(node: Element, place: Place, context: Context, emit: Emit): void {
+  const {tagName, children} = node
+  const about = REFUSED.get(tagName)
+  if (about !== undefined) {
+    context.findings.add('refused', node, `<${tagName}>`, about)
+    return
+  }
+  if (tagName === 'head') return
+  if (tagName === 'hr') {
+    context.findings.add(
+      'note',
+      node,
+      '',
+      'A horizontal line. The page sets sections apart by itself, so it was left out.',
+    )
+    return
+  }
+  if (/^h[1-6]$/.test(tagName)) {
+    takeAnchors(node, context)
+    readHeading(node, place, context, emit)
+    return
+  }
+  if (tagName === 'ul' || tagName === 'ol' || tagName === 'menu') {
+    takeAnchors(node, context)
+    readList(node, place, context, emit)
+    return
+  }
+  if (tagName === 'blockquote') {
+    takeAnchors(node, context)
+    const alert = alertOf(node)
+    if (alert) readAlert(node, alert, place, context, emit)
+    else readParts(children, {...place, isQuoted: true}, context, emit)
+    return
+  }
+  if (tagName === 'pre') {
+    takeAnchors(node, context)
+    emit(readCode(node, place), node)
+    return
+  }
+  takeAnchors(node, context)
+  if (tagName === 'dt' || tagName === 'summary') {
+    const runs = readRuns(children, context)
+    if (runs.length > 0) emit(block(context, strong(runs), paragraphOf(place)), node)
+    return
+  }
+  readParts(children, place, context, emit)
+}
+
+/** What a paragraph is besides its words, where it stands. */
+const paragraphOf = ({level, isQuoted}: Place): Omit<TextContent, 'runs'> => ({
+  style: isQuoted ? 'blockquote' : 'normal',
+  ...(level > 0 && {listItem: 'continued' as const, level}),
+})
+
+/** A block with the anchors that were read before it and in it. */
+function block(context: Context, runs: Run[], kind: Omit<TextContent, 'runs'>): TextContent {
+  const anchors = context.anchors.splice(0)
+  return {...kind, ...(anchors.length > 0 && {anchors}), runs}
+}
+
+const inside = ({level}: Place) => (level > 0 ? {level} : {})
+
+/** Words by themselves. A picture that is all of them is a picture; a short bold line with a number is a heading. */
+function readParagraph(
+  nodes: readonly TreeNode[],
+  first: TreeNode | undefined,
+  place: Place,
+  context: Context,
+  emit: Emit,
+): void {
+  const telling = nodes.filter(
+    (node) => node.type === 'element' || (node.type === 'text' && node.value.trim() !== ''),
+  )
+  const [only] = telling
+  if (telling.length === 1 && only?.type === 'element' && only.tagName === 'img') {
+    const {src, alt, title} = only.properties
+    const words = typeof alt === 'string' ? alt.trim() : ''
+    if (typeof src === 'string' && src !== '')
+      emit(
+        {
+          picture: src,
+          alt: words,
+          ...(typeof title === 'string' && title && {caption: title}),
+          ...inside(place),
+        },
+        first,
+      )
+    return
+  }
+  // A paragraph may hold others where tags were not closed.
+  if (
+    telling.some(
+      (node) =>
+        node.type === 'element' && node.children.some((child) => child.type === 'element' && isBlock(child)),
+    )
+  ) {
+    for (const node of nodes) {
+      if (node.type === 'element') takeAnchors(node, context)
+      if (node.type === 'element') readParts(node.children, place, context, emit)
+      else readParagraph([node], first, place, context, emit)
+    }
+    return
+  }
+  const runs = takeOwnAnchor(readRuns(nodes, context), context)
+  if (runs.length === 0) return
+  const depth = place.level === 0 && !place.isQuoted ? sectionDepth(runs) : undefined
+  if (depth === undefined) emit(block(context, runs, paragraphOf(place)), first)
+  else emit({heading: block(context, withoutStrong(runs), {style: 'normal'}), depth}, first)
+}
+
+/** `1.` or `1)`, and `1.2`, `1.2.` or `1.2.3)` for parts of sections. */
+const SECTION_NUMBER = /^(?:§ ?)?(?:\d{1,3}[.)]|(\d{1,3}(?:\.\d{1,3})+)[.)]?)\s+\S/
+
+/** A clause in bold is no heading, however it begins. */
+const MAX_HEADING_CHARACTERS = 120
+
+/** Levels below those of `#` are counted from here on, so that bold headings are parts of the written ones. */
+export const BOLD_DEPTH = 10
+
+/**
+ * The depth of a paragraph that is bold from end to end, short, begins with a number and does not end as a sentence does:
+ * it is the heading that it is meant to be. "1." is a section, "1.2" a part of one. Nothing for any other paragraph.
+ */
+function sectionDepth(runs: readonly Run[]): number | undefined {
+  const text = textOf(runs).trim()
+  const match = SECTION_NUMBER.exec(text)
+  if (!match || !isWhollyStrong(runs) || !isShort(text)) return undefined
+  return BOLD_DEPTH + (match[1]?.split('.').length ?? 1)
+}
+
+const isShort = (text: string): boolean =>
+  text.length <= MAX_HEADING_CHARACTERS && !text.includes('\n') && !/[.;:,]$/.test(text)
+
+/** `{#id}` at the end of a heading, as Hugo, kramdown and Docusaurus write an anchor, there also as a comment of MDX. */
+const OWN_ANCHOR = /\s*(?:\{:?\s*#([\w:.-]+)[^}]*\}|\{\/\*\s*#([\w:.-]+)\s*\*\/\})\s*$/
+
+function readHeading(node: Element, place: Place, context: Context, emit: Emit): void {
+  const runs = takeOwnAnchor(inOneLine(readRuns(node.children, context)), context)
+  if (runs.length === 0) {
+    if (node.children.length > 0) readParts(node.children, place, context, emit)
+    return
+  }
+  // Inside a list or a quotation it names no section of the text.
+  if (place.level > 0 || place.isQuoted) emit(block(context, strong(runs), paragraphOf(place)), node)
+  else {
+    const words = isWhollyStrong(runs) ? withoutStrong(runs) : runs
+    emit({heading: block(context, words, {style: 'normal'}), depth: Number(node.tagName.slice(1))}, node)
+  }
+}
+
+/** A heading is one line. */
+const inOneLine = (runs: readonly Run[]): Run[] =>
+  runs.map((run) => ({...run, text: run.text.replaceAll('\n', ' ')}))
+
+function takeOwnAnchor(runs: readonly Run[], {anchors}: Context): Run[] {
+  const last = runs.at(-1)
+  const [written, id, comment] = (last && OWN_ANCHOR.exec(last.text)) ?? []
+  const name = id ?? comment
+  if (!last || written === undefined || name === undefined) return [...runs]
+  anchors.unshift(name)
+  return mergeRuns([...runs.slice(0, -1), {...last, text: last.text.slice(0, -written.length)}])
+}
+
+const NUMBERING_TYPES: Readonly<Record<string, Numbering>> = {
+  a: 'lower-alpha',
+  A: 'upper-alpha',
+  i: 'lower-roman',
+  I: 'upper-roman',
+}
+
+/** Turns a list with everything in it into items in reading order, each with its level from 1 and its number. */
+function readList(list: Element, {level: outer, isQuoted}: Place, context: Context, emit: Emit): void {
+  const level = Math.min(outer + 1, MAX_LIST_LEVEL)
+  const items = list.children.filter((child) => child.type === 'element')
+  const lettered = list.tagName === 'ol' ? undefined : letters(items, level, context)
+  const isNumbered = list.tagName === 'ol' || lettered !== undefined
+  const numbering = lettered?.numbering ?? NUMBERING_TYPES[String(list.properties.type)] ?? 'decimal'
+  const numbers = lettered?.numbers ?? itemNumbers(list, items, context)
+  for (const [index, item] of items.entries()) {
+    const kind = {
+      style: isQuoted ? ('blockquote' as const) : ('normal' as const),
+      listItem: isNumbered ? ('number' as const) : ('bullet' as const),
+      level,
+      ...(isNumbered && {itemNumber: numbers[index] ?? 1}),
+      ...(isNumbered && numbering !== defaultNumbering(level) && {numbering}),
+    }
+    takeAnchors(item, context)
+    if (item.tagName === 'li') readItem(item, kind, {level, isQuoted}, context, emit)
+    else readParts([item], {level, isQuoted}, context, emit)
+  }
+}
+
+/** The numbers of a list's items as they are written. Markdown lets all be the same, and counts then too. */
+function itemNumbers(list: Element, items: readonly Element[], {source}: Context): number[] {
+  const start = Number(list.properties.start ?? 1)
+  const written = items.map(({position, properties}) => {
+    const value = Number(properties.value)
+    if (Number.isInteger(value)) return value
+    const offset = position?.start.offset
+    return offset === undefined ? Number.NaN : Number.parseInt(source.slice(offset, offset + 12), 10)
+  })
+  const areCounted = written.every((number) => number === written[0])
+  const numbers: number[] = []
+  for (const [index, number] of written.entries()) {
+    const next = index === 0 ? start : (numbers[index - 1] ?? 0) + 1
+    numbers.push(areCounted || Number.isNaN(number) ? next : number)
+  }
+  return numbers
+}
+
+const MARKED_ITEM = /^[-*+][ \t]+([a-zA-Z]{1,8})\.[ \t]/
+
+/**
+ * Markdown counts with digits alone, so the twin writes an item that is counted with a letter as one with a bullet and the
+ * letter: `- a. words`. Where all items of a list say the letters in their order, that is what they are.
+ */
+function letters(items: readonly Element[], level: number, {source}: Context) {
+  const markers = items.map(({position}) => {
+    const offset = position?.start.offset
+    return offset === undefined ? undefined : MARKED_ITEM.exec(source.slice(offset, offset + 40))?.[1]
+  })
+  if (items.length === 0 || markers.includes(undefined)) return undefined
+  const [first = ''] = markers
+  const usual = defaultNumbering(level)
+  const roman = NUMBERINGS.filter((name) => name.endsWith('roman'))
+  const others = NUMBERINGS.filter((name) => name.endsWith('alpha'))
+  const order = [usual, ...(/^[ivx]/i.test(first) ? [...roman, ...others] : [...others, ...roman])]
+  for (const numbering of order) {
+    if (numbering === 'decimal') continue
+    const numbers = markers.map((marker) => markerNumber(numbering, marker ?? ''))
+    if (numbers.some((number, index) => number === undefined || number !== (numbers[0] ?? 0) + index))
+      continue
+    for (const item of items) takeMarker(item)
+    return {numbering, numbers: numbers.map((number) => number ?? 1)}
+  }
+  return undefined
+}
+
+/** Takes the letter away from the first words of an item. */
+function takeMarker(node: Element): void {
+  for (const child of node.children) {
+    if (child.type === 'text' && child.value.trim() !== '') {
+      child.value = child.value.replace(/^\s*[a-zA-Z]{1,8}\.\s+/, '')
+      return
+    }
+    if (child.type === 'element') {
+      takeMarker(child)
+      return
+    }
+  }
+}
+
+/** An item: its first paragraph, or nothing where it begins with something else, and what goes on inside it. */
+function readItem(
+  item: Element,
+  kind: Omit<TextContent, 'runs'>,
+  place: Place,
+  context: Context,
+  emit: Emit,
+): void {
+  let isFirst = true
+  const anchors = context.anchors.splice(0)
+  const emitItem = (runs: Run[], own: readonly string[]) => {
+    const names = [...anchors, ...own]
+    emit({...kind, ...(names.length > 0 && {anchors: names}), runs}, item)
+    isFirst = false
+  }
+  readParts(item.children, place, context, (part, node) => {
+    const isWords = 'runs' in part && part.listItem === 'continued' && part.level === place.level
+    if (isFirst && isWords && part.style === kind.style) {
+      emitItem(part.runs, part.anchors ?? [])
+      return
+    }
+    if (isFirst) emitItem([], [])
+    emit(part, node)
+  })
+  if (isFirst) emitItem([], context.anchors.splice(0))
+}
+
+/** A table: its rows with as many cells as the widest has, and how many of them name the columns. */
+function readTable(table: Element, place: Place, context: Context): TableContent {
+  takeAnchors(table, context)
+  const rows = rowsOf(table)
+  const head = rows.findIndex((row) => !isHeadRow(row))
+  const headerRows = head === -1 ? Math.min(1, rows.length) : head
+  const covered: number[] = []
+  const cells = rows.map((row, index) => readRow(row, index < headerRows, covered, context))
+  const columns = Math.max(0, ...cells.map(({length}) => length))
+  const [caption] = table.children.filter((child) => child.type === 'element' && child.tagName === 'caption')
+  const words = caption?.type === 'element' ? textOf(readRuns(caption.children, context)) : ''
+  return {
+    rows: cells.map((row) => Array.from({length: columns}, (_, column) => row[column] ?? [])),
+    ...(headerRows !== 1 && {headerRows}),
+    ...(words && {caption: words}),
+    ...inside(place),
+  }
+}
+
+const rowsOf = (element: Element): Element[] =>
+  element.children.flatMap((child) => {
+    if (child.type !== 'element' || child.tagName === 'table') return []
+    return child.tagName === 'tr' ? [child] : rowsOf(child)
+  })
+
+const cellsOf = (row: Element): Element[] => row.children.filter((child) => child.type === 'element')
+
+const isHeadRow = (row: Element): boolean =>
+  cellsOf(row).length > 0 && cellsOf(row).every(({tagName}) => tagName === 'th')
+
+/** @param covered for each column, how many of the next rows a cell above reaches into */
+function readRow(row: Element, isHead: boolean, covered: number[], context: Context): TextContent[][] {
+  const cells: TextContent[][] = []
+  const skip = () => {
+    for (let column = cells.length; (covered[column] ?? 0) > 0; column = cells.length) {
+      covered[column] = (covered[column] ?? 0) - 1
+      cells.push([])
+    }
+  }
+  for (const cell of cellsOf(row)) {
+    skip()
+    const span = Math.min(Math.max(Number(cell.properties.colSpan ?? 1) || 1, 1), 50)
+    const down = Math.min(Math.max(Number(cell.properties.rowSpan ?? 1) || 1, 1), 1_000)
+    for (let column = 0; column < span; column += 1) {
+      covered[cells.length] = down - 1
+      cells.push(column === 0 ? readCell(cell, isHead, context) : [])
+    }
+  }
+  skip()
+  return cells
+}
+
+/** A cell is a short text: of what it cannot hold, such as a table, the words are kept. */
+function readCell(cell: Element, isHead: boolean, context: Context): TextContent[] {
+  const text = readShort(cell, context)
+  // The page sets the names of the columns bold.
+  return isHead
+    ? text.map((part) => (isWhollyStrong(part.runs) ? {...part, runs: withoutStrong(part.runs)} : part))
+    : text
+}
+
+function readShort(node: Element, context: Context): TextContent[] {
+  const parts: TextContent[] = []
+  takeAnchors(node, context)
+  readParts(node.children, TOP, context, (part) => {
+    if ('heading' in part) parts.push({...part.heading, runs: strong(part.heading.runs)})
+    else if ('runs' in part) parts.push({...part, style: 'normal'})
+    else
+      for (const text of wordsOf(part))
+        parts.push({style: 'normal', runs: [{text, decorators: 'code' in part ? ['code'] : []}]})
+  })
+  return parts
+}
+
+const LANGUAGE = /^language-(.+)$/
+
+/** Code, line by line as it stands there. */
+function readCode(node: Element, place: Place): Content {
+  const [only] = node.children.filter((child) => child.type === 'element')
+  const names = only?.tagName === 'code' ? only.properties.className : undefined
+  const [language] = (Array.isArray(names) ? names : []).flatMap(
+    (name) => LANGUAGE.exec(String(name))?.[1] ?? [],
+  )
+  return {code: rawText(node).replace(/\n$/, ''), ...(language && {language}), ...inside(place)}
+}
+
+const rawText = (node: Element): string =>
+  node.children
+    .map((child) => (child.type === 'text' ? child.value : child.type === 'element' ? rawText(child) : ''))
+    .join('')
+
+/** `[!NOTE]`, with which a quotation begins that is a call-out (https://docs.github.com/en/get-started/writing-on-github). */
+const ALERT = /^\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)/
+
+function alertOf({children}: Element): string | undefined {
+  const paragraph = children.find((child) => child.type === 'element')
+  const [first] = paragraph?.children ?? []
+  return first?.type === 'text' ? ALERT.exec(first.value)?.[1] : undefined
+}
+
+function readAlert(quote: Element, name: string, place: Place, context: Context, emit: Emit): void {
+  const paragraph = quote.children.find((child) => child.type === 'element')
+  const [first] = paragraph?.children ?? []
+  if (first?.type === 'text') first.value = first.value.replace(ALERT, '')
+  const label = name.slice(0, 1) + name.slice(1).toLowerCase()
+  emitCallout({label, callout: readShort(quote, context), ...inside(place)}, quote, emit)
+}
+
+/** A quotation of which the twin says that it is a call-out; its first paragraph may be the label. */
+function readCallout(quote: Element, isLabelled: boolean, place: Place, context: Context, emit: Emit): void {
+  const text = readShort(quote, context)
+  const [first, ...rest] = text
+  const content: CalloutContent =
+    isLabelled && first ? {label: textOf(first.runs), callout: rest} : {callout: text}
+  emitCallout({...content, ...inside(place)}, quote, emit)
+}
+
+function emitCallout(content: CalloutContent, quote: Element, emit: Emit): void {
+  if (content.callout.length > 0 || content.label) emit(content, quote)
+}
