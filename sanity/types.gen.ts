@@ -44,7 +44,14 @@ export type WorkOrder = {
 
 export type TableRow = {
   _type: "tableRow";
-  cells?: Array<string>;
+  cells?: Array<{
+    _key: string;
+  } & TableCell>;
+};
+
+export type TableCell = {
+  _type: "tableCell";
+  text?: ShortText;
 };
 
 export type Table = {
@@ -53,6 +60,8 @@ export type Table = {
   rows?: Array<{
     _key: string;
   } & TableRow>;
+  headerRows?: number;
+  level?: number;
 };
 
 export type PageReference = {
@@ -90,9 +99,13 @@ export type ShortText = Array<{
     text?: string;
     _type: "span";
     _key: string;
-  }>;
+  } | {
+    _key: string;
+  } & Anchor | {
+    _key: string;
+  } & ItemNumber>;
   style?: "normal";
-  listItem?: "bullet" | "number";
+  listItem?: "bullet" | "number" | "continued";
   markDefs?: Array<{
     _key: string;
   } & Link>;
@@ -136,9 +149,15 @@ export type PolicyBody = Array<{
     text?: string;
     _type: "span";
     _key: string;
-  }>;
-  style?: "normal" | "subtitle" | "h2" | "h3" | "h4";
-  listItem?: "bullet" | "number";
+  } | {
+    _key: string;
+  } & Anchor | {
+    _key: string;
+  } & ItemNumber | {
+    _key: string;
+  } & LastUpdatedDate>;
+  style?: "normal" | "subtitle" | "h2" | "h3" | "h4" | "blockquote";
+  listItem?: "bullet" | "number" | "continued";
   markDefs?: Array<{
     _key: string;
   } & Link>;
@@ -151,7 +170,11 @@ export type PolicyBody = Array<{
   _key: string;
 } & Table | {
   _key: string;
-} & Callout>;
+} & Code | {
+  _key: string;
+} & Callout | {
+  _key: string;
+} & Figure>;
 
 export type Slug = {
   _type: "slug";
@@ -173,11 +196,24 @@ export type Link = {
   kind?: "document" | "address";
   document?: PageReference | PolicyReference | PlanReference;
   href?: string;
+  title?: string;
 };
 
 export type LastUpdatedMarker = {
   _type: "lastUpdatedMarker";
   label?: string;
+  format?: string;
+};
+
+export type LastUpdatedDate = {
+  _type: "lastUpdatedDate";
+  format?: string;
+};
+
+export type ItemNumber = {
+  _type: "itemNumber";
+  number?: number;
+  numbering?: "decimal" | "lower-alpha" | "lower-roman" | "upper-alpha" | "upper-roman";
 };
 
 export type FormattedText = Array<{
@@ -186,9 +222,13 @@ export type FormattedText = Array<{
     text?: string;
     _type: "span";
     _key: string;
-  }>;
+  } | {
+    _key: string;
+  } & Anchor | {
+    _key: string;
+  } & ItemNumber>;
   style?: "normal" | "h2" | "h3";
-  listItem?: "bullet" | "number";
+  listItem?: "bullet" | "number" | "continued";
   markDefs?: Array<{
     _key: string;
   } & Link>;
@@ -198,6 +238,8 @@ export type FormattedText = Array<{
 } | {
   _key: string;
 } & Table | {
+  _key: string;
+} & Code | {
   _key: string;
 } & Callout | {
   _key: string;
@@ -234,6 +276,13 @@ export type Conversation = {
   } & ConversationMessage>;
 };
 
+export type Code = {
+  _type: "code";
+  code?: string;
+  language?: string;
+  level?: number;
+};
+
 export type Callout = {
   _type: "callout";
   label?: string;
@@ -243,9 +292,13 @@ export type Callout = {
       text?: string;
       _type: "span";
       _key: string;
-    }>;
+    } | {
+      _key: string;
+    } & Anchor | {
+      _key: string;
+    } & ItemNumber>;
     style?: "normal";
-    listItem?: "bullet" | "number";
+    listItem?: "bullet" | "number" | "continued";
     markDefs?: Array<{
       _key: string;
     } & Link>;
@@ -253,6 +306,12 @@ export type Callout = {
     _type: "block";
     _key: string;
   }>;
+  level?: number;
+};
+
+export type Anchor = {
+  _type: "anchor";
+  name?: string;
 };
 
 export type Announcement = {
@@ -447,6 +506,7 @@ export type Policy = {
   slug?: Slug;
   summary?: string;
   importDigest?: string;
+  importParts?: Array<string>;
 };
 
 export type Plan = {
@@ -618,7 +678,7 @@ export type Geopoint = {
   alt?: number;
 };
 
-export type AllSanitySchemaTypes = SanityImageAssetReference | LogoPicture | WorkOrder | TableRow | Table | PageReference | PolicyReference | PlanReference | SiteLink | ShortText | Seo | PolicyVersion | PolicyBody | Slug | Picture | Link | LastUpdatedMarker | FormattedText | FooterColumn | Figure | Drawing | ConversationMessage | Conversation | Callout | Announcement | RichText | ContactForm | CallToAction | Faq | Plans | Logos | Quotation | Video | Gallery | TextWithPicture | Steps | Features | Hero | SiteSettings | Redirect | Policy | Plan | Page | SanityImageCrop | SanityImageHotspot | SanityImagePaletteSwatch | SanityImagePalette | SanityImageDimensions | SanityImageMetadata | SanityFileAsset | SanityAssetSourceData | SanityImageAsset | Geopoint;
+export type AllSanitySchemaTypes = SanityImageAssetReference | LogoPicture | WorkOrder | TableRow | TableCell | Table | PageReference | PolicyReference | PlanReference | SiteLink | ShortText | Seo | PolicyVersion | PolicyBody | Slug | Picture | Link | LastUpdatedMarker | LastUpdatedDate | ItemNumber | FormattedText | FooterColumn | Figure | Drawing | ConversationMessage | Conversation | Code | Callout | Anchor | Announcement | RichText | ContactForm | CallToAction | Faq | Plans | Logos | Quotation | Video | Gallery | TextWithPicture | Steps | Features | Hero | SiteSettings | Redirect | Policy | Plan | Page | SanityImageCrop | SanityImageHotspot | SanityImagePaletteSwatch | SanityImagePalette | SanityImageDimensions | SanityImageMetadata | SanityFileAsset | SanityAssetSourceData | SanityImageAsset | Geopoint;
 
 // Source: sanity/queries/editing.ts
 // Variable: ADDRESS_HOLDER_QUERY
@@ -659,6 +719,7 @@ export type POLICIES_QUERY_RESULT = Array<{
   slug?: Slug;
   summary?: string;
   importDigest?: string;
+  importParts?: Array<string>;
 }>;
 
 // Source: sanity/queries/editing.ts
@@ -692,9 +753,14 @@ export type SEED_STATE_QUERY_RESULT = {
   broughtIn: Array<never>;
 };
 
+// Source: sanity/queries/editing.ts
+// Variable: SERVED_PATHS_QUERY
+// Query: array::compact(  *[_type in ["page", "redirect"]].path + *[_type == "policy"]{"path": "/" + slug.current}.path  + *[_type == "plan"]{"path": "/checkout/" + slug.current}.path)
+export type SERVED_PATHS_QUERY_RESULT = Array<string>;
+
 // Source: sanity/queries/site.ts
 // Variable: DOCUMENT_QUERY
-// Query: coalesce(    *[_type == "page" && path == $path][0]{      _id,      _type,      _updatedAt,      title,      path,      "seo": {        "title": seo.title,        "description": seo.description,        "picture": seo.picture{alt, asset, hotspot, crop},        "hidden": coalesce(seo.hidden, false)      },      "blocks": coalesce(blocks[]{  _key,  _type,  _type == "announcement" => {text, link{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callToAction" => {title, text, action{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "contactForm" => {title, intro, action},  _type == "faq" => {title, items[]{_key, question, answer[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}}}},  _type == "features" => {title, intro, items[]{_key, title, text, drawing}},  _type == "gallery" => {title, intro, items[]{_key, caption, picture{  alt,  asset,  hotspot,  crop,  "preview": select(asset->metadata.isOpaque => asset->metadata.lqip)}}},  _type == "hero" => {  label,  title,  lead,  actions[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )},  picture{  alt,  asset,  hotspot,  crop,  "preview": select(asset->metadata.isOpaque => asset->metadata.lqip)},  drawing,  conversation{label, messages[]{_key, speaker, time, text}},  workOrder{title, rows[]{_key, name, value}}},  _type == "logos" => {title, items[]{_key, name, picture{asset, hotspot, crop}, href}},  _type == "plans" => {  title,  intro,  plans[]->{_id, name, "slug": slug.current, summary, features, badge, lookupKey},  action,  note[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}}},  _type == "quotation" => {text, name, role, picture{  alt,  asset,  hotspot,  crop,  "preview": select(asset->metadata.isOpaque => asset->metadata.lqip)}},  _type == "richText" => {  text[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}, _type == "figure" => {picture{  alt,  asset,  hotspot,  crop,  "preview": select(asset->metadata.isOpaque => asset->metadata.lqip)}}}},  _type == "steps" => {title, intro, items[]{_key, title, when, text}},  _type == "textWithPicture" => {  title,  text[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}},  links[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )},  picture{  alt,  asset,  hotspot,  crop,  "preview": select(asset->metadata.isOpaque => asset->metadata.lqip)},  drawing,  side},  _type == "video" => {title, intro, href, still{  alt,  asset,  hotspot,  crop,  "preview": select(asset->metadata.isOpaque => asset->metadata.lqip)}, length}}, [])    },    *[_type == "policy" && slug.current == $slug][0]{      _id,      _type,      _updatedAt,      title,      "slug": slug.current,      summary,      lastUpdated,      contactEmail,      body[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}}    }  )
+// Query: coalesce(    *[_type == "page" && path == $path][0]{      _id,      _type,      _updatedAt,      title,      path,      "seo": {        "title": seo.title,        "description": seo.description,        "picture": seo.picture{alt, asset, hotspot, crop},        "hidden": coalesce(seo.hidden, false)      },      "blocks": coalesce(blocks[]{  _key,  _type,  _type == "announcement" => {text, link{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callToAction" => {title, text, action{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "contactForm" => {title, intro, action},  _type == "faq" => {title, items[]{_key, question, answer[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}},  _type == "table" => {"rows": rows[]{    ...,    "cells": select(defined(cells[0]._type) => cells[]{..., "text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}, cells)  }}}}},  _type == "features" => {title, intro, items[]{_key, title, text, drawing}},  _type == "gallery" => {title, intro, items[]{_key, caption, picture{  alt,  asset,  hotspot,  crop,  "preview": select(asset->metadata.isOpaque => asset->metadata.lqip)}}},  _type == "hero" => {  label,  title,  lead,  actions[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )},  picture{  alt,  asset,  hotspot,  crop,  "preview": select(asset->metadata.isOpaque => asset->metadata.lqip)},  drawing,  conversation{label, messages[]{_key, speaker, time, text}},  workOrder{title, rows[]{_key, name, value}}},  _type == "logos" => {title, items[]{_key, name, picture{asset, hotspot, crop}, href}},  _type == "plans" => {  title,  intro,  plans[]->{_id, name, "slug": slug.current, summary, features, badge, lookupKey},  action,  note[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}},  _type == "table" => {"rows": rows[]{    ...,    "cells": select(defined(cells[0]._type) => cells[]{..., "text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}, cells)  }}}},  _type == "quotation" => {text, name, role, picture{  alt,  asset,  hotspot,  crop,  "preview": select(asset->metadata.isOpaque => asset->metadata.lqip)}},  _type == "richText" => {  text[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}},  _type == "table" => {"rows": rows[]{    ...,    "cells": select(defined(cells[0]._type) => cells[]{..., "text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}, cells)  }}, _type == "figure" => {picture{  alt,  asset,  hotspot,  crop,  "preview": select(asset->metadata.isOpaque => asset->metadata.lqip)}}}},  _type == "steps" => {title, intro, items[]{_key, title, when, text}},  _type == "textWithPicture" => {  title,  text[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}},  _type == "table" => {"rows": rows[]{    ...,    "cells": select(defined(cells[0]._type) => cells[]{..., "text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}, cells)  }}},  links[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )},  picture{  alt,  asset,  hotspot,  crop,  "preview": select(asset->metadata.isOpaque => asset->metadata.lqip)},  drawing,  side},  _type == "video" => {title, intro, href, still{  alt,  asset,  hotspot,  crop,  "preview": select(asset->metadata.isOpaque => asset->metadata.lqip)}, length}}, [])    },    *[_type == "policy" && slug.current == $slug][0]{      _id,      _type,      _updatedAt,      title,      "slug": slug.current,      summary,      lastUpdated,      contactEmail,      body[]{    ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},  _type == "callout" => {"text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}},  _type == "table" => {"rows": rows[]{    ...,    "cells": select(defined(cells[0]._type) => cells[]{..., "text": text[]{  ...,  markDefs[]{..., _type == "link" => {  "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}}}}, cells)  }}}    }  )
 export type DOCUMENT_QUERY_RESULT = {
   _id: string;
   _type: "page";
@@ -746,19 +812,24 @@ export type DOCUMENT_QUERY_RESULT = {
       question: string | null;
       answer: Array<{
         children?: Array<{
+          _key: string;
+        } & Anchor | {
+          _key: string;
+        } & ItemNumber | {
           marks?: Array<string>;
           text?: string;
           _type: "span";
           _key: string;
         }>;
         style?: "normal";
-        listItem?: "bullet" | "number";
+        listItem?: "bullet" | "continued" | "number";
         markDefs: Array<{
           _key: string;
           _type: "link";
           kind?: "address" | "document";
           document?: PageReference | PlanReference | PolicyReference;
           href: string | null;
+          title?: string;
         }> | null;
         level?: number;
         _type: "block";
@@ -859,19 +930,24 @@ export type DOCUMENT_QUERY_RESULT = {
     action: string | null;
     note: Array<{
       children?: Array<{
+        _key: string;
+      } & Anchor | {
+        _key: string;
+      } & ItemNumber | {
         marks?: Array<string>;
         text?: string;
         _type: "span";
         _key: string;
       }>;
       style?: "normal";
-      listItem?: "bullet" | "number";
+      listItem?: "bullet" | "continued" | "number";
       markDefs: Array<{
         _key: string;
         _type: "link";
         kind?: "address" | "document";
         document?: PageReference | PlanReference | PolicyReference;
         href: string | null;
+        title?: string;
       }> | null;
       level?: number;
       _type: "block";
@@ -895,19 +971,24 @@ export type DOCUMENT_QUERY_RESULT = {
     _type: "richText";
     text: Array<{
       children?: Array<{
+        _key: string;
+      } & Anchor | {
+        _key: string;
+      } & ItemNumber | {
         marks?: Array<string>;
         text?: string;
         _type: "span";
         _key: string;
       }>;
       style?: "h2" | "h3" | "normal";
-      listItem?: "bullet" | "number";
+      listItem?: "bullet" | "continued" | "number";
       markDefs: Array<{
         _key: string;
         _type: "link";
         kind?: "address" | "document";
         document?: PageReference | PlanReference | PolicyReference;
         href: string | null;
+        title?: string;
       }> | null;
       level?: number;
       _type: "block";
@@ -918,24 +999,37 @@ export type DOCUMENT_QUERY_RESULT = {
       label?: string;
       text: Array<{
         children?: Array<{
+          _key: string;
+        } & Anchor | {
+          _key: string;
+        } & ItemNumber | {
           marks?: Array<string>;
           text?: string;
           _type: "span";
           _key: string;
         }>;
         style?: "normal";
-        listItem?: "bullet" | "number";
+        listItem?: "bullet" | "continued" | "number";
         markDefs: Array<{
           _key: string;
           _type: "link";
           kind?: "address" | "document";
           document?: PageReference | PlanReference | PolicyReference;
           href: string | null;
+          title?: string;
         }> | null;
         level?: number;
         _type: "block";
         _key: string;
       }> | null;
+      level?: number;
+      markDefs: null;
+    } | {
+      _key: string;
+      _type: "code";
+      code?: string;
+      language?: string;
+      level?: number;
       markDefs: null;
     } | {
       _key: string;
@@ -953,9 +1047,43 @@ export type DOCUMENT_QUERY_RESULT = {
       _key: string;
       _type: "table";
       caption?: string;
-      rows?: Array<{
+      rows: Array<{
         _key: string;
-      } & TableRow>;
+        _type: "tableRow";
+        cells: Array<{
+          _key: string;
+          _type: "tableCell";
+          text: Array<{
+            children?: Array<{
+              _key: string;
+            } & Anchor | {
+              _key: string;
+            } & ItemNumber | {
+              marks?: Array<string>;
+              text?: string;
+              _type: "span";
+              _key: string;
+            }>;
+            style?: "normal";
+            listItem?: "bullet" | "continued" | "number";
+            markDefs: Array<{
+              _key: string;
+              _type: "link";
+              kind?: "address" | "document";
+              document?: PageReference | PlanReference | PolicyReference;
+              href: string | null;
+              title?: string;
+            }> | null;
+            level?: number;
+            _type: "block";
+            _key: string;
+          }> | null;
+        }> | Array<{
+          _key: string;
+        } & TableCell> | null;
+      }> | null;
+      headerRows?: number;
+      level?: number;
       markDefs: null;
     }> | null;
   } | {
@@ -975,19 +1103,24 @@ export type DOCUMENT_QUERY_RESULT = {
     title: string | null;
     text: Array<{
       children?: Array<{
+        _key: string;
+      } & Anchor | {
+        _key: string;
+      } & ItemNumber | {
         marks?: Array<string>;
         text?: string;
         _type: "span";
         _key: string;
       }>;
       style?: "normal";
-      listItem?: "bullet" | "number";
+      listItem?: "bullet" | "continued" | "number";
       markDefs: Array<{
         _key: string;
         _type: "link";
         kind?: "address" | "document";
         document?: PageReference | PlanReference | PolicyReference;
         href: string | null;
+        title?: string;
       }> | null;
       level?: number;
       _type: "block";
@@ -1033,19 +1166,26 @@ export type DOCUMENT_QUERY_RESULT = {
   contactEmail: string | null;
   body: Array<{
     children?: Array<{
+      _key: string;
+    } & Anchor | {
+      _key: string;
+    } & ItemNumber | {
+      _key: string;
+    } & LastUpdatedDate | {
       marks?: Array<string>;
       text?: string;
       _type: "span";
       _key: string;
     }>;
-    style?: "h2" | "h3" | "h4" | "normal" | "subtitle";
-    listItem?: "bullet" | "number";
+    style?: "blockquote" | "h2" | "h3" | "h4" | "normal" | "subtitle";
+    listItem?: "bullet" | "continued" | "number";
     markDefs: Array<{
       _key: string;
       _type: "link";
       kind?: "address" | "document";
       document?: PageReference | PlanReference | PolicyReference;
       href: string | null;
+      title?: string;
     }> | null;
     level?: number;
     _type: "block";
@@ -1056,37 +1196,91 @@ export type DOCUMENT_QUERY_RESULT = {
     label?: string;
     text: Array<{
       children?: Array<{
+        _key: string;
+      } & Anchor | {
+        _key: string;
+      } & ItemNumber | {
         marks?: Array<string>;
         text?: string;
         _type: "span";
         _key: string;
       }>;
       style?: "normal";
-      listItem?: "bullet" | "number";
+      listItem?: "bullet" | "continued" | "number";
       markDefs: Array<{
         _key: string;
         _type: "link";
         kind?: "address" | "document";
         document?: PageReference | PlanReference | PolicyReference;
         href: string | null;
+        title?: string;
       }> | null;
       level?: number;
       _type: "block";
       _key: string;
     }> | null;
+    level?: number;
+    markDefs: null;
+  } | {
+    _key: string;
+    _type: "code";
+    code?: string;
+    language?: string;
+    level?: number;
+    markDefs: null;
+  } | {
+    _key: string;
+    _type: "figure";
+    picture?: Picture;
+    caption?: string;
     markDefs: null;
   } | {
     _key: string;
     _type: "lastUpdatedMarker";
     label?: string;
+    format?: string;
     markDefs: null;
   } | {
     _key: string;
     _type: "table";
     caption?: string;
-    rows?: Array<{
+    rows: Array<{
       _key: string;
-    } & TableRow>;
+      _type: "tableRow";
+      cells: Array<{
+        _key: string;
+        _type: "tableCell";
+        text: Array<{
+          children?: Array<{
+            _key: string;
+          } & Anchor | {
+            _key: string;
+          } & ItemNumber | {
+            marks?: Array<string>;
+            text?: string;
+            _type: "span";
+            _key: string;
+          }>;
+          style?: "normal";
+          listItem?: "bullet" | "continued" | "number";
+          markDefs: Array<{
+            _key: string;
+            _type: "link";
+            kind?: "address" | "document";
+            document?: PageReference | PlanReference | PolicyReference;
+            href: string | null;
+            title?: string;
+          }> | null;
+          level?: number;
+          _type: "block";
+          _key: string;
+        }> | null;
+      }> | Array<{
+        _key: string;
+      } & TableCell> | null;
+    }> | null;
+    headerRows?: number;
+    level?: number;
     markDefs: null;
   }> | null;
 } | null;
@@ -1152,7 +1346,7 @@ export type VERSION_LIST_QUERY_RESULT = {
 
 // Source: sanity/queries/site.ts
 // Variable: VERSION_QUERY
-// Query: *[_type == "policyVersion" && _id == $id][0]{  policyId, number, hash, title, "slug": slug.current, date, effectiveOn, publishedAt, summary, kind, withdrawnOn, contactEmail, body[]{    ...,  markDefs[]{    ...,    "href": select(      defined(documentId) => *[_id == ^.documentId][0]{        "path": select(          _type == "page" => path,          _type == "policy" => "/" + slug.current,          _type == "plan" => "/checkout/" + slug.current        )      }.path,      href    )  },  _type == "callout" => {"text": text[]{  ...,  markDefs[]{    ...,    "href": select(      defined(documentId) => *[_id == ^.documentId][0]{        "path": select(          _type == "page" => path,          _type == "policy" => "/" + slug.current,          _type == "plan" => "/checkout/" + slug.current        )      }.path,      href    )  }}}}}
+// Query: *[_type == "policyVersion" && _id == $id][0]{  policyId, number, hash, title, "slug": slug.current, date, effectiveOn, publishedAt, summary, kind, withdrawnOn, contactEmail, body[]{    ...,  markDefs[]{    ...,    "href": select(      defined(documentId) => *[_id == ^.documentId][0]{        "path": select(          _type == "page" => path,          _type == "policy" => "/" + slug.current,          _type == "plan" => "/checkout/" + slug.current        )      }.path,      href    )  },  _type == "callout" => {"text": text[]{  ...,  markDefs[]{    ...,    "href": select(      defined(documentId) => *[_id == ^.documentId][0]{        "path": select(          _type == "page" => path,          _type == "policy" => "/" + slug.current,          _type == "plan" => "/checkout/" + slug.current        )      }.path,      href    )  }}},  _type == "table" => {"rows": rows[]{    ...,    "cells": select(defined(cells[0]._type) => cells[]{..., "text": text[]{  ...,  markDefs[]{    ...,    "href": select(      defined(documentId) => *[_id == ^.documentId][0]{        "path": select(          _type == "page" => path,          _type == "policy" => "/" + slug.current,          _type == "plan" => "/checkout/" + slug.current        )      }.path,      href    )  }}}, cells)  }}}}
 export type VERSION_QUERY_RESULT = {
   policyId: string | null;
   number: number | null;
@@ -1168,19 +1362,26 @@ export type VERSION_QUERY_RESULT = {
   contactEmail: string | null;
   body: Array<{
     children?: Array<{
+      _key: string;
+    } & Anchor | {
+      _key: string;
+    } & ItemNumber | {
+      _key: string;
+    } & LastUpdatedDate | {
       marks?: Array<string>;
       text?: string;
       _type: "span";
       _key: string;
     }>;
-    style?: "h2" | "h3" | "h4" | "normal" | "subtitle";
-    listItem?: "bullet" | "number";
+    style?: "blockquote" | "h2" | "h3" | "h4" | "normal" | "subtitle";
+    listItem?: "bullet" | "continued" | "number";
     markDefs: Array<{
       _key: string;
       _type: "link";
       kind?: "address" | "document";
       document?: PageReference | PlanReference | PolicyReference;
       href: string | null;
+      title?: string;
     }> | null;
     level?: number;
     _type: "block";
@@ -1191,37 +1392,91 @@ export type VERSION_QUERY_RESULT = {
     label?: string;
     text: Array<{
       children?: Array<{
+        _key: string;
+      } & Anchor | {
+        _key: string;
+      } & ItemNumber | {
         marks?: Array<string>;
         text?: string;
         _type: "span";
         _key: string;
       }>;
       style?: "normal";
-      listItem?: "bullet" | "number";
+      listItem?: "bullet" | "continued" | "number";
       markDefs: Array<{
         _key: string;
         _type: "link";
         kind?: "address" | "document";
         document?: PageReference | PlanReference | PolicyReference;
         href: string | null;
+        title?: string;
       }> | null;
       level?: number;
       _type: "block";
       _key: string;
     }> | null;
+    level?: number;
+    markDefs: null;
+  } | {
+    _key: string;
+    _type: "code";
+    code?: string;
+    language?: string;
+    level?: number;
+    markDefs: null;
+  } | {
+    _key: string;
+    _type: "figure";
+    picture?: Picture;
+    caption?: string;
     markDefs: null;
   } | {
     _key: string;
     _type: "lastUpdatedMarker";
     label?: string;
+    format?: string;
     markDefs: null;
   } | {
     _key: string;
     _type: "table";
     caption?: string;
-    rows?: Array<{
+    rows: Array<{
       _key: string;
-    } & TableRow>;
+      _type: "tableRow";
+      cells: Array<{
+        _key: string;
+        _type: "tableCell";
+        text: Array<{
+          children?: Array<{
+            _key: string;
+          } & Anchor | {
+            _key: string;
+          } & ItemNumber | {
+            marks?: Array<string>;
+            text?: string;
+            _type: "span";
+            _key: string;
+          }>;
+          style?: "normal";
+          listItem?: "bullet" | "continued" | "number";
+          markDefs: Array<{
+            _key: string;
+            _type: "link";
+            kind?: "address" | "document";
+            document?: PageReference | PlanReference | PolicyReference;
+            href: string | null;
+            title?: string;
+          }> | null;
+          level?: number;
+          _type: "block";
+          _key: string;
+        }> | null;
+      }> | Array<{
+        _key: string;
+      } & TableCell> | null;
+    }> | null;
+    headerRows?: number;
+    level?: number;
     markDefs: null;
   }> | null;
 } | null;
@@ -1355,12 +1610,13 @@ declare global {
     "*[_type == \"policy\" && _id in $ids]": POLICIES_QUERY_RESULT;
     "{\n  \"versions\": *[_type == \"policyVersion\" && policyId == $policyId]{\n  policyId, number, hash, title, \"slug\": slug.current, date, effectiveOn, publishedAt, summary, kind, withdrawnOn\n, contactEmail, body},\n  \"timeZone\": *[_id == \"siteSettings\"][0].timeZone\n}": PUBLISHING_QUERY_RESULT;
     "{\n  \"present\": *[_id in $ids || (_id in path(\"drafts.*\") && string::split(_id, \"drafts.\")[1] in $ids)]._id,\n  \"takenPaths\": *[_type == \"page\" && path in $paths].path,\n  \"broughtIn\": coalesce(*[_id == $record][0].ids, [])\n}": SEED_STATE_QUERY_RESULT;
-    "\n  coalesce(\n    *[_type == \"page\" && path == $path][0]{\n      _id,\n      _type,\n      _updatedAt,\n      title,\n      path,\n      \"seo\": {\n        \"title\": seo.title,\n        \"description\": seo.description,\n        \"picture\": seo.picture{alt, asset, hotspot, crop},\n        \"hidden\": coalesce(seo.hidden, false)\n      },\n      \"blocks\": coalesce(blocks[]{\n  _key,\n  _type,\n  _type == \"announcement\" => {text, link{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n  _type == \"callToAction\" => {title, text, action{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n  _type == \"contactForm\" => {title, intro, action},\n  _type == \"faq\" => {title, items[]{_key, question, answer[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n}}},\n  _type == \"features\" => {title, intro, items[]{_key, title, text, drawing}},\n  _type == \"gallery\" => {title, intro, items[]{_key, caption, picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n}}},\n  _type == \"hero\" => {\n  label,\n  title,\n  lead,\n  actions[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n},\n  picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n},\n  drawing,\n  conversation{label, messages[]{_key, speaker, time, text}},\n  workOrder{title, rows[]{_key, name, value}}\n},\n  _type == \"logos\" => {title, items[]{_key, name, picture{asset, hotspot, crop}, href}},\n  _type == \"plans\" => {\n  title,\n  intro,\n  plans[]->{_id, name, \"slug\": slug.current, summary, features, badge, lookupKey},\n  action,\n  note[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n}\n},\n  _type == \"quotation\" => {text, name, role, picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n}},\n  _type == \"richText\" => {\n  text[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n, _type == \"figure\" => {picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n}}}\n},\n  _type == \"steps\" => {title, intro, items[]{_key, title, when, text}},\n  _type == \"textWithPicture\" => {\n  title,\n  text[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n},\n  links[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n},\n  picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n},\n  drawing,\n  side\n},\n  _type == \"video\" => {title, intro, href, still{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n}, length}\n}, [])\n    },\n    *[_type == \"policy\" && slug.current == $slug][0]{\n      _id,\n      _type,\n      _updatedAt,\n      title,\n      \"slug\": slug.current,\n      summary,\n      lastUpdated,\n      contactEmail,\n      body[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}\n}\n    }\n  )\n": DOCUMENT_QUERY_RESULT;
+    "array::compact(\n  *[_type in [\"page\", \"redirect\"]].path + *[_type == \"policy\"]{\"path\": \"/\" + slug.current}.path\n  + *[_type == \"plan\"]{\"path\": \"/checkout/\" + slug.current}.path\n)": SERVED_PATHS_QUERY_RESULT;
+    "\n  coalesce(\n    *[_type == \"page\" && path == $path][0]{\n      _id,\n      _type,\n      _updatedAt,\n      title,\n      path,\n      \"seo\": {\n        \"title\": seo.title,\n        \"description\": seo.description,\n        \"picture\": seo.picture{alt, asset, hotspot, crop},\n        \"hidden\": coalesce(seo.hidden, false)\n      },\n      \"blocks\": coalesce(blocks[]{\n  _key,\n  _type,\n  _type == \"announcement\" => {text, link{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n  _type == \"callToAction\" => {title, text, action{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n  _type == \"contactForm\" => {title, intro, action},\n  _type == \"faq\" => {title, items[]{_key, question, answer[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}},\n  _type == \"table\" => {\"rows\": rows[]{\n    ...,\n    \"cells\": select(defined(cells[0]._type) => cells[]{..., \"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}, cells)\n  }}\n}}},\n  _type == \"features\" => {title, intro, items[]{_key, title, text, drawing}},\n  _type == \"gallery\" => {title, intro, items[]{_key, caption, picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n}}},\n  _type == \"hero\" => {\n  label,\n  title,\n  lead,\n  actions[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n},\n  picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n},\n  drawing,\n  conversation{label, messages[]{_key, speaker, time, text}},\n  workOrder{title, rows[]{_key, name, value}}\n},\n  _type == \"logos\" => {title, items[]{_key, name, picture{asset, hotspot, crop}, href}},\n  _type == \"plans\" => {\n  title,\n  intro,\n  plans[]->{_id, name, \"slug\": slug.current, summary, features, badge, lookupKey},\n  action,\n  note[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}},\n  _type == \"table\" => {\"rows\": rows[]{\n    ...,\n    \"cells\": select(defined(cells[0]._type) => cells[]{..., \"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}, cells)\n  }}\n}\n},\n  _type == \"quotation\" => {text, name, role, picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n}},\n  _type == \"richText\" => {\n  text[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}},\n  _type == \"table\" => {\"rows\": rows[]{\n    ...,\n    \"cells\": select(defined(cells[0]._type) => cells[]{..., \"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}, cells)\n  }}\n, _type == \"figure\" => {picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n}}}\n},\n  _type == \"steps\" => {title, intro, items[]{_key, title, when, text}},\n  _type == \"textWithPicture\" => {\n  title,\n  text[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}},\n  _type == \"table\" => {\"rows\": rows[]{\n    ...,\n    \"cells\": select(defined(cells[0]._type) => cells[]{..., \"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}, cells)\n  }}\n},\n  links[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n},\n  picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n},\n  drawing,\n  side\n},\n  _type == \"video\" => {title, intro, href, still{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n}, length}\n}, [])\n    },\n    *[_type == \"policy\" && slug.current == $slug][0]{\n      _id,\n      _type,\n      _updatedAt,\n      title,\n      \"slug\": slug.current,\n      summary,\n      lastUpdated,\n      contactEmail,\n      body[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}},\n  _type == \"table\" => {\"rows\": rows[]{\n    ...,\n    \"cells\": select(defined(cells[0]._type) => cells[]{..., \"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}, cells)\n  }}\n}\n    }\n  )\n": DOCUMENT_QUERY_RESULT;
     "\n  *[_type == \"page\" && defined(path) && seo.hidden != true]{\n    _id,\n    title,\n    path,\n    \"description\": seo.description,\n    _updatedAt\n  } | order(path asc)\n": PAGE_LIST_QUERY_RESULT;
     "\n  *[_type == \"policy\" && defined(slug.current)]{\n    _id,\n    title,\n    \"slug\": slug.current,\n    summary,\n    lastUpdated,\n    _updatedAt\n  } | order(title asc)\n": POLICY_LIST_QUERY_RESULT;
     "\n  *[_type == \"policy\" && slug.current in [\"terms\", \"privacy\"]]{\n    _id, _rev, title, \"slug\": slug.current, contactEmail, body\n  }\n": BINDING_DOCUMENTS_QUERY_RESULT;
     "{\n  \"policies\": *[_type == \"policy\" && defined(slug.current)]{_id, title, \"slug\": slug.current},\n  \"versions\": *[_type == \"policyVersion\"]{\n  policyId, number, hash, title, \"slug\": slug.current, date, effectiveOn, publishedAt, summary, kind, withdrawnOn\n} | order(policyId asc, number desc)\n}": VERSION_LIST_QUERY_RESULT;
-    "\n  *[_type == \"policyVersion\" && _id == $id][0]{\n  policyId, number, hash, title, \"slug\": slug.current, date, effectiveOn, publishedAt, summary, kind, withdrawnOn\n, contactEmail, body[]{\n  \n  ...,\n  markDefs[]{\n    ...,\n    \"href\": select(\n      defined(documentId) => *[_id == ^.documentId][0]{\n        \"path\": select(\n          _type == \"page\" => path,\n          _type == \"policy\" => \"/\" + slug.current,\n          _type == \"plan\" => \"/checkout/\" + slug.current\n        )\n      }.path,\n      href\n    )\n  }\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{\n    ...,\n    \"href\": select(\n      defined(documentId) => *[_id == ^.documentId][0]{\n        \"path\": select(\n          _type == \"page\" => path,\n          _type == \"policy\" => \"/\" + slug.current,\n          _type == \"plan\" => \"/checkout/\" + slug.current\n        )\n      }.path,\n      href\n    )\n  }\n}}\n}}\n": VERSION_QUERY_RESULT;
+    "\n  *[_type == \"policyVersion\" && _id == $id][0]{\n  policyId, number, hash, title, \"slug\": slug.current, date, effectiveOn, publishedAt, summary, kind, withdrawnOn\n, contactEmail, body[]{\n  \n  ...,\n  markDefs[]{\n    ...,\n    \"href\": select(\n      defined(documentId) => *[_id == ^.documentId][0]{\n        \"path\": select(\n          _type == \"page\" => path,\n          _type == \"policy\" => \"/\" + slug.current,\n          _type == \"plan\" => \"/checkout/\" + slug.current\n        )\n      }.path,\n      href\n    )\n  }\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{\n    ...,\n    \"href\": select(\n      defined(documentId) => *[_id == ^.documentId][0]{\n        \"path\": select(\n          _type == \"page\" => path,\n          _type == \"policy\" => \"/\" + slug.current,\n          _type == \"plan\" => \"/checkout/\" + slug.current\n        )\n      }.path,\n      href\n    )\n  }\n}},\n  _type == \"table\" => {\"rows\": rows[]{\n    ...,\n    \"cells\": select(defined(cells[0]._type) => cells[]{..., \"text\": text[]{\n  ...,\n  markDefs[]{\n    ...,\n    \"href\": select(\n      defined(documentId) => *[_id == ^.documentId][0]{\n        \"path\": select(\n          _type == \"page\" => path,\n          _type == \"policy\" => \"/\" + slug.current,\n          _type == \"plan\" => \"/checkout/\" + slug.current\n        )\n      }.path,\n      href\n    )\n  }\n}}, cells)\n  }}\n}}\n": VERSION_QUERY_RESULT;
     "\n  *[_type == \"plan\" && slug.current == $slug][0]{\n    _id,\n    _type,\n    name,\n    \"slug\": slug.current,\n    summary,\n    \"features\": coalesce(features, []),\n    \"nextSteps\": coalesce(nextSteps, []),\n    badge,\n    lookupKey\n  }\n": PLAN_QUERY_RESULT;
     "\n  *[_type == \"redirect\" && defined(path)]{_id, _rev, path, \"permanent\": coalesce(permanent, true), \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n} | order(path asc)\n": REDIRECTS_QUERY_RESULT;
     "\n  *[_type == \"siteSettings\" && _id == \"siteSettings\"][0]{\n    _id,\n    _type,\n    name,\n    description,\n    shareImage{alt, asset, hotspot, crop},\n    contactEmail,\n    calendarAddress,\n    phone,\n    address,\n    announcement{text, link{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n    \"navigation\": coalesce(navigation[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}, []),\n    \"footerColumns\": coalesce(footerColumns[]{_key, title, \"links\": coalesce(links[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}, [])}, []),\n    footerNote,\n    copyrightHolder,\n    copyrightYear,\n    sentTitle,\n    sentText,\n    timeZone\n  }\n": SITE_SETTINGS_QUERY_RESULT;

@@ -158,11 +158,17 @@ function passagesOfMember(member: TextMember): Found[] {
       return [
         ...ofWords(member.caption),
         ...member.rows.map(
-          ({cells}): Found => ({kind: 'row', text: cells.join(' | '), form: cells.join(' | ')}),
+          ({cells}): Found => ({
+            kind: 'row',
+            text: cells.map((cell) => cell.map(wordsOf).join(' ')).join(' | '),
+            form: canonicalJson(cells.map((cell) => cell.map((block) => ofBlock(block).form))),
+          }),
         ),
       ]
     case 'callout':
       return [...ofWords(member.label), ...member.text.map(ofBlock)]
+    case 'code':
+      return ofWords(member.code)
     case 'figure':
       return ofWords(member.caption)
     case 'lastUpdatedMarker':
@@ -174,7 +180,7 @@ const ofWords = (text: string | undefined): Found[] => (text ? [{kind: 'paragrap
 
 function ofBlock(block: TextBlock): Found {
   const {_key, ...form} = block
-  const isHeading = block.style !== 'normal'
+  const isHeading = block.style !== 'normal' && block.style !== 'blockquote'
   return {
     kind: block.listItem ? 'item' : isHeading ? 'heading' : 'paragraph',
     text: wordsOf(block),

@@ -65,7 +65,8 @@ function blockOf({children, markDefs, style, level, ...others}: Fields): Json {
       .filter((mark): mark is string => typeof mark === 'string' && !links.has(mark))
       .toSorted()
     const last = runs.at(-1)
-    if (last && !last.said && last.link === link && last.decorators.join() === decorators.join()) last.text += words
+    if (last && !last.said && last.link === link && last.decorators.join() === decorators.join())
+      last.text += words
     else runs.push({text: words, decorators, link})
   }
   const used = [...new Set(runs.flatMap(({link}) => link ?? []))]
@@ -92,7 +93,11 @@ function linkOf({_type, kind, document, documentId, href, title}: Fields): Json 
   const target = isFields(document) ? document._ref : documentId
   const words = typeof title === 'string' && title !== '' ? {title} : {}
   if (typeof target === 'string' && kind !== 'address') return {_type: 'link', documentId: target, ...words}
-  return {_type: typeof _type === 'string' ? _type : 'link', href: typeof href === 'string' ? href : '', ...words}
+  return {
+    _type: typeof _type === 'string' ? _type : 'link',
+    href: typeof href === 'string' ? href : '',
+    ...words,
+  }
 }
 
 const isFields = (value: unknown): value is Fields =>

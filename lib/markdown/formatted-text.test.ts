@@ -102,9 +102,7 @@ test('tables, call-outs and the date line', () => {
 test.each(['America/Los_Angeles', 'UTC', 'Pacific/Kiritimati'])('the date is the same day in %s', (zone) => {
   vi.stubEnv('TZ', zone)
   const text = [{_type: 'lastUpdatedMarker', label: 'Last Updated:'}]
-  expect(formattedTextMarkdown(text, {lastUpdated: '2026-01-01'})).toBe(
-    '**Last Updated:** 01/01/2026',
-  )
+  expect(formattedTextMarkdown(text, {lastUpdated: '2026-01-01'})).toBe('**Last Updated:** 01/01/2026')
   vi.unstubAllEnvs()
 })
 

@@ -73,7 +73,11 @@ const versionWords = /* groq */ `
 /** The members of a version's text. Its links hold ids as plain text, so that a version keeps no document from being unpublished. */
 export const versionText = /* groq */ `
   ${versionWords},
-  _type == "callout" => {"text": text[]{${versionWords}}}
+  _type == "callout" => {"text": text[]{${versionWords}}},
+  _type == "table" => {"rows": rows[]{
+    ...,
+    "cells": select(defined(cells[0]._type) => cells[]{..., "text": text[]{${versionWords}}}, cells)
+  }}
 `
 
 /** What is known of a version besides its text. */

@@ -25,7 +25,7 @@ export type Surroundings = {
   print: (line: string) => void
   printError: (line: string) => void
   /** Asks the person a question that is answered with yes or no; missing where there is no person to ask. */
-  ask?: (question: string) => Promise<boolean>
+  confirm?: (question: string) => Promise<boolean>
 }
 
 async function askOnTerminal(question: string): Promise<boolean> {
@@ -42,7 +42,7 @@ export const PROCESS: Surroundings = {
   env: process.env,
   print: (line) => console.log(line),
   printError: (line) => console.error(line),
-  ...(process.stdin.isTTY && {ask: askOnTerminal}),
+  ...(process.stdin.isTTY && {confirm: askOnTerminal}),
 }
 
 /** A failure that a person can do something about: said in plain words, without a stack. */

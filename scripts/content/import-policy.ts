@@ -130,7 +130,7 @@ type FileImport = {
 
 async function importFile(
   {file, name, slug, reading, options, client, report}: FileImport,
-  {print, printError, ask}: Surroundings,
+  {print, printError, confirm}: Surroundings,
 ): Promise<ExitCode> {
   const text = await readText(file, name)
   const read = /\.html?$/i.test(file) ? policyFromHtml : policyFromMarkdown
@@ -155,7 +155,7 @@ async function importFile(
     )
     return EXIT.done
   }
-  return importInto(client, result.policy, {slug, options, findings, name}, print, ask)
+  return importInto(client, result.policy, {slug, options, findings, name}, print, confirm)
 }
 
 type Target = {slug: string; options: Options; findings: readonly Finding[]; name: string}
@@ -169,7 +169,7 @@ async function importInto(
   file: PolicyContent,
   {slug, options, findings, name}: Target,
   say: (line: string) => void,
-  ask: Surroundings['ask'],
+  confirm: Surroundings['confirm'],
 ): Promise<ExitCode> {
   const {publish, summary, spelling} = options
   const words: ChangeWords | undefined = publish
@@ -236,7 +236,7 @@ async function importInto(
       policyText({body: plan.text.body}),
     )
     const question = `This takes away ${Math.round(lost * 100)} of 100 words that stand at /${slug} now. Publish it?`
-    if (lost > MAX_LOST_SHARE && !(await ask?.(question))) {
+    if (lost > MAX_LOST_SHARE && !(await confirm?.(question))) {
       say(
         `Nothing was written or published: it would take away ${Math.round(lost * 100)} of 100 words that stand at /${slug} now. If that is meant, run again with --yes.`,
       )

@@ -78,6 +78,7 @@ async function seededPolicy({id, slug, file, fields}: PolicySource) {
     throw new CommandError(EXIT.problems, [`${file}:`, ...summarise(result.findings)].join('\n'))
   }
   const {title, lastUpdated, body} = result.policy
+  if (lastUpdated === undefined) throw new CommandError(EXIT.problems, `${file} says no date.`)
   const policy = {
     _id: id,
     _type: 'policy',
