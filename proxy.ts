@@ -1,4 +1,5 @@
 import {type NextRequest, NextResponse} from 'next/server'
+import {receiveRequest} from '#app/(flows)/privacy/requests/receive-request.ts'
 import {receiveSetup} from '#app/(flows)/setup/receive-setup.ts'
 import {receiveContactForm} from '#app/(site)/contact/receive-contact-form.ts'
 import {env} from '#lib/env.ts'
@@ -16,6 +17,7 @@ export const config = {
   matcher: [
     {source: '/contact{/}?', has: [{type: 'header', key: 'content-type'}]},
     {source: '/setup{/}?', has: [{type: 'header', key: 'content-type'}]},
+    {source: '/privacy/requests{/}?', has: [{type: 'header', key: 'content-type'}]},
   ],
 }
 
@@ -38,6 +40,11 @@ const FORMS: Readonly<Record<string, Form>> = {
     maxBytes: 1_000_000,
     page: {label: 'Use the link in our mail', href: '/setup'},
     receive: receiveSetup,
+  },
+  '/privacy/requests': {
+    maxBytes: 64 * 1024,
+    page: {label: 'Go to our own form', href: '/privacy/requests'},
+    receive: (fields, {headers}) => receiveRequest(fields, clientNetwork(headers)),
   },
 }
 

@@ -10,6 +10,7 @@ import {
   EMPTY_CONTACT,
   type TypedContact,
 } from '#lib/format/contact-fields.ts'
+import {REQUESTS_PATH} from '#lib/format/privacy-requests.ts'
 import styles from './contact-form.module.css'
 import {ProblemSummary, SelectField, TextField} from './fields.tsx'
 
@@ -79,6 +80,10 @@ export function ContactForm({
           ))}
         </optgroup>
       </SelectField>
+      <p className={styles.privacy}>
+        To see, correct or delete your information, you need not write:{' '}
+        <a href={REQUESTS_PATH}>do it yourself</a> in a few minutes.
+      </p>
       <TextField
         {...about('message')}
         hint="Please leave out card numbers and passwords."

@@ -17,6 +17,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import {CONTACT_SUBJECTS, type ContactSubject} from '../format/contact-fields.ts'
 import {ORDER_STATES, type OrderState} from '../format/order-status.ts'
+import {PRIVACY_REQUEST_KINDS, type PrivacyRequestKind} from '../format/privacy-requests.ts'
 
 // Every table, and the values that its columns may hold. `npm run db:generate` compares this file with the last migration.
 
@@ -312,9 +313,6 @@ export const dailyVisits = pgTable(
 )
 
 // Data subject requests (privacy policy §6 and §7)
-
-export const PRIVACY_REQUEST_KINDS = ['access', 'correction', 'deletion', 'child'] as const
-export type PrivacyRequestKind = (typeof PRIVACY_REQUEST_KINDS)[number]
 
 /**
  * `asked`: a link was mailed, and not used yet. `open`: the address is proved, and the person or the owner has something to

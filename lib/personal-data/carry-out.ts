@@ -11,10 +11,12 @@ import {
   privacyStripeTasks,
   type WantedContact,
 } from '../db/schema.ts'
+import {MAX_WORDS_CHARACTERS} from '../format/privacy-requests.ts'
 import {severalLines} from '../format/text.ts'
 import {describeStripeError} from '../stripe.ts'
 import {type Change, type CheckedCorrection, checkCorrection, correctHeldData} from './correct.ts'
 import {eraseHeldData} from './erase.ts'
+import {exportPerson, type PersonExport} from './export.ts'
 import {findPerson, hashOfAddress} from './find.ts'
 import type {Hold} from './holds.ts'
 import {
@@ -23,6 +25,7 @@ import {
   forgetAddresses,
   insertRequest,
   lockRequest,
+  type ProvedRequest,
   proved,
   queueRequestMail,
   remindOwner,
@@ -36,11 +39,20 @@ type Parts = Pick<Commerce, 'db' | 'stripe' | 'keys' | 'log'>
 
 // See
 
-/** Notes that a person was shown what is held about them; their request is done. */
-export async function noteShown(db: Database, requestId: string): Promise<void> {
-  await db.transaction((transaction) =>
-    endRequest(transaction, requestId, {actor: 'person', receipt: 'shown'}),
+/**
+ * Reads everything that is held about a person who has proved their address, to be shown to them; then their request is done.
+ *
+ * @throws what Stripe throws when it cannot be asked; the request then stays open
+ */
+export async function showPerson(
+  parts: Pick<Parts, 'db' | 'stripe' | 'keys'>,
+  {id, email}: ProvedRequest,
+): Promise<PersonExport> {
+  const exported = await exportPerson(parts, email)
+  await parts.db.transaction((transaction) =>
+    endRequest(transaction, id, {actor: 'person', receipt: 'shown'}),
   )
+  return exported
 }
 
 // Correct
@@ -197,9 +209,6 @@ function redactions(db: Executor, requestId: string) {
 }
 
 // A child's data
-
-/** Most characters that a parent may write. */
-export const MAX_WORDS_CHARACTERS = 2_000
 
 /** Hands what a parent wrote over to the owner, with the clock running. */
 export async function handOverWords(

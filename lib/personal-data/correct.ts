@@ -4,25 +4,10 @@ import {appendAudit} from '../audit.ts'
 import type {Executor, Transaction} from '../db/database.ts'
 import {customerContacts, privacyStripeTasks, type WantedContact} from '../db/schema.ts'
 import {containsCardNumber} from '../format/card-number.ts'
+import {CORRECTABLE, CORRECTABLE_FIELDS, type CorrectableField} from '../format/privacy-requests.ts'
 import {oneLine} from '../format/text.ts'
 import {changeOrder, lockOrder} from '../orders/store.ts'
 import {isAddress} from './find.ts'
-
-/** What a person can correct, in the order of the form. */
-export const CORRECTABLE = {
-  name: {label: 'Your name', max: 100},
-  businessName: {label: 'Business name', max: 150},
-  email: {label: 'E-mail', max: 254}, // RFC 5321 §4.5.3.1.3, a path without its brackets
-  phone: {label: 'Phone', max: 20}, // What Stripe takes
-} as const
-
-export type CorrectableField = keyof typeof CORRECTABLE
-export const CORRECTABLE_FIELDS = [
-  'name',
-  'businessName',
-  'email',
-  'phone',
-] as const satisfies CorrectableField[]
 
 /** One value that is to change, as it is and as it will be. */
 export type Change = {field: CorrectableField; before: string; after: string}

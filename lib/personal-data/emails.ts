@@ -1,21 +1,11 @@
 import type {Commerce} from '../context.ts'
-import type {OutboxRow, PrivacyRequest, PrivacyRequestKind} from '../db/schema.ts'
+import type {OutboxRow, PrivacyRequest} from '../db/schema.ts'
+import {REQUEST_WORDS, REQUESTS_PATH} from '../format/privacy-requests.ts'
 import {type Email, renderEmail} from '../mail/render.ts'
 import type {MailKind} from '../outbox.ts'
 import {findRequest, mintRequestLink, proved, type Receipt, type RequestMailPurpose} from './requests.ts'
 
 type Parts = Pick<Commerce, 'db' | 'owner' | 'siteUrl'>
-
-/** Where requests are made, and where their links lead. */
-export const REQUESTS_PATH = '/privacy/requests'
-
-/** What a person asks for, in their own words. */
-export const REQUEST_WORDS: Readonly<Record<PrivacyRequestKind, string>> = {
-  access: 'See the information held about me',
-  correction: 'Correct information about me',
-  deletion: 'Delete information about me',
-  child: 'Delete information about a child',
-}
 
 /** How the outbox composes mail about data requests. */
 export function requestMailKinds(parts: Parts): Record<RequestMailPurpose, MailKind> {

@@ -129,12 +129,14 @@ export async function exportPerson(parts: Parts, address: string): Promise<Perso
   })
 }
 
-/** Whether nothing at all is held. */
+const ABOUT_PEOPLE: readonly string[] = MAPPED_TABLES.filter(({name}) =>
+  ['orders', 'customerContacts', 'contactMessages', 'erasures'].includes(name),
+).map(({title}) => title)
+
+/** Whether nothing is held but the request itself, which is no news to the one who made it. */
 export function isNothingHeld({tables, setUpAnswers, stripe, kept}: PersonExport): boolean {
-  // The request itself is held, and is no news to the one who made it.
-  const others = tables.filter(({title}) => !title.includes('equest'))
-  const lists = [setUpAnswers, kept, ...Object.values(stripe), ...others.map(({rows}) => rows)]
-  return lists.every((list) => list.length === 0)
+  const lists = [setUpAnswers, kept, ...Object.values(stripe)]
+  return lists.every((list) => list.length === 0) && !tables.some(({title}) => ABOUT_PEOPLE.includes(title))
 }
 
 /** The tables of the map that hold something, without the columns that say nothing to a person. */

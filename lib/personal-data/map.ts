@@ -642,6 +642,7 @@ export const STRIPE_CALLS_WITHOUT_PERSON = [
   'prices.create',
   'prices.retrieve',
   'products.create',
+  'products.list',
   'products.retrieve',
   'products.update',
   'accounts.retrieveCurrent',

@@ -8,14 +8,13 @@ import {
   type AuditRow,
   type OutboxRow,
   outbox,
-  PRIVACY_REQUEST_KINDS,
   type PrivacyRequest,
-  type PrivacyRequestKind,
   privacyLinks,
   privacyRequests,
   privacyStripeTasks,
   type StripeTask,
 } from '../db/schema.ts'
+import {PRIVACY_REQUEST_KINDS, type PrivacyRequestKind} from '../format/privacy-requests.ts'
 import {enqueueMail} from '../outbox.ts'
 import {rateLimiter} from '../redis/rate-limiter.ts'
 

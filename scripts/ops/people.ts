@@ -2,6 +2,7 @@ import {readFile, writeFile} from 'node:fs/promises'
 import {type Command, InvalidArgumentError, Option} from 'commander'
 import {z} from 'zod'
 import {verifyAudit} from '#lib/audit.ts'
+import {CORRECTABLE, type CorrectableField, REQUEST_WORDS} from '#lib/format/privacy-requests.ts'
 import {archiveOf} from '#lib/personal-data/archive.ts'
 import {
   advanceRequests,
@@ -10,9 +11,7 @@ import {
   erasePerson,
   listErasures,
 } from '#lib/personal-data/carry-out.ts'
-import {CORRECTABLE, type CorrectableField} from '#lib/personal-data/correct.ts'
 import {addDisclosure, listDisclosures} from '#lib/personal-data/disclosures.ts'
-import {REQUEST_WORDS} from '#lib/personal-data/emails.ts'
 import {previewErasure} from '#lib/personal-data/erase.ts'
 import {exportPerson, isNothingHeld} from '#lib/personal-data/export.ts'
 import {findPerson} from '#lib/personal-data/find.ts'
