@@ -14,13 +14,16 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          // Files share what they import of node_modules; the project's own modules are evaluated anew for each.
+          include: [`${FOLDERS}/**/*.test.{ts,tsx}`, 'tests/bench/**/*.test.ts'],
+          // Files share what they import, which takes longer than their tests. None of them mocks a module.
           isolate: false,
-          include: [
-            `${FOLDERS}/**/*.test.{ts,tsx}`,
-            'tests/integration/**/*.test.ts',
-            'tests/bench/**/*.test.ts',
-          ],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts', 'tests/promises/**/*.test.ts'],
           // Tests start real services; a machine with two cores may be slow to do so.
           testTimeout: 60_000,
           hookTimeout: 60_000,

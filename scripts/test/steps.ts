@@ -105,7 +105,7 @@ const quick: Run = {
         ['node_modules/typescript-native/bin/tsc', '--noEmit', '-p', '.'],
       ],
     },
-    vitest('unit', 'Unit and integration tests', ['--project=unit']),
+    vitest('unit', 'Unit and integration tests', ['--project=unit', '--project=integration']),
     playwright('journeys', 'Journeys in a browser', ['--project=journeys']),
   ],
 }
