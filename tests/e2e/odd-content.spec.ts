@@ -105,6 +105,21 @@ const BLOCKS = [
     title: `long-faq ${LONGEST}`,
     items: [{_type: 'question', _key: 'q', question: LONGEST, answer: [words('a', LONGEST)]}],
   },
+  {_type: 'quotation', _key: 'long-quotation', text: LONGEST, name: LONGEST, role: LONGEST},
+  {
+    _type: 'video',
+    _key: 'long-video',
+    title: `long-video ${LONGEST}`,
+    intro: LONGEST,
+    href: `https://${'video.'.repeat(20)}example/`,
+    length: LONGEST,
+  },
+  {
+    _type: 'gallery',
+    _key: 'long-gallery',
+    title: `long-gallery ${LONGEST}`,
+    items: [{_type: 'figure', _key: 'f', caption: LONGEST}],
+  },
   {_type: 'announcement', _key: 'long-announcement', text: LONGEST},
   {
     _type: 'callToAction',

@@ -58,25 +58,6 @@ test.describe('without scripts', () => {
   })
 })
 
-// WCAG 2.2, 1.4.4: the reader's own setting of the browser, at twice its initial value.
-for (const width of [390, 1280]) {
-  test(`text at twice its size fits ${width} pixels, and no word is cut`, async ({browser, request}) => {
-    const context = await browser.newContext({viewport: {width, height: 844}})
-    const page = await context.newPage()
-    const devtools = await context.newCDPSession(page)
-    await devtools.send('Page.setFontSizes', {fontSizes: {standard: 32, fixed: 26}})
-    for (const path of await everyPath(request)) {
-      await page.goto(site() + path)
-      await test.step(path, async () => {
-        expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe('32px')
-        expect(await beyondSides(page)).toEqual([])
-        expect(await brokenWords(page)).toEqual([])
-      })
-    }
-    await context.close()
-  })
-}
-
 test('the way to buy is in the first view of a small desktop', async ({browser}) => {
   const context = await browser.newContext({viewport: {width: 1024, height: 768}})
   const page = await context.newPage()

@@ -69,9 +69,10 @@ export const beyondSides = (page: Page) =>
   page.evaluate(() => {
     const {clientWidth, scrollWidth} = document.documentElement
     if (scrollWidth <= clientWidth) return []
-    return [...document.querySelectorAll('body *')]
+    const beyond = [...document.querySelectorAll('body *')]
       .filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
       .map((element) => `${element.tagName} ${element.textContent?.slice(0, 40) ?? ''}`)
+    return beyond.length > 0 ? beyond : [`The page is ${scrollWidth - clientWidth} pixels too wide.`]
   })
 
 /**
@@ -85,7 +86,7 @@ export const brokenWords = (page: Page) =>
     for (let text = texts.nextNode(); text; text = texts.nextNode())
       for (const {0: token, index: start} of (text.nodeValue ?? '').matchAll(/\S+/g)) {
         if (/[@/]|\w\.\w/.test(token)) continue
-        for (const {0: word, index} of token.matchAll(/[\p{L}\p{N}]+/gu)) {
+        for (const {0: word, index} of token.matchAll(/[\p{L}\p{N}]+[.,:;!?]*/gu)) {
           const range = document.createRange()
           range.setStart(text, start + index)
           range.setEnd(text, start + index + word.length)
