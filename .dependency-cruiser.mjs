@@ -64,7 +64,7 @@ export const LIB_ORDER = [
     'import',
   ],
   // Speak to services.
-  ...['stripe', 'db', 'mail', 'audit', 'context', 'commerce', 'outbox'],
+  ...['stripe', 'db', 'mail', 'audit', 'context', 'commerce', 'outbox', 'owner-alerts'],
   // What the site is about.
   ...['content', 'consent', 'contact', 'orders', 'setup', 'visits', 'personal-data', 'owner'],
   // Put all of it together.

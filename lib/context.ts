@@ -2,7 +2,7 @@ import type {Logger} from 'pino'
 import type Stripe from 'stripe'
 import type {Keyring} from './crypto/seal.ts'
 import type {Database} from './db/database.ts'
-import type {Mailbox, Mailer} from './mail/mailer.ts'
+import type {MailAddress, Mailer} from './mail/mailer.ts'
 
 /** What buying and delivering work with. Functions ask for the parts that they use; `commerce.ts` puts it together. */
 export type Commerce = {
@@ -14,8 +14,8 @@ export type Commerce = {
   livemode: boolean
   webhookSecret: string
   mailer: Mailer
-  from: Mailbox
-  owner: Mailbox
+  from: MailAddress
+  owner: MailAddress
   keys: Keyring
   /** Without a slash at the end. */
   siteUrl: string

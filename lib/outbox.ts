@@ -4,7 +4,7 @@ import {z} from 'zod'
 import type {Commerce} from './context.ts'
 import type {Database, Executor, Transaction} from './db/database.ts'
 import {type OutboxRow, type OutboxStatus, outbox, type SentMail, sentMails} from './db/schema.ts'
-import type {OutgoingMail} from './mail/mailer.ts'
+import {MailAddress, type Mailbox, type OutgoingMail} from './mail/mailer.ts'
 
 // Mail is queued in the transaction of the fact that causes it, and sent after. What a mail says, and what follows once it is
 // sent, is told by the domain that queues it.
@@ -56,7 +56,10 @@ export async function enqueueAgain(db: Executor, mail: QueuedMail): Promise<'que
 // Sending
 
 /** A mail before it has its sender and its Message-ID. */
-export type ComposedMail = Omit<OutgoingMail, 'from' | 'messageId'>
+export type ComposedMail = Pick<OutgoingMail, 'subject' | 'text' | 'html'> & {
+  to: Mailbox
+  replyTo?: Mailbox | undefined
+}
 
 /** What a domain tells of one kind of mail that it queues. */
 export type MailKind = {
@@ -74,7 +77,10 @@ export type MailKind = {
 /** Every kind of mail by the `purpose` of its rows. */
 export type MailKinds = Readonly<Record<string, MailKind>>
 
-type Parts = Pick<Commerce, 'db' | 'mailer' | 'from' | 'log'>
+type Parts = Pick<Commerce, 'db' | 'mailer' | 'from' | 'log'> & {
+  /** What follows when a mail is given up, in the transaction that notes it. Not called for a person who was erased. */
+  onDead?(transaction: Transaction, row: OutboxRow): Promise<void>
+}
 
 /**
  * Sends every mail that is due, one after the other, until none is left or the signal.
@@ -97,11 +103,8 @@ export async function sendDueMail(
   return done
 }
 
-async function send(
-  {db, mailer, from, log}: Parts,
-  kind: MailKind | undefined,
-  row: OutboxRow,
-): Promise<boolean> {
+async function send(parts: Parts, kind: MailKind | undefined, row: OutboxRow): Promise<boolean> {
+  const {db, mailer, from, log} = parts
   const {id, purpose, orderId, contactMessageId, privacyRequestId, attempts: attempt} = row
   const about = {outboxId: id, purpose, about: orderId ?? contactMessageId ?? privacyRequestId, attempt}
   let mail: ComposedMail | undefined
@@ -110,14 +113,17 @@ async function send(
     if (kind === undefined) throw new Error(`There is no kind of mail called ${purpose}.`)
     mail = await kind.compose(row)
     if (mail === undefined) {
-      await markFailed(db, row, {code: 'no-address', isFinal: true})
+      await markFailed(parts, row, {code: NO_RECIPIENT, isFinal: true})
       log.warn(about, 'a mail has no recipient any more')
       return false
     }
-    await mailer.send({...mail, from, messageId: `${id}@${from.address.split('@')[1]}`})
+    const to = MailAddress.check(mail.to)
+    const replyTo = mail.replyTo && MailAddress.check(mail.replyTo)
+    if (to === undefined) throw new UnusableAddress()
+    await mailer.send({...mail, from, to, replyTo, messageId: `${id}@${from.address.split('@')[1]}`})
   } catch (error) {
     const failure = describeMailError(error)
-    const status = await markFailed(db, row, failure)
+    const status = await markFailed(parts, row, failure)
     log.warn({...about, error: failure.code, status}, 'a mail was not sent')
     return false
   }
@@ -198,23 +204,38 @@ const MAX_WAIT_S = 3_600
 
 /** Puts a mail back for a later try, further away each time; after the last one it waits for the owner as `dead`. */
 async function markFailed(
-  db: Database,
+  {db, onDead}: Parts,
   row: OutboxRow,
   {code, isFinal}: {code: string; isFinal: boolean},
 ): Promise<'waiting' | 'dead'> {
   const status = isFinal || row.attempts >= MAX_ATTEMPTS ? 'dead' : 'waiting'
   const wait = Math.min(MAX_WAIT_S, FIRST_WAIT_S * 2 ** (row.attempts - 1)) * (0.75 + Math.random() / 2)
-  await db
-    .update(outbox)
-    .set({
-      status,
-      lastError: code,
-      dueAt: sql`now() + make_interval(secs => ${wait})`,
-      claimedBy: null,
-      claimedUntil: null,
-    })
-    .where(stillClaimed(row))
+  await db.transaction(async (transaction) => {
+    const noted = await transaction
+      .update(outbox)
+      .set({
+        status,
+        lastError: code,
+        dueAt: sql`now() + make_interval(secs => ${wait})`,
+        claimedBy: null,
+        claimedUntil: null,
+      })
+      .where(stillClaimed(row))
+      .returning({id: outbox.id})
+    if (status === 'dead' && code !== NO_RECIPIENT && noted.length > 0) await onDead?.(transaction, row)
+  })
   return status
+}
+
+/** The person or the message was erased. */
+const NO_RECIPIENT = 'no-address'
+
+/** The `lastError` of a mail whose recipient's address cannot be used. */
+export const UNUSABLE_ADDRESS = 'unusable-address'
+
+/** What was stored as the recipient's address is none, or is several. */
+class UnusableAddress extends Error {
+  readonly code = UNUSABLE_ADDRESS
 }
 
 const mailError = z.object({code: z.string().optional(), responseCode: z.number().optional()})
@@ -226,7 +247,8 @@ const mailError = z.object({code: z.string().optional(), responseCode: z.number(
  */
 function describeMailError(error: unknown): {code: string; isFinal: boolean} {
   const {code = 'failed', responseCode = 0} = mailError.safeParse(error).data ?? {}
-  const isFinal = responseCode >= 500 && (code === 'EENVELOPE' || code === 'EMESSAGE')
+  const isFinal =
+    code === UNUSABLE_ADDRESS || (responseCode >= 500 && (code === 'EENVELOPE' || code === 'EMESSAGE'))
   return {code: responseCode ? `${code} ${responseCode}` : code, isFinal}
 }
 

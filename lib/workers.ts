@@ -9,6 +9,7 @@ import {orderMailKinds} from './orders/emails.ts'
 import {syncMissedOrders} from './orders/sync.ts'
 import {type MailKinds, sendDueMail} from './outbox.ts'
 import {letterMailKinds} from './owner/letters.ts'
+import {alertOfDeadMail, siteAlertKinds} from './owner-alerts.ts'
 import {advanceRequests, eraseAgain} from './personal-data/carry-out.ts'
 import {requestMailKinds} from './personal-data/emails.ts'
 import {runRetention} from './personal-data/retention.ts'
@@ -175,12 +176,13 @@ async function keepCounting({db, log}: Commerce, folder: string, signal: AbortSi
 
 /** Sends every mail that is due, until none is left or the signal. Returns how many were sent, and how many failed. */
 export function deliverMail(commerce: Commerce, signal?: AbortSignal): ReturnType<typeof sendDueMail> {
-  return sendDueMail(commerce, mailKinds(commerce), signal)
+  return sendDueMail({...commerce, onDead: alertOfDeadMail}, mailKinds(commerce), signal)
 }
 
 /** Every kind of mail that the site sends, by its purpose. */
 export function mailKinds(commerce: Commerce): MailKinds {
   return {
+    ...siteAlertKinds(commerce),
     ...orderMailKinds(commerce),
     ...setupMailKinds(commerce),
     ...contactMailKinds(commerce),

@@ -1,14 +1,31 @@
+/**
+ * Signs that turn the direction of the words after them, such as U+202E: with them a name shows other words than it holds.
+ *
+ * @see https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
+ */
+const DIRECTION = /\p{Bidi_Control}/gu
+
 /** Words that a person typed into one line. Control characters have no place in a header of a mail or on a terminal. */
 export function oneLine(text: string): string {
-  return text.replace(/[\s\p{Cc}]+/gu, ' ').trim()
+  return text
+    .replace(DIRECTION, '')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
 }
 
 /** Words that a person typed into several lines, which end with `\n`, likewise without control characters. */
 export function severalLines(text: string): string {
   return text
+    .replace(DIRECTION, '')
     .replace(/\r\n?/g, '\n')
     .replace(/(?!\n)\p{Cc}/gu, ' ')
     .trim()
+}
+
+/** No more than so many letters of a text; where some are missing, an ellipsis says so. */
+export function shortened(text: string, maxLetters: number): string {
+  const letters = [...text]
+  return letters.length <= maxLetters ? text : `${letters.slice(0, maxLetters - 1).join('')}…`
 }
 
 /** An e-mail address that its owner recognises and that tells other readers too little to write to: `a•••@pipes.example`. */

@@ -1,23 +1,57 @@
 import nodemailer from 'nodemailer'
+import {z} from 'zod'
+import {oneLine, shortened} from '../format/text.ts'
 
 /** A person's name and address, kept apart so that a name can never be read as part of an address. */
 export type Mailbox = {name: string; address: string}
 
+/** RFC 5321 §4.5.3.1.3, less the two brackets. */
+const MAX_ADDRESS_CHARACTERS = 254
+const MAX_NAME_LETTERS = 100
+
+const address = z.email().max(MAX_ADDRESS_CHARACTERS)
+
+/**
+ * A mailbox that mail can be sent to or from: exactly one address, and a name of one line. It can be made only by being checked,
+ * and no mail goes out without one.
+ */
+export class MailAddress {
+  readonly name: string
+  readonly address: string
+  readonly #isChecked = true
+
+  private constructor(name: string, address: string) {
+    this.name = name
+    this.address = address
+  }
+
+  /** Nothing when the address is none, or several: `a@x.example,b@y.example`. */
+  static check(mailbox: Mailbox): MailAddress | undefined {
+    const checked = address.safeParse(mailbox.address)
+    const name = shortened(oneLine(mailbox.name), MAX_NAME_LETTERS)
+    return checked.success ? new MailAddress(name, checked.data) : undefined
+  }
+
+  /** Whether something is one. */
+  static isChecked(mailbox: Mailbox): mailbox is MailAddress {
+    return #isChecked in mailbox
+  }
+}
+
 const WITH_NAME = /^\s*(.*?)\s*<([^\s<>@]+@[^\s<>@]+)>\s*$/
-const ALONE = /^[^\s<>@]+@[^\s<>@]+$/
 
 /** Reads `Name <address>` or an address alone. Throws when it is neither. */
-export function parseMailbox(text: string): Mailbox {
-  const [, name, address] = WITH_NAME.exec(text) ?? []
-  if (name !== undefined && address !== undefined) return {name: name.replace(/^"(.*)"$/, '$1'), address}
-  if (ALONE.test(text)) return {name: '', address: text}
-  throw new Error('This is not a mail address.')
+export function parseMailbox(text: string): MailAddress {
+  const [, name = '', address = text.trim()] = WITH_NAME.exec(text) ?? []
+  const checked = MailAddress.check({name: name.replace(/^"(.*)"$/, '$1'), address})
+  if (checked === undefined) throw new Error('This is not a mail address.')
+  return checked
 }
 
 export type OutgoingMail = {
-  from: Mailbox
-  to: Mailbox
-  replyTo?: Mailbox
+  from: MailAddress
+  to: MailAddress
+  replyTo?: MailAddress | undefined
   subject: string
   text: string
   html: string

@@ -7,6 +7,7 @@ import {deskPath} from '../links/desk-path.ts'
 import {deskAction, type Email, renderEmail} from '../mail/render.ts'
 import type {MailKind} from '../outbox.ts'
 import {enqueueMail} from '../outbox.ts'
+import {siteAlertWords} from '../owner-alerts.ts'
 import {isMissing, withStripeRetry} from '../stripe.ts'
 import {isOrderState, takesDetails} from './states.ts'
 import {findContact, findOrder, issueSetupLink, lockOrder, moveOrder} from './store.ts'
@@ -143,7 +144,7 @@ export const ORDER_EMAILS = {
       subject: `New order ${facts.orderId}: ${facts.planName}`,
       heading: 'A new order',
       paragraphs: [
-        'The client has been sent the link to the set-up form. You hear from us when it comes back.',
+        'The client gets the link to the set-up form by mail. You hear from us when the form comes back, and when that mail cannot be delivered.',
       ],
       facts: [
         ...receiptFacts(facts),
@@ -223,6 +224,8 @@ const ORDER_ALERTS = {
     'This order and the Stripe key of the site belong to different modes, test and live, so its payment was not taken note of. Look at STRIPE_SECRET_KEY.',
   'refund-failed':
     'A refund of this order failed: the money came back to your Stripe account, though the client was told that it is on its way. Look up the reason in the Stripe dashboard, ask the client how they want the money, and refund it again.',
+  'bought-twice':
+    'The same e-mail address has paid for another order within a day. If the client did not mean to, refund one of the two; if it is for another business, nothing is to be done. Ask them.',
   disputed:
     'The client’s bank disputes this payment. Answer it in the Stripe dashboard before its date runs out.',
   'dispute-won': 'The dispute of this payment ended in your favour. The order is back where it was.',
@@ -234,34 +237,10 @@ export type OrderAlert = keyof typeof ORDER_ALERTS
 
 /** What the owner reads about an alert of an order, or of the site, in a sentence. */
 export function alertWords(alert: string): string {
-  if (isOrderAlert(alert)) return ORDER_ALERTS[alert]
-  if (isSiteAlert(alert)) return SITE_ALERTS[alert]
-  return `Something happened that a person must look at: ${alert.replaceAll('-', ' ')}.`
+  return isOrderAlert(alert) ? ORDER_ALERTS[alert] : siteAlertWords(alert)
 }
 
 const isOrderAlert = (subject: string): subject is OrderAlert => Object.hasOwn(ORDER_ALERTS, subject)
-
-const SITE_ALERTS = {
-  'livemode-mismatch':
-    'Stripe sent an event of the other mode, test instead of live or the other way round, and the site refused it. One of STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET may belong to the wrong mode: payments of that mode are not taken note of.',
-} as const
-
-const isSiteAlert = (subject: string): subject is keyof typeof SITE_ALERTS =>
-  Object.hasOwn(SITE_ALERTS, subject)
-
-function siteAlert(subject: string): Email {
-  return {
-    subject: `The site needs you: ${subject.replaceAll('-', ' ')}`,
-    heading: 'The site needs you',
-    paragraphs: [
-      isSiteAlert(subject)
-        ? SITE_ALERTS[subject]
-        : `Something happened that a person must look at: ${subject}.`,
-    ],
-    facts: [],
-    closing: ['The log names the event. You are told of this once a day at most.'],
-  }
-}
 
 const orderAndPlan = ({orderId, planName}: OrderFacts): Email['facts'] => [
   ['Order', orderId],
@@ -317,17 +296,10 @@ export function alertOwner(
   return queueOrderMail(db, {purpose: 'owner_alert', orderId, subject: alert, dedupeKey})
 }
 
-/** Tells the owner of something about the site as a whole, once on each day (UTC). */
-export async function alertOwnerOfSite(db: Executor, alert: keyof typeof SITE_ALERTS): Promise<void> {
-  const purpose = 'owner_site_alert'
-  const day = new Date().toISOString().slice(0, 10)
-  await enqueueMail(db, {purpose, subject: alert, dedupeKey: `${purpose}:${alert}:${day}`})
-}
-
 type Parts = Pick<Commerce, 'db' | 'stripe' | 'owner' | 'siteUrl' | 'hasDesk'>
 
 /** How the outbox composes each email of this file, and what follows once it is sent. */
-export function orderMailKinds(parts: Parts): Record<OrderMailPurpose | 'owner_site_alert', MailKind> {
+export function orderMailKinds(parts: Parts): Record<OrderMailPurpose, MailKind> {
   return {
     order_confirmation: orderMailKind(parts, ORDER_EMAILS.order_confirmation),
     setup_link: orderMailKind(parts, ORDER_EMAILS.setup_link),
@@ -336,13 +308,6 @@ export function orderMailKinds(parts: Parts): Record<OrderMailPurpose | 'owner_s
     payment_failed: orderMailKind(parts, ORDER_EMAILS.payment_failed),
     owner_new_order: orderMailKind(parts, ORDER_EMAILS.owner_new_order),
     owner_alert: orderMailKind(parts, ORDER_EMAILS.owner_alert),
-    owner_site_alert: {
-      description: 'Tells the owner of something about the site as a whole that a person must look at.',
-      compose: async ({subject}) => ({
-        ...renderEmail(siteAlert(subject), parts.siteUrl),
-        to: parts.owner,
-      }),
-    },
   }
 }
 

@@ -1,13 +1,14 @@
-import {isNull} from 'drizzle-orm'
+import {and, eq, gt, isNull, ne, sql} from 'drizzle-orm'
 import type Stripe from 'stripe'
 import type {Commerce} from '../context.ts'
 import type {Executor, Transaction} from '../db/database.ts'
-import {type CheckoutAttempt, customerContacts, type Order, type PaymentState} from '../db/schema.ts'
+import {type CheckoutAttempt, customerContacts, type Order, orders, type PaymentState} from '../db/schema.ts'
 import {containsCardNumber} from '../format/card-number.ts'
-import {oneLine} from '../format/text.ts'
+import {oneLine, shortened} from '../format/text.ts'
+import {alertOwnerOfSite} from '../owner-alerts.ts'
 import {isMissing, withStripeRetry} from '../stripe.ts'
 import {type Applied, applyLatestFromStripe, type StripeEventId} from './apply-latest.ts'
-import {alertOwner, alertOwnerOfSite, queueOrderMail} from './emails.ts'
+import {alertOwner, queueOrderMail} from './emails.ts'
 import {
   changeOrder,
   findOrder,
@@ -292,7 +293,36 @@ async function markPaid(transaction: Transaction, order: Order, facts: SessionFa
   for (const purpose of ['order_confirmation', 'owner_new_order'] as const) {
     await queueOrderMail(transaction, {purpose, orderId: order.id, dedupeKey: `${purpose}:${order.id}`})
   }
+  await tellOfSecondPurchase(transaction, order.id, facts.contact.email)
   return true
+}
+
+/** Two paid orders of one person within this time may be one that was meant. */
+const SAME_PURCHASE_HOURS = 24
+
+/** Tells the owner when the same address has just paid for another order. A lock lets two that arrive at once see each other. */
+async function tellOfSecondPurchase(
+  transaction: Transaction,
+  orderId: string,
+  email: string | null,
+): Promise<void> {
+  if (email === null) return
+  const address = oneLine(email).toLowerCase()
+  await transaction.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`purchase:${address}`}, 0))`)
+  const others = await transaction
+    .select({id: orders.id})
+    .from(orders)
+    .innerJoin(customerContacts, eq(customerContacts.orderId, orders.id))
+    .where(
+      and(
+        ne(orders.id, orderId),
+        eq(orders.payment, 'paid'),
+        gt(orders.paidAt, sql`now() - make_interval(hours => ${SAME_PURCHASE_HOURS})`),
+        eq(sql`lower(${customerContacts.email})`, address),
+      ),
+    )
+    .limit(1)
+  if (others.length > 0) await alertOwner(transaction, {orderId, alert: 'bought-twice', cause: orderId})
 }
 
 async function notePaidAgain(transaction: Transaction, order: Order, facts: SessionFacts): Promise<boolean> {
@@ -307,6 +337,12 @@ async function notePaidAgain(transaction: Transaction, order: Order, facts: Sess
 }
 
 /**
+ * Far above any name, phone number or address of a person, and short enough for a mail and a table. What is cut ends in an ellipsis,
+ * with which an address is none that mail is sent to: the owner is then told.
+ */
+const MAX_LETTERS = {name: 200, phone: 40, email: 254}
+
+/**
  * Stores the four things that the buyer told Stripe about themselves. A card number that was typed where a name belongs is
  * not stored.
  */
@@ -318,8 +354,8 @@ async function storeContact(
   const values = {
     name: storableName(contact.name),
     businessName: storableName(contact.businessName),
-    email: contact.email && oneLine(contact.email),
-    phone: contact.phone && oneLine(contact.phone),
+    email: contact.email && shortened(oneLine(contact.email), MAX_LETTERS.email),
+    phone: contact.phone && shortened(oneLine(contact.phone), MAX_LETTERS.phone),
     stripeCustomerId,
     updatedAt: new Date(),
   }
@@ -335,5 +371,5 @@ async function storeContact(
 }
 
 function storableName(name: string | null): string | null {
-  return name === null || containsCardNumber(name) ? null : oneLine(name)
+  return name === null || containsCardNumber(name) ? null : shortened(oneLine(name), MAX_LETTERS.name)
 }

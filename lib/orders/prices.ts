@@ -28,6 +28,11 @@ export type PriceRefusal =
 
 export type PriceResult = {ok: true; price: PlanPrice} | {ok: false; reason: PriceRefusal}
 
+/** Whether a price is not in order, so that a person must look at it; otherwise Stripe could not say. */
+export function isUnsellable(reason: PriceRefusal): boolean {
+  return reason !== 'unreachable' && reason !== 'busy'
+}
+
 /** The site sells in one currency, which is also what its pages print. */
 const CURRENCY = 'usd'
 

@@ -1,5 +1,7 @@
 import type Stripe from 'stripe'
+import {z} from 'zod'
 import type {Commerce} from '../context.ts'
+import {alertOwnerOfSite, isToldToday} from '../owner-alerts.ts'
 import {type Applied, claimEvent, isProcessed, type StripeEventId} from './apply-latest.ts'
 import {syncDispute} from './disputes.ts'
 import {alertLivemodeMismatch, fulfil, fulfilOrder} from './fulfil.ts'
@@ -48,7 +50,10 @@ export async function receiveEvent(
   signature: string | null,
 ): Promise<ReceivedEvent> {
   const event = verify(parts, body, signature)
-  if (event === undefined) return {ok: false, reason: 'bad-signature'}
+  if (event === undefined) {
+    if (signature !== null) await tellOfWrongSecret(parts, body.toString())
+    return {ok: false, reason: 'bad-signature'}
+  }
   const since = performance.now()
   const outcome = await handleEvent(parts, event)
   const ms = Math.round(performance.now() - since)
@@ -66,6 +71,30 @@ function verify(
     return stripe.webhooks.constructEvent(body, signature, webhookSecret, SIGNATURE_TOLERANCE_S)
   } catch {
     return undefined
+  }
+}
+
+const claimedEvent = z.object({id: z.string().regex(/^evt_\w{8,200}$/)})
+
+/** An unsigned body costs one question to Stripe, so that strangers who make bodies up can have only so many asked. */
+const ASK_EVERY_MS = 60_000
+let askedAt = Number.NEGATIVE_INFINITY
+
+/**
+ * Tells the owner, once a day, when an event whose signature does not fit is one that Stripe has: then it is the secret that is wrong. What
+ * a stranger made up is known by Stripe not having it.
+ */
+async function tellOfWrongSecret({db, stripe, log}: Parts, body: string): Promise<void> {
+  if (performance.now() - askedAt < ASK_EVERY_MS) return
+  askedAt = performance.now()
+  try {
+    const {id} = claimedEvent.parse(JSON.parse(body))
+    if (await isToldToday(db, 'wrong-webhook-secret')) return
+    await stripe.events.retrieve(id, {}, {maxNetworkRetries: 0})
+    log.error({eventId: id}, 'an event of Stripe does not fit STRIPE_WEBHOOK_SECRET')
+    await alertOwnerOfSite(db, 'wrong-webhook-secret')
+  } catch (error) {
+    log.warn({error: error instanceof Error ? error.name : 'unknown'}, 'a webhook has no valid signature')
   }
 }
 

@@ -3,9 +3,10 @@ import type {Commerce} from '../../context.ts'
 import type {Executor} from '../../db/database.ts'
 import type {CheckoutAttempt, Order} from '../../db/schema.ts'
 import {checkoutPath, THANKS_PATH_TEMPLATE} from '../../links/checkout-path.ts'
+import {alertOwnerOfSite} from '../../owner-alerts.ts'
 import {describeStripeError, isBusy, isMissing, isUnreachable, withStripeRetry} from '../../stripe.ts'
 import {fulfil} from '../fulfil.ts'
-import {type PriceRefusal, type PriceResult, readPrice} from '../prices.ts'
+import {isUnsellable, type PriceRefusal, type PriceResult, readPrice} from '../prices.ts'
 import {
   createOrder,
   findOrder,
@@ -105,7 +106,11 @@ async function startAttempt(
   price = readPrice(parts.stripe, order.lookupKey),
 ): Promise<Step> {
   const found = await price
-  if (!found.ok) return found
+  if (!found.ok) {
+    // The page that answers says that we have been told.
+    if (isUnsellable(found.reason)) await alertOwnerOfSite(parts.db, 'unsellable-price', order.plan)
+    return found
+  }
   const opened = await openAttempt(parts.db, order.id, previous, found.price.id)
   return opened === undefined ? 'again' : createSession(parts, order, opened)
 }

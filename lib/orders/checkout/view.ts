@@ -1,6 +1,7 @@
 import type {Commerce} from '../../context.ts'
 import {withDeadline} from '../../http/deadline.ts'
-import type {PlanPrice} from '../prices.ts'
+import {alertOwnerOfSite} from '../../owner-alerts.ts'
+import {isUnsellable, type PlanPrice} from '../prices.ts'
 import {findOrderOfNonce, listAttempts} from '../store.ts'
 import {shownPrice} from './shown-prices.ts'
 
@@ -48,5 +49,6 @@ async function lookUp(
   const found = await shownPrice(stripe, lookupKey ?? '')
   if (found.ok) return {kind: 'offer', price: found.price, returned: order !== undefined}
   log.error({plan: slug, lookupKey, reason: found.reason}, 'a plan cannot be sold')
+  if (isUnsellable(found.reason)) await alertOwnerOfSite(db, 'unsellable-price', slug)
   return {kind: 'unavailable'}
 }

@@ -47,7 +47,7 @@ test('a purchase is paid, fulfilled, confirmed, and waits for the details', asyn
   })
 
   const [toOwner, toClient] = await inbox.about(started.orderId)
-  expect(toClient?.to).toBe('"Ann Pipes" <ann@pipes.example>')
+  expect(toClient?.to).toMatch(/^"Ann Pipes" <ann-\w+@pipes\.example>$/)
   expect(toClient?.text).toContain('US$99.00')
   expect(toClient?.text).toMatch(/https:\/\/shop\.example\/setup\?link=[\w-]{43}\n/)
   expect(toOwner?.text).toContain('Pipes & Sons')
@@ -120,7 +120,7 @@ test.each(['wrong_signature', 'stale_timestamp', 'other_mode'])(
     if (kind === 'other_mode') {
       expect(shop.logged()).toContain('an event of the other mode was refused')
       await deliverMail(shop.commerce)
-      const alerts = await shop.inbox.about('The site needs you')
+      const alerts = await shop.inbox.about('The site needs you: livemode mismatch')
       expect(alerts.map(({to}) => to)).toEqual(['owner@shop.example'])
     }
     await syncMissedOrders(shop.commerce, 0)
@@ -253,7 +253,7 @@ test('a card number that a buyer types as a name is not kept', async () => {
   expect(await findContact(shop.commerce.db, orderId)).toMatchObject({
     name: null,
     businessName: 'Pipes & Sons',
-    email: 'ann@pipes.example',
+    email: expect.stringMatching(/^ann-\w+@pipes\.example$/),
   })
 })
 

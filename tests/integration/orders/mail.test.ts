@@ -57,7 +57,8 @@ test('a mail that was taken over but not acknowledged comes twice under one Mess
 test('a recipient that is refused for good is given up at once, and the owner can try again', async () => {
   const {orderId} = await buy(shop)
   await shop.inbox.fault('reject', 2)
-  expect(await deliverMail(shop.commerce)).toEqual({sent: 0, failed: 2})
+  // Of each the owner is told.
+  expect(await deliverMail(shop.commerce)).toEqual({sent: 2, failed: 2})
   const dead = await rowsOf(orderId)
   expect(dead.map(({status, lastError}) => [status, lastError])).toEqual([
     ['dead', 'EENVELOPE 550'],
@@ -82,7 +83,7 @@ test('a name with line breaks and addresses in it adds no recipient', async () =
   await shop.commerce.db.update(customerContacts).set({name}).where(eq(customerContacts.orderId, orderId))
   await deliverMail(shop.commerce)
   const list = await (await fetch(`${shop.inbox.url}/api/messages`)).text()
-  expect(list).toContain('ann@pipes.example')
+  expect(list).toMatch(/ann-\w+@pipes\.example/)
   expect(list).not.toMatch(/"to":\[[^\]]*thief/)
 })
 
@@ -115,7 +116,7 @@ test('a mail of the owner’s that was given up goes out when it is asked for ag
   for (const ask of [notifyClient, resendSetupLink]) {
     expect(await ask(shop.commerce, orderId)).toEqual({ok: true, mail: 'queued'})
     await shop.inbox.fault('reject')
-    expect(await deliverMail(shop.commerce)).toEqual({sent: 0, failed: 1})
+    expect(await deliverMail(shop.commerce)).toEqual({sent: 1, failed: 1})
     expect(await ask(shop.commerce, orderId)).toEqual({ok: true, mail: 'queued'})
     expect(await deliverMail(shop.commerce)).toEqual({sent: 1, failed: 0})
   }

@@ -49,7 +49,7 @@ test('orders are listed and shown, as tables and as JSON', async () => {
   const {out} = await ops('orders', 'show', orderId.toLowerCase(), '--json')
   expect(JSON.parse(out)).toMatchObject({
     order: {id: orderId, state: 'awaiting_details'},
-    contact: {email: 'ann@pipes.example'},
+    contact: {email: expect.stringMatching(/@pipes\.example$/)},
     history: [{toState: 'paid'}, {toState: 'awaiting_details'}],
   })
 })

@@ -3,7 +3,7 @@ import type {Order} from '#lib/db/schema.ts'
 import {findOrderOfNonce} from '#lib/orders/store.ts'
 import {eventually} from '../eventually.ts'
 import type {RunningShop} from './running-shop.ts'
-import {CARDS} from './stripe.ts'
+import {CARDS, newEmail} from './stripe.ts'
 
 export const CHECKOUT_PATH = '/checkout/lifetime-access'
 
@@ -31,7 +31,7 @@ export class BrowserBuyer {
     return /cs_test_\w+/.exec(this.page.url())?.[0] ?? ''
   }
 
-  async fillContact(email = 'ann@pipes.example'): Promise<void> {
+  async fillContact(email = newEmail()): Promise<void> {
     await this.page.getByLabel('Email').fill(email)
     await this.page.getByLabel('Full name').fill('Ann Pipes')
     await this.page.getByLabel('Business name').fill('Pipes & Sons')
