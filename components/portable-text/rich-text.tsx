@@ -175,7 +175,7 @@ function Lists({lists}: {lists: readonly List<TextMember>[]}) {
     const {listItem, numbering, items} = list
     const [first] = items
     const key = first?.item._key
-    if (first && isQuoted(first.item))
+    if (list.isQuoted)
       return (
         <blockquote key={key}>
           <Lists lists={[withoutQuotes(list)]} />
@@ -226,6 +226,7 @@ function Inside({parts}: {parts: readonly (TextMember | List<TextMember>)[]}) {
 
 const withoutQuotes = (list: List<TextMember>): List<TextMember> => ({
   ...list,
+  isQuoted: false,
   items: list.items.map(({item, number, inside}) => ({
     item: unquoted([item])[0] ?? item,
     number,

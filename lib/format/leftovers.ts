@@ -32,15 +32,13 @@ const FORMS: readonly RegExp[] = [
   // [words][missing]
   /\[[^\][\n]{1,120}\]\[[^\][\n]{0,80}\]/g,
   // [DATE], [Company Name]
-  /\[(?:[A-Z][A-Z0-9 ,'/&_-]{2,60}|(?=[^\][\n]{0,60}\b(?:TO_FILL_IN)\b)[^\][\n]{2,60})\](?!\()/g,
+  /\[[A-Z][A-Z0-9 ,'/&_-]{2,60}\](?!\()/g,
+  new RegExp(`\\[(?=[^\\][\\n]{0,60}\\b(?:${TO_FILL_IN})\\b)[^\\][\\n]{2,60}\\](?!\\()`, 'gi'),
   // Marks that no system read as such: a pair of stars, or an underline by itself or between spaces.
   /\*\*|(?<!\S)__(?=\S)(?!_)(?=[^\n]*\s)|(?<![^\s])_(?=\s)|(?<!\S)_[A-Za-z][^_\n]{0,120}\s_(?!\w)/g,
   // A blank to fill in: ________
   /_{4,}/g,
-].map(
-  ({source, flags}) =>
-    new RegExp(source.replace('TO_FILL_IN', TO_FILL_IN), source.includes('TO_FILL_IN') ? `${flags}i` : flags),
-)
+]
 
 const MAX_SHOWN_CHARACTERS = 60
 

@@ -51,6 +51,8 @@ export type List<Member> = {
   listItem: string
   level: number
   numbering: Numbering
+  /** Whether the items are part of a quotation; others are no list together with them. */
+  isQuoted: boolean
   items: ListEntry<Member>[]
 }
 
@@ -71,6 +73,7 @@ type Nestable = {
   level?: number
   numbering?: Numbering | undefined
   itemNumber?: number | undefined
+  style?: string
 }
 
 /**
@@ -92,8 +95,13 @@ export function nestLists<Member extends object>(members: readonly (Member & Nes
     const numbering = member.numbering ?? defaultNumbering(level)
     const siblings = open[level - 2]?.items.at(-1)?.inside ?? top
     const last = open[level - 1]
-    const continues = last?.listItem === listItem && last.numbering === numbering && siblings.at(-1) === last
-    const list = continues ? last : {listItem, level, numbering, items: []}
+    const isQuoted = member.style === 'blockquote'
+    const continues =
+      last?.listItem === listItem &&
+      last.numbering === numbering &&
+      last.isQuoted === isQuoted &&
+      siblings.at(-1) === last
+    const list = continues ? last : {listItem, level, numbering, isQuoted, items: []}
     if (!continues) {
       siblings.push(list)
       open[level - 1] = list

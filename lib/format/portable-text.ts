@@ -171,10 +171,18 @@ const SAYINGS: ReadonlySet<unknown> = new Set(['anchor', 'itemNumber'])
 
 function readBlock(part: Fields, _key: string, faults: Faults): TextBlock {
   const all = Array.isArray(part.children) ? part.children.filter(isRecord) : []
-  const anchors = all.flatMap(({_type, name}) => (_type === 'anchor' && isAnchor(name) ? [name] : []))
+  // A text that was read already has them beside its words.
+  const anchors = [
+    ...listOf(part.anchors).filter(isAnchor),
+    ...all.flatMap(({_type, name}) => (_type === 'anchor' && isAnchor(name) ? [name] : [])),
+  ]
   const said = all.find(({_type}) => _type === 'itemNumber')
+  // The Studio keeps empty words on both sides of such an object.
+  const says = all.some(({_type}) => SAYINGS.has(_type))
   const words = Array.isArray(part.children)
-    ? part.children.filter((child) => !isRecord(child) || !SAYINGS.has(child._type))
+    ? part.children.filter(
+        (child) => !isRecord(child) || !(SAYINGS.has(child._type) || (says && child.text === '')),
+      )
     : part.children
   const children = readChildren(words, faults)
   const isBlank = children.every(({text}) => text.trim() === '')
@@ -189,8 +197,8 @@ function readBlock(part: Fields, _key: string, faults: Faults): TextBlock {
   }
   if (part.listItem === undefined || part.listItem === null) return block
   const item = {listItem: readListItem(part.listItem, faults), level: readLevel(part.level, faults)}
-  const numbering = NUMBERINGS.find((name) => name === said?.numbering)
-  const number = said?.number
+  const numbering = NUMBERINGS.find((name) => name === (said?.numbering ?? part.numbering))
+  const number = said?.number ?? part.itemNumber
   const isNumber = typeof number === 'number' && Number.isSafeInteger(number) && number >= 0
   return {...block, ...item, ...(isNumber && {itemNumber: number}), ...(numbering && {numbering})}
 }

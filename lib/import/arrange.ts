@@ -1,6 +1,7 @@
 import {nestLists, withListLevels} from '#lib/format/lists.ts'
 import {type Content, type TextContent, textOf} from './content.ts'
 import type {Findings} from './findings.ts'
+import {isWhollyStrong} from './read-inline.ts'
 import {BOLD_DEPTH, type Found, type FoundHeading} from './read-tree.ts'
 
 /** `1.` or `1)`, `1.2` and the like: a section of the text, and not a name of it. */
@@ -23,6 +24,10 @@ export function takeTitle(
   parts: readonly Found[],
   given: string | undefined,
 ): {title?: string; parts: Found[]} {
+  const [opening] = parts
+  // A bold line that says the title again.
+  if (given !== undefined && opening && 'content' in opening && isBoldLine(opening.content, given))
+    return takeTitle(parts.slice(1), given)
   const index = parts.findIndex(isHeading)
   const first = parts[index]
   if (!isHeading(first)) return {...(given !== undefined && {title: given}), parts: [...parts]}
@@ -42,6 +47,9 @@ export function takeTitle(
 /** How many numbers a heading begins with: 2 for `1.2 Cookies`, 0 for one without. */
 const numberCount = (words: string): number =>
   NUMBERED.test(words) ? (/^(?:§ ?)?([\d.]+)/.exec(words)?.[1]?.split('.').filter(Boolean).length ?? 0) : 0
+
+const isBoldLine = (content: Content, words: string): boolean =>
+  'runs' in content && isWhollyStrong(content.runs) && lettersOf(textOf(content.runs)) === lettersOf(words)
 
 const STYLES = ['h2', 'h3', 'h4'] as const
 

@@ -15,15 +15,18 @@ export type Finding = {
   about: string
 }
 
-/** Where something stands in the file, as the parsers of unified say it. */
-type Placed = {position?: {start: {line: number}} | undefined}
+/** Where something stands in the file, as the parsers of unified say it; what a parser of HTML adds has no place. */
+type Placed = {position?: {start?: {line?: number}} | undefined}
+
+/** The line of the file at which something begins, from 1. */
+export const lineOf = ({position}: Placed): number => position?.start?.line ?? 1
 
 /** Collects what is found in a file, so that one summary can name all of it. */
 export class Findings {
   readonly #found = new Map<string, Finding>()
 
   add(severity: Finding['severity'], place: number | Placed, what: string, about: string): void {
-    const line = typeof place === 'number' ? place : (place.position?.start.line ?? 1)
+    const line = typeof place === 'number' ? place : lineOf(place)
     this.#found.set(JSON.stringify([severity, line, what, about]), {severity, line, what, about})
   }
 

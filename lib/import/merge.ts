@@ -106,7 +106,29 @@ export function mergeParts(
       else conflict(mineNow, theirsNow)
     }
   }
-  return {parts, conflicts}
+  const digestOfPart = (part: PartToStore) =>
+    contentDigest('member' in part ? (says.get(part.member) ?? nothing) : part.content)
+  const most = (digest: string) =>
+    Math.max(
+      stored.filter((content) => contentDigest(content) === digest).length,
+      theirs.filter((content) => contentDigest(content) === digest).length,
+    )
+  return {parts: withoutCopies(parts, digestOfPart, most), conflicts}
+}
+
+/** Parts without those that a move on both sides would show oftener than either side has them. */
+function withoutCopies(
+  parts: readonly PartToStore[],
+  digest: (part: PartToStore) => string,
+  most: (digest: string) => number,
+): PartToStore[] {
+  const counts = new Map<string, number>()
+  return parts.filter((part) => {
+    const name = digest(part)
+    const count = (counts.get(name) ?? 0) + 1
+    counts.set(name, count)
+    return count === 1 || count <= most(name)
+  })
 }
 
 const nothing: StoredContent = {part: '', words: []}

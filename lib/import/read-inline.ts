@@ -157,7 +157,8 @@ function withoutOuterSpaces(runs: readonly Run[]): Run[] {
     }
     let text = ''
     for (const sign of run.text) {
-      if (sign === ' ' && /^[ \n]?$/.test(before)) continue
+      if (/[ \u00a0]/.test(sign) && (before === '' || before === '\n')) continue
+      if (sign === ' ' && before === ' ') continue
       if (sign === '\n' && before === '') continue
       if (sign === '\n' && before === ' ') text = text.replace(/ $/, '')
       text += sign
@@ -197,7 +198,7 @@ function atEdges(runs: readonly Run[]): Run[] {
 function withoutEnd(runs: readonly Run[]): Run[] {
   const kept = runs.map((run, index) =>
     !run.decorators.includes('code') && runs[index + 1]?.text.startsWith('\n')
-      ? {...run, text: run.text.replace(/ +$/, '')}
+      ? {...run, text: run.text.replace(/[ \u00a0]+$/, '')}
       : run,
   )
   for (
@@ -205,7 +206,7 @@ function withoutEnd(runs: readonly Run[]): Run[] {
     last && !last.decorators.includes('code') && last.date === undefined;
     last = kept.at(-1)
   ) {
-    const text = last.text.replace(/[ \n]+$/, '')
+    const text = last.text.replace(/[ \n\u00a0]+$/, '')
     kept.pop()
     if (text !== '') {
       kept.push({...last, text})

@@ -5,7 +5,9 @@ import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
 import {unified} from 'unified'
 import {VFile} from 'vfile'
+import {textAnchors} from '#lib/format/anchors.ts'
 import {findLeftovers} from '#lib/format/leftovers.ts'
+import {readText} from '#lib/format/portable-text.ts'
 import {placeHeadings, takeTitle, withoutMachinery, withoutPlainNumbers} from './arrange.ts'
 import {type Content, type PolicyContent, type TextContent, textOf, wordsOf} from './content.ts'
 import {takeDate} from './find-date.ts'
@@ -15,6 +17,7 @@ import {beyondLimits} from './limits.ts'
 import {type LinkOptions, resolveLink} from './links.ts'
 import type {Context} from './read-inline.ts'
 import {type Found, readTree} from './read-tree.ts'
+import {storeContent} from './store.ts'
 import {escapeUnknownTags} from './tags.ts'
 
 /** How a file is read. */
@@ -105,6 +108,7 @@ export function arranged(
       `The text has ${body.length} paragraphs, headings and list items; a policy can have ${MAX_PARTS}.`,
     )
   noteLeftovers(dated.parts, source, findings)
+  noteDeadLinks(body, title, dated.parts, findings)
   const list = findings.list()
   if (list.some(({severity}) => severity === 'refused')) return {ok: false, findings: list}
   return {ok: true, policy: {title, ...(lastUpdated !== undefined && {lastUpdated}), body}, findings: list}
@@ -133,6 +137,27 @@ function noteLeftovers(parts: readonly Found[], source: string, findings: Findin
           'A template or another system should have filled this in or taken it away. It stands in the draft: mend it, then publish.',
         )
       }
+  }
+}
+
+/** Names links to places on the page that are not there. */
+function noteDeadLinks(
+  body: readonly Content[],
+  title: string,
+  parts: readonly Found[],
+  findings: Findings,
+): void {
+  const members = readText(storeContent(body.filter((content) => !('picture' in content)))).members
+  for (const {name} of textAnchors(members, {title}).dead) {
+    const line = parts.find((part) =>
+      JSON.stringify('heading' in part ? part.heading : part.content).includes(`"#${name}"`),
+    )?.line
+    findings.add(
+      'note',
+      line ?? 1,
+      `#${name}`,
+      'A link to a place in the text that is not there. Its words were kept: mend it in the Studio.',
+    )
   }
 }
 

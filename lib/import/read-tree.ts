@@ -10,6 +10,7 @@ import {
   textOf,
   wordsOf,
 } from './content.ts'
+import {lineOf} from './findings.ts'
 import {
   type Context,
   isWhollyStrong,
@@ -87,7 +88,7 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
 export function readTree(nodes: readonly TreeNode[], context: Context): Found[] {
   const found: Found[] = []
   readParts(nodes, TOP, context, (part, node) => {
-    const line = node?.position?.start.line ?? 1
+    const line = node ? lineOf(node) : 1
     found.push('depth' in part ? {...part, line} : {content: part, line})
   })
   return found
@@ -259,7 +260,13 @@ function readParagraph(
     }
     return
   }
-  const runs = takeOwnAnchor(readRuns(nodes, context), context)
+  const read = readRuns(nodes, context)
+  const runs = takeOwnAnchor(read, context)
+  // An anchor by itself belongs to the part before it.
+  if (runs.length === 0 && read.length > 0) {
+    context.anchors.shift()
+    emit(block(context, read, paragraphOf(place)), first)
+  }
   if (runs.length === 0) return
   const depth = place.level === 0 && !place.isQuoted ? sectionDepth(runs) : undefined
   if (depth === undefined) emit(block(context, runs, paragraphOf(place)), first)
@@ -504,10 +511,18 @@ function readShort(node: Element, context: Context): TextContent[] {
     else if ('runs' in part) parts.push({...part, style: 'normal'})
     else
       for (const text of wordsOf(part))
-        parts.push({style: 'normal', runs: [{text, decorators: 'code' in part ? ['code'] : []}]})
+        parts.push({style: 'normal', runs: inLines(text, 'code' in part ? ['code'] : [])})
   })
   return parts
 }
+
+/** Words line by line; a line break has no marks. */
+const inLines = (words: string, decorators: Run['decorators']): Run[] =>
+  mergeRuns(
+    words
+      .split(/(\n+)/)
+      .map((text): Run => (text.startsWith('\n') ? {text, decorators: []} : {text, decorators})),
+  )
 
 const LANGUAGE = /^language-(.+)$/
 

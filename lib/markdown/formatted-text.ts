@@ -230,8 +230,7 @@ function inOneLine(node: PhrasingContent): PhrasingContent[] {
 function listsOf(lists: readonly List<TextMember>[], options: Options): BlockContent[] {
   return lists.flatMap((list): BlockContent[] => {
     const {listItem, numbering, items} = list
-    const [first] = items
-    if (first && isQuoted(first.item)) return [quotation(listsOf([unquotedList(list)], options))]
+    if (list.isQuoted) return [quotation(listsOf([unquotedList(list)], options))]
     const isNumbered = listItem === 'number'
     const isCounted = isNumbered && numbering === 'decimal'
     const made: BlockContent[] = []
@@ -272,6 +271,7 @@ function insideOf(part: TextMember | List<TextMember>, options: Options): BlockC
 
 const unquotedList = (list: List<TextMember>): List<TextMember> => ({
   ...list,
+  isQuoted: false,
   items: list.items.map(({item, number, inside}) => ({
     item: unquoted(item),
     number,

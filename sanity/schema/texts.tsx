@@ -6,7 +6,10 @@ import {OlistIcon} from '@sanity/icons/Olist'
 import {PinIcon} from '@sanity/icons/Pin'
 import {type BlockStyleDefinition, defineArrayMember, defineField, defineType} from 'sanity'
 import {z} from 'zod'
+import {textAnchors} from '#lib/format/anchors.ts'
+import {findLeftovers} from '#lib/format/leftovers.ts'
 import {listMarker, NUMBERINGS} from '#lib/format/lists.ts'
+import {readPart, readText, type TextMember, wordsIn} from '#lib/format/portable-text.ts'
 import {insideItem, WithTables} from './table.tsx'
 import {ContinuedItem, Subscript, SubtitleStyle, Superscript} from './text-components.tsx'
 
@@ -105,6 +108,8 @@ export const policyBody = defineType({
   validation: (rule) => [
     rule.required().min(1).error('Write the text of the policy.'),
     rule.custom(validateSingleMarker),
+    rule.custom(validateFilledIn).warning(),
+    rule.custom(validatePlaces).warning(),
     rule.custom(validateHeadingOrder).warning(),
   ],
 })
@@ -284,6 +289,31 @@ export function validateSingleMarker(body: Body): Finding {
   return second
     ? finding('The "Last updated" line may stand in the text only once. Remove this one.', second)
     : true
+}
+
+/** Warns of what a template should have filled in or another system taken away: `[Company Name]`, `{{ site.name }}`. */
+export function validateFilledIn(body: Body): Finding {
+  for (const entry of indexed(body)) {
+    const part = readPart((body ?? [])[entry.index])
+    const [leftover] = part?._type === 'code' ? [] : findLeftovers(wordsOutsideCode(part))
+    if (leftover) return finding(`"${leftover.words}" looks like something to fill in or take away.`, entry)
+  }
+  return true
+}
+
+/** The words of a part without those marked as code, which may look like anything. */
+const wordsOutsideCode = (part: TextMember | undefined): string =>
+  part?._type === 'block'
+    ? part.children.map(({text, marks}) => (marks.includes('code') ? ' ' : text)).join('')
+    : wordsIn(part)
+
+/** Warns of a link to a place in the text that is not there. */
+export function validatePlaces(body: Body): Finding {
+  const [dead] = textAnchors(readText(body).members).dead
+  if (!dead) return true
+  const entry = indexed(body).find(({member}) => member._key === dead.key)
+  const message = `A link leads to #${dead.name}, and no heading or anchor of the text has that name.`
+  return entry ? finding(message, entry) : {message, path: []}
 }
 
 /** Warns of a heading that skips a level, which people who listen to the page or move by headings stumble over. */

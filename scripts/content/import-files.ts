@@ -1,5 +1,8 @@
 import {readFile} from 'node:fs/promises'
+import {basename, resolve} from 'node:path'
+import type {SanityClient} from '@sanity/client'
 import {z} from 'zod'
+import type {Content, PolicyContent} from '#lib/import/content.ts'
 import {CommandError, EXIT} from './command.ts'
 
 /**
@@ -32,6 +35,38 @@ function json(text: string): unknown {
   } catch {
     return undefined
   }
+}
+
+/**
+ * A policy whose pictures are stored: each is read from its path beside the file. The words that describe one that is not there
+ * stand in its place.
+ */
+export async function withPictures(
+  client: SanityClient,
+  policy: PolicyContent,
+  folder: string,
+): Promise<{policy: PolicyContent; missing: string[]}> {
+  const missing: string[] = []
+  const body: Content[] = []
+  for (const content of policy.body) {
+    if (!('picture' in content)) {
+      body.push(content)
+      continue
+    }
+    const bytes = /^[a-z]+:/i.test(content.picture)
+      ? undefined
+      : await readFile(resolve(folder, decodeURI(content.picture))).catch(() => undefined)
+    if (bytes) {
+      const asset = await client.assets.upload('image', bytes, {filename: basename(content.picture)})
+      body.push({...content, picture: asset._id})
+      continue
+    }
+    missing.push(content.picture)
+    const text = [content.alt, content.caption ?? ''].filter(Boolean).join(' ')
+    const place = content.level === undefined ? {} : {listItem: 'continued' as const, level: content.level}
+    if (text !== '') body.push({style: 'normal', ...place, runs: [{text, decorators: []}]})
+  }
+  return {policy: {...policy, body}, missing}
 }
 
 const LINE_END = 0x0a

@@ -1,5 +1,5 @@
 import {readdir, stat, writeFile} from 'node:fs/promises'
-import {basename, extname, join, resolve} from 'node:path'
+import {basename, dirname, extname, join, resolve} from 'node:path'
 import type {SanityClient} from '@sanity/client'
 import {Command, InvalidArgumentError} from 'commander'
 import {z} from 'zod'
@@ -12,7 +12,7 @@ import {storedContent} from '#lib/import/store.ts'
 import {SERVED_PATHS_QUERY} from '#sanity/queries/editing.ts'
 import {validatePolicySlug} from '#sanity/schema/addresses.ts'
 import {CommandError, EXIT, type ExitCode, type Surroundings, writeClient} from './command.ts'
-import {readAddressMap, readText} from './import-files.ts'
+import {readAddressMap, readText, withPictures} from './import-files.ts'
 import {hasUnpublishedWords, pendingFields, planImport, type Settlement} from './import-plan.ts'
 import {conflictTable, differences} from './import-report.ts'
 import {
@@ -155,7 +155,12 @@ async function importFile(
     )
     return EXIT.done
   }
-  return importInto(client, result.policy, {slug, options, findings, name}, print, confirm)
+  const {policy, missing} = await withPictures(client, result.policy, dirname(file))
+  for (const picture of missing)
+    print(
+      `${name}: the picture ${picture} is not beside the file. What it shows stands in its place, in words.`,
+    )
+  return importInto(client, policy, {slug, options, findings, name}, print, confirm)
 }
 
 type Target = {slug: string; options: Options; findings: readonly Finding[]; name: string}
