@@ -37,6 +37,24 @@ export const isSlug = (slug: string): boolean => SLUG.test(slug)
 /** An address below /checkout/ that an editor may have given to a plan. */
 export const planSlug = z.string().max(MAX_SLUG_CHARACTERS).refine(isSlug)
 
+/** A slug made of words: `Emergency Plumbers` becomes `emergency-plumbers`. Empty when there is nothing to make it of. */
+export function slugFrom(words: string): string {
+  return words
+    .normalize('NFKD')
+    .replace(/[\p{M}'’]+/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, MAX_SLUG_CHARACTERS)
+    .replace(/-+$/, '')
+}
+
+/** A path like the one that was written, made of what the Studio accepts; nothing when there is nothing to make it of. */
+export function pathFrom(written: string): string | undefined {
+  const segments = written.split('/').map(slugFrom).filter(Boolean)
+  return segments.length > 0 ? `/${segments.join('/')}` : undefined
+}
+
 /** Whether a path is made of what the Studio accepts: slugs after slashes, or `/` alone. */
 export const isPath = (path: string): boolean => PATH.test(path)
 

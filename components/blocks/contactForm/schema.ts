@@ -1,5 +1,5 @@
 import {EnvelopeIcon} from '@sanity/icons/Envelope'
-import {defineField, defineType} from 'sanity'
+import {defineField, defineType, type Rule} from 'sanity'
 import {introField, titleField} from '../heading-fields.ts'
 
 /** The contact form. Its fields are part of the site; its words are here. */
@@ -9,7 +9,8 @@ export const contactForm = defineType({
   type: 'object',
   icon: EnvelopeIcon,
   fields: [
-    titleField,
+    // The form itself is always shown.
+    {...titleField, validation: (rule: Rule) => rule.required().error('Write the heading.')},
     introField,
     defineField({
       name: 'action',

@@ -1,5 +1,6 @@
 import {HelpCircleIcon} from '@sanity/icons/HelpCircle'
 import {defineArrayMember, defineField, defineType} from 'sanity'
+import {z} from 'zod'
 import {titleField} from '../heading-fields.ts'
 
 /** Questions that open to their answers. Search engines are told of them too. */
@@ -37,6 +38,7 @@ export const faq = defineType({
           preview: {select: {title: 'question'}},
         }),
       ],
+      validation: (rule) => rule.custom(validateDistinctQuestions),
     }),
   ],
   preview: {
@@ -47,3 +49,22 @@ export const faq = defineType({
     }),
   },
 })
+
+const questions = z.array(z.object({_key: z.string(), question: z.string().catch('')})).catch([])
+
+/** Tells an editor which question stands there twice. Search engines take two answers to one question for a mistake. */
+export function validateDistinctQuestions(
+  items: unknown,
+): true | {message: string; path: [{_key: string}, 'question']} {
+  const asked = new Set<string>()
+  for (const {_key, question} of questions.parse(items ?? [])) {
+    const words = question
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim()
+    if (words !== '' && asked.has(words))
+      return {message: 'This question stands here twice. Change or remove one.', path: [{_key}, 'question']}
+    asked.add(words)
+  }
+  return true
+}

@@ -1,5 +1,6 @@
 import {HomeIcon} from '@sanity/icons/Home'
 import {defineArrayMember, defineField, defineType} from 'sanity'
+import {neededUnlessEmpty} from '../heading-fields.ts'
 
 /** The opening of a page: what it is about, what to do next and, on the home page, the product at work. */
 export const hero = defineType({
@@ -27,7 +28,7 @@ export const hero = defineType({
       group: 'words',
       description: 'The largest words of the page.',
       validation: (rule) => [
-        rule.required().error('Write the heading.'),
+        rule.custom(neededUnlessEmpty('Write the heading, or empty the whole block.')),
         rule.max(90).warning('More than 90 characters fill a whole phone.'),
       ],
     }),

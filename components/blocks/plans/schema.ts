@@ -1,6 +1,6 @@
 import {CreditCardIcon} from '@sanity/icons/CreditCard'
 import {defineArrayMember, defineField, defineType} from 'sanity'
-import {introField, titleField} from '../heading-fields.ts'
+import {introField, neededUnlessEmpty, titleField} from '../heading-fields.ts'
 
 /** Plans, each drawn as an invoice. Amounts are Stripe's; none is written here. */
 export const plans = defineType({
@@ -18,7 +18,7 @@ export const plans = defineType({
       description: 'The words come from the plan, the amount from Stripe.',
       of: [defineArrayMember({type: 'reference', to: [{type: 'plan'}]})],
       validation: (rule) => [
-        rule.required().min(1).error('Choose at least one plan.'),
+        rule.custom(neededUnlessEmpty('Choose at least one plan.')),
         rule.unique().error('The same plan stands here twice.'),
       ],
     }),
@@ -28,7 +28,7 @@ export const plans = defineType({
       type: 'string',
       description: 'For example "Buy lifetime access".',
       validation: (rule) => [
-        rule.required().error('Write the words on the button.'),
+        rule.custom(neededUnlessEmpty('Write the words on the button.')),
         rule.max(30).warning('More than 30 characters break into two lines on a phone.'),
       ],
     }),

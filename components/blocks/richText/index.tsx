@@ -1,6 +1,7 @@
 import {Figure} from '#components/portable-text/figure.tsx'
 import prose from '#components/portable-text/prose.module.css'
 import {RichText} from '#components/portable-text/rich-text.tsx'
+import {wordsIn} from '#lib/format/portable-text.ts'
 import {formattedTextMarkdown} from '#lib/markdown/formatted-text.ts'
 import {type BlockProps, blockView, textOf} from '../block.tsx'
 import styles from './rich-text.module.css'
@@ -19,7 +20,7 @@ const cellOf = (words: string) => ({_type: 'tableCell' as const, _key: words, te
 export const richText = blockView('richText', {
   Component,
   toMarkdown: ({text}) => formattedTextMarkdown(text),
-  isEmpty: ({text}) => !text?.length,
+  isEmpty: ({text}) => !text?.some((part) => part._type !== 'block' || wordsIn(part) !== ''),
   example: {
     _type: 'richText',
     _key: 'richText',

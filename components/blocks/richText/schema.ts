@@ -12,7 +12,6 @@ export const richText = defineType({
       name: 'text',
       title: 'Text',
       type: 'formattedText',
-      validation: (rule) => rule.required().min(1).error('Write the text, or remove this block.'),
     }),
   ],
   preview: {
