@@ -9,6 +9,8 @@ import {
   useClient,
   useSyncState,
 } from 'sanity'
+import {usePresentationParams} from 'sanity/presentation'
+import {useRouter} from 'sanity/router'
 import {type Move, movedAddress, publishMove} from './move.ts'
 
 type Description = DocumentActionDescription | null
@@ -26,6 +28,7 @@ export function usePublishAndRedirect(description: Description, props: DocumentA
   const {isSyncing} = useSyncState(getPublishedId(id), type)
   const [isAsking, setIsAsking] = useState(false)
   const [isPublishing, setIsPublishing] = useState(false)
+  const showNewAddress = useNewAddress({id: getPublishedId(id), type})
 
   const move = movedAddress(published, draft)
   if (!description || !move || !draft) return description
@@ -41,6 +44,7 @@ export function usePublishAndRedirect(description: Description, props: DocumentA
         description: `${move.from} now leads to ${move.to}.`,
       })
       setIsAsking(false)
+      showNewAddress(move.to)
     } catch {
       const description = 'Somebody may have changed the page meanwhile. Look at it and publish again.'
       toast.push({status: 'error', title: 'Nothing was published', description})
@@ -51,6 +55,7 @@ export function usePublishAndRedirect(description: Description, props: DocumentA
   const onPublishOnly = () => {
     setIsAsking(false)
     description.onHandle?.()
+    showNewAddress(move.to)
   }
   return {
     ...description,
@@ -69,6 +74,15 @@ export function usePublishAndRedirect(description: Description, props: DocumentA
         />
       ),
     },
+  }
+}
+
+/** Makes what shows a document at its new address where the page stands beside its form. */
+function useNewAddress(document: {id: string; type: string}): (path: string) => void {
+  const isBesidePage = usePresentationParams(false) !== null
+  const router = useRouter()
+  return (path) => {
+    if (isBesidePage) router.navigateIntent('edit', {...document, mode: 'presentation', preview: path})
   }
 }
 
