@@ -71,6 +71,7 @@ test('a preview opens for nobody who brings no secret of the Studio', async ({re
   ]) {
     const answer = await request.get(at(`/api/draft-mode/enable${query}`), {maxRedirects: 0})
     expect(answer.status(), query).toBe(401)
+    expect(await answer.text()).toContain('This preview is not open to you')
     expect(answer.headers()['set-cookie'] ?? '', query).not.toMatch(/__prerender_bypass=[^;]+/)
   }
 })
