@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {cleanedData} from './clean-paste.tsx'
+import {cleanedData} from './clean-paste.ts'
 
 /** What a preview puts behind words: signs without a width. */
 const MARKS = '\u200b\u200c\u200d\ufeff'.repeat(8)

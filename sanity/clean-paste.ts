@@ -1,21 +1,10 @@
 import {stegaClean} from '@sanity/client/stega'
-import {useEffect} from 'react'
-import type {LayoutProps} from 'sanity'
 
 /**
- * The Studio, in which words that are pasted lose the invisible marks that a preview gives them (stega): copied from a
- * preview, they would lead editors to another field, and stand in titles and addresses.
+ * Pastes words without the invisible marks that a preview gives them (stega): copied from a preview, they would lead editors
+ * to another field, and stand in titles and addresses. A paste without marks is left to the field.
  */
-export function LayoutWithCleanPaste(props: LayoutProps) {
-  useEffect(() => {
-    // Before any field of the Studio hears of it.
-    window.addEventListener('paste', pasteClean, {capture: true})
-    return () => window.removeEventListener('paste', pasteClean, {capture: true})
-  }, [])
-  return props.renderDefault(props)
-}
-
-function pasteClean(event: ClipboardEvent): void {
+export function pasteClean(event: ClipboardEvent): void {
   const {clipboardData, target} = event
   const cleaned = clipboardData && cleanedData(clipboardData.types, (type) => clipboardData.getData(type))
   if (!cleaned || !(target instanceof Element)) return

@@ -3,10 +3,12 @@ import type {DocumentPluginOptions, WorkspaceOptions} from 'sanity'
 import {presentationTool} from 'sanity/presentation'
 import {structureTool} from 'sanity/structure'
 import {documentActions} from './actions/document-actions.ts'
-import {LayoutWithCleanPaste} from './clean-paste.tsx'
 import {deskTools, isOwner} from './desk/tools.ts'
 import {homeTool} from './home/home.tsx'
+import {Layout} from './layout.tsx'
+import {messages} from './messages.ts'
 import {resolve} from './presentation.ts'
+import {isAdministrator} from './roles.ts'
 import {schemaTypes} from './schema/index.ts'
 import {structure} from './structure.ts'
 import {templates, withoutSingletons} from './templates.ts'
@@ -27,6 +29,9 @@ export type StudioSettings = {
   siteUrl: string
 }
 
+/** Asks anything of the content, in a language of its own; for administrators. */
+const QUERY_TOOL = 'vision'
+
 /** The Studio's configuration. */
 export function createStudioConfig(settings: StudioSettings): WorkspaceOptions {
   const {projectId, dataset, apiHost, loginUrl, hostedFeatures, ownerDesk, siteUrl} = settings
@@ -43,7 +48,8 @@ export function createStudioConfig(settings: StudioSettings): WorkspaceOptions {
     // The first tool is the one that the Studio opens with.
     tools: (others, {currentUser}) => {
       const isDesk = ownerDesk === 'on' && isOwner(currentUser)
-      return [homeTool(isDesk), ...(isDesk ? deskTools : []), ...others]
+      const offered = isAdministrator(currentUser) ? others : others.filter(({name}) => name !== QUERY_TOOL)
+      return [homeTool(isDesk), ...(isDesk ? deskTools : []), ...offered]
     },
     plugins: [
       structureTool({title: 'Content', structure}),
@@ -56,9 +62,15 @@ export function createStudioConfig(settings: StudioSettings): WorkspaceOptions {
           previewMode: {enable: '/api/draft-mode/enable', disable: '/api/draft-mode/disable'},
         },
       }),
-      visionTool({title: 'Query', defaultApiVersion: '2026-01-01', defaultDataset: dataset}),
+      visionTool({
+        name: QUERY_TOOL,
+        title: 'Query',
+        defaultApiVersion: '2026-01-01',
+        defaultDataset: dataset,
+      }),
     ],
-    studio: {components: {layout: LayoutWithCleanPaste}},
+    studio: {components: {layout: Layout}},
+    i18n: {bundles: messages},
     schema: {types: schemaTypes, templates},
     document: {
       actions: documentActions,

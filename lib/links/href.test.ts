@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import {isSafeHref, visitorHref} from './href.ts'
+import {completeHref, isSafeHref, visitorHref} from './href.ts'
 
 describe('an address that visitors may follow', () => {
   test.each([
@@ -71,4 +71,28 @@ describe('a link in a text', () => {
       'https://plumbperfectleads.help//evil.example/',
     )
   })
+})
+
+test.each([
+  ['hello@example.com', 'mailto:hello@example.com'],
+  [' hello+jobs@mail.example.com ', 'mailto:hello+jobs@mail.example.com'],
+  ['www.example.com', 'https://www.example.com'],
+  ['example.com/drains?a=b', 'https://example.com/drains?a=b'],
+  ['(555) 010-9999', 'tel:5550109999'],
+  ['+1 555 010 9999', 'tel:+15550109999'],
+])('%j is completed to %s', (written, href) => {
+  expect(completeHref(written)).toBe(href)
+})
+
+test.each([
+  '',
+  '/contact',
+  '#cookies',
+  'https://example.com',
+  'mailto:a@example.com',
+  'contact',
+  'a@@b',
+  '24/7',
+])('%j stays as it is', (href) => {
+  expect(completeHref(href)).toBe(href)
 })

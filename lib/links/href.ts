@@ -18,6 +18,18 @@ export function isSafeHref(href: string): boolean {
   return url.protocol.startsWith('http') ? /^https?:\/\//i.test(href) : url.pathname.length > 0
 }
 
+/**
+ * An address as a person writes it, with the beginning that it lacks: `mailto:` for an e-mail address, `https://` for a
+ * domain, `tel:` for a phone number. Everything else stays as it is, but for spaces around it.
+ */
+export function completeHref(written: string): string {
+  const href = written.trim()
+  if (/^[^\s@/:?#]+@[^\s@/:?#]+\.[a-z]{2,}$/i.test(href)) return `mailto:${href}`
+  if (/^(?:[a-z\d-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?$/i.test(href)) return `https://${href}`
+  if (/^\+?[\d().\s-]{7,}$/.test(href)) return `tel:${href.replace(/[^\d+]/g, '')}`
+  return href
+}
+
 function hasControlOrSpace(text: string): boolean {
   return [...text].some((character) => character <= ' ' || character === '\u007f')
 }

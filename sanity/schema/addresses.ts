@@ -6,6 +6,8 @@ import {
   isSlug,
   MAX_PATH_CHARACTERS,
   MAX_SLUG_CHARACTERS,
+  pathFrom,
+  slugFrom,
 } from '#lib/links/document-path.ts'
 import {readablePath} from '#lib/links/href.ts'
 import {ADDRESS_HOLDER_QUERY} from '../queries/editing.ts'
@@ -16,11 +18,11 @@ import type {ADDRESS_HOLDER_QUERY_RESULT} from '../types.gen.ts'
 /** Tells an editor in plain words why a page cannot stand at an address. */
 export function validatePath(path: string | undefined): true | string {
   if (!path) return 'Give the page an address, for example /about. The home page has the address /.'
-  if (!path.startsWith('/')) return `Begin the address with a slash: /${path}`
-  if (path.length > 1 && path.endsWith('/'))
+  if (!path.startsWith('/') && isPath(`/${path}`)) return `Begin the address with a slash: /${path}`
+  if (path.length > 1 && isPath(path.replace(/\/+$/, '')) && path.endsWith('/'))
     return `Leave out the slash at the end: ${path.replace(/\/+$/, '')}`
   if (!isPath(path))
-    return 'Use small letters, digits and single dashes only, for example /about or /services/drains.'
+    return `Use small letters, digits and single dashes only, for example ${pathFrom(path) ?? '/about'}.`
   if (isReservedPath(path.slice(1))) return `The site uses ${path} itself. Choose another address.`
   if (path.length > MAX_PATH_CHARACTERS) return `Use at most ${MAX_PATH_CHARACTERS} characters.`
   return true
@@ -31,7 +33,7 @@ export function validatePolicySlug(slug: {current?: string} | undefined): true |
   const address = slug?.current
   if (!address) return 'Give the policy an address. "Generate" makes one from the title.'
   if (!isSlug(address))
-    return 'Use small letters, digits and single dashes only, for example "privacy" or "terms-of-service".'
+    return `Use small letters, digits and single dashes only, for example "${slugFrom(address) || 'privacy'}".`
   if (address.length > MAX_SLUG_CHARACTERS) return `Use at most ${MAX_SLUG_CHARACTERS} characters.`
   if (isReservedPath(address)) return `The site uses /${address} itself. Choose another address.`
   return true
@@ -45,7 +47,7 @@ export function validatePlanSlug(slug: {current?: string} | undefined): true | s
   const address = slug?.current
   if (!address) return 'Give the plan an address. "Generate" makes one from the name.'
   if (!isSlug(address))
-    return 'Use small letters, digits and single dashes only, for example "lifetime-access".'
+    return `Use small letters, digits and single dashes only, for example "${slugFrom(address) || 'lifetime-access'}".`
   if (address.length > MAX_SLUG_CHARACTERS) return `Use at most ${MAX_SLUG_CHARACTERS} characters.`
   if (RESERVED_PLAN_SLUGS.has(address))
     return `The site uses /checkout/${address} itself. Choose another address.`
@@ -62,7 +64,7 @@ const OLD_PATH = /^(?:\/(?!\.{1,2}(?:\/|$))[\p{L}\p{M}\p{N}._~!$&'()*+,;=:@%-]+)
 export function validateOldPath(path: string | undefined): true | string {
   if (!path) return 'Write the old address, for example /old-page.'
   if (!path.startsWith('/'))
-    return `Begin the address with a slash: /${path.replace(/^https?:\/\/[^/]*\/?/, '')}`
+    return `Write only the part after the domain, with a slash before it: ${readablePath(`/${path.replace(/^https?:\/\/[^/]*\/?|^\s+|\s+$/g, '')}`)}`
   if (path === '/') return 'The front page cannot lead elsewhere.'
   if (path.endsWith('/'))
     return `Leave out the slash at the end: ${path.replace(/\/+$/, '')}. Both are redirected.`

@@ -20,3 +20,22 @@ test.each(['javascript:alert(1)', '//evil.example', 'contact'])(
     expect(validateHref(href)).toMatch(/begins with https:\/\//)
   },
 )
+
+test.each(['hello@example.com', '(555) 010-9999'])('%s lacks its beginning too', (href) => {
+  expect(validateHref(href)).toMatch(/^Write the address as (?:mailto|tel):/)
+})
+
+test.each(['mailto:privacy@@plumb', 'mailto:privacy', 'mailto:a@example.com,b', 'tel:call-us', 'tel:+'])(
+  '%s leads to nobody',
+  (href) => {
+    expect(validateHref(href)).toMatch(/^Write a (?:whole e-mail address|phone number)/)
+  },
+)
+
+test.each([
+  'mailto:a@example.com?subject=Hello',
+  'mailto:a@example.com,b@example.com',
+  'tel:+1 (555) 010-0199',
+])('%s is fine', (href) => {
+  expect(validateHref(href.replaceAll(' ', ''))).toBe(true)
+})

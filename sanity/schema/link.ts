@@ -2,68 +2,64 @@ import {LinkIcon} from '@sanity/icons/Link'
 import {defineField, defineType, type ValidationContext} from 'sanity'
 import {z} from 'zod'
 import {documentPath, isReservedPath} from '#lib/links/document-path.ts'
-import {isSafeHref, visitorHref} from '#lib/links/href.ts'
+import {completeHref, isSafeHref, visitorHref} from '#lib/links/href.ts'
 import {standsAtPath} from '../queries/fragments.ts'
+import {HrefInput, KindInput, leadsToDocument, SiteLinkInput} from './link-inputs.tsx'
 
-const stored = z.object({kind: z.string().optional(), href: z.string().optional()}).catch({})
+const kindField = defineField({
+  name: 'kind',
+  title: 'Leads to',
+  type: 'string',
+  components: {input: KindInput},
+  options: {
+    layout: 'radio',
+    direction: 'horizontal',
+    list: [
+      {title: 'A page of this site', value: 'document'},
+      {title: 'An address', value: 'address'},
+    ],
+  },
+})
 
-/** Links of texts that were imported say only their address. */
-function leadsToDocument(parent: unknown): boolean {
-  const {kind, href} = stored.parse(parent)
-  return kind === undefined ? !href : kind === 'document'
-}
+const documentField = defineField({
+  name: 'document',
+  title: 'Page',
+  type: 'reference',
+  to: [{type: 'page'}, {type: 'policy'}, {type: 'plan'}],
+  description: 'The link follows the page when its address changes. A plan leads to where it is bought.',
+  hidden: ({parent}) => !leadsToDocument(parent),
+  validation: (rule) =>
+    rule.custom((value, context) => {
+      if (!leadsToDocument(context.parent)) return true
+      return value ? validatePublishedTarget(value, context) : 'Choose the page that the link leads to.'
+    }),
+})
+
+const hrefField = defineField({
+  name: 'href',
+  title: 'Address',
+  type: 'string',
+  description:
+    'A full web address (https://…), a path on this site (/contact), an e-mail (mailto:…) or a phone number (tel:…).',
+  hidden: ({parent}) => leadsToDocument(parent),
+  components: {input: HrefInput},
+  validation: (rule) =>
+    rule.custom((value, context) => {
+      if (leadsToDocument(context.parent)) return true
+      if (!value) return 'Say where the link leads.'
+      const sound = validateHref(value)
+      return sound === true ? validateKnownPath(value, context) : sound
+    }),
+})
 
 /**
  * The fields that say where a link leads: to a document, whose address is looked up when the page is made so that the
  * link survives a rename, or to an address written by hand.
  */
-export const linkTarget = [
-  defineField({
-    name: 'kind',
-    title: 'Leads to',
-    type: 'string',
-    options: {
-      layout: 'radio',
-      direction: 'horizontal',
-      list: [
-        {title: 'A page of this site', value: 'document'},
-        {title: 'An address', value: 'address'},
-      ],
-    },
-  }),
-  defineField({
-    name: 'document',
-    title: 'Page',
-    type: 'reference',
-    to: [{type: 'page'}, {type: 'policy'}, {type: 'plan'}],
-    description: 'The link follows the page when its address changes. A plan leads to where it is bought.',
-    hidden: ({parent}) => !leadsToDocument(parent),
-    validation: (rule) => [
-      rule.custom(
-        (value, {parent}) =>
-          Boolean(value) || !leadsToDocument(parent) || 'Choose the page that the link leads to.',
-      ),
-      rule.custom(
-        (value, context) => !leadsToDocument(context.parent) || validatePublishedTarget(value, context),
-      ),
-    ],
-  }),
-  defineField({
-    name: 'href',
-    title: 'Address',
-    type: 'string',
-    description:
-      'A full web address (https://…), a path on this site (/contact), an e-mail (mailto:…) or a phone number (tel:…).',
-    hidden: ({parent}) => leadsToDocument(parent),
-    validation: (rule) => [
-      rule.custom(validateHref),
-      rule.custom(
-        (value, {parent}) => Boolean(value) || leadsToDocument(parent) || 'Say where the link leads.',
-      ),
-      rule.custom((value, context) => leadsToDocument(context.parent) || validateKnownPath(value, context)),
-    ],
-  }),
-]
+export const linkTarget = [kindField, documentField, hrefField]
+
+/** The same for a redirect, which keeps no page from being unpublished: it is left out while it leads nowhere. */
+export const redirectTarget = [kindField, {...documentField, weak: true}, hrefField]
 
 /** A link on some words of a text. */
 export const link = defineType({
@@ -88,6 +84,7 @@ export const siteLink = defineType({
   title: 'Link',
   type: 'object',
   icon: LinkIcon,
+  components: {input: SiteLinkInput},
   fields: [
     defineField({
       name: 'label',
@@ -118,10 +115,28 @@ export const siteLink = defineType({
 
 /** Tells an editor in plain words why an address cannot be linked to; an empty field is another rule's concern. */
 export function validateHref(href: string | undefined): true | string {
-  if (!href || isSafeHref(href)) return true
-  if (/^(www\.|[a-z0-9-]+(\.[a-z0-9-]+)+(\/|$))/i.test(href))
-    return `Start the address with https:// (https://${href}).`
-  return 'Use an address that begins with https://, http://, mailto: or tel:, or a path on this site such as /contact.'
+  if (!href) return true
+  if (!isSafeHref(href)) {
+    const whole = completeHref(href)
+    return whole === href
+      ? 'Use an address that begins with https://, http://, mailto: or tel:, or a path on this site such as /contact.'
+      : `Write the address as ${whole}.`
+  }
+  if (/^mailto:/i.test(href) && !mailAddresses(href).every((address) => z.email().safeParse(address).success))
+    return 'Write a whole e-mail address after mailto:, for example mailto:hello@example.com.'
+  if (/^tel:/i.test(href) && !/^tel:\+?[\d().\s-]*\d[\d().\s-]*$/i.test(href))
+    return 'Write a phone number after tel:, for example tel:+15550100000.'
+  return true
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc6068#section-2 */
+function mailAddresses(href: string): string[] {
+  const [addresses = ''] = href.slice('mailto:'.length).split('?')
+  try {
+    return addresses.split(',').map(decodeURIComponent)
+  } catch {
+    return [addresses]
+  }
 }
 
 type Context = Pick<ValidationContext, 'document' | 'getClient'>
@@ -169,7 +184,7 @@ export async function validateKnownPath(href: string | undefined, context: Conte
 }
 
 /** Files, and routes that are no documents; what is below /checkout are plans. */
-function isAnsweredBySite(path: string): boolean {
+export function isAnsweredBySite(path: string): boolean {
   return /\.[a-z0-9]{2,8}$/i.test(path) || (isReservedPath(path.slice(1)) && !path.startsWith('/checkout/'))
 }
 

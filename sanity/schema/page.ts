@@ -3,6 +3,7 @@ import {defineArrayMember, defineField, defineType, type ValidationContext} from
 import {z} from 'zod'
 import {validateFreeAddress, validatePath} from './addresses.ts'
 import {blocks} from './blocks.ts'
+import {PathInput} from './hints.tsx'
 import {validatePublishedTarget} from './link.ts'
 
 /** A page of the site, made of blocks. */
@@ -34,6 +35,7 @@ export const page = defineType({
       group: 'content',
       description:
         'The part of the web address after the domain, for example /about. Other sites link to it, so change it rarely.',
+      components: {input: PathInput},
       validation: (rule) => [rule.custom(validatePath), rule.custom(validateFreeAddress)],
     }),
     defineField({

@@ -3,6 +3,7 @@ import {useEffect, useState} from 'react'
 import type {ConditionalPropertyCallbackContext, StringInputProps} from 'sanity'
 import {formatMoney} from '#lib/format/money.ts'
 import {isLookupKey, type PriceLookup, priceLookup, priceLookupPath} from '#lib/format/price-lookup.ts'
+import {isAdministrator} from '../roles.ts'
 
 /** Milliseconds for which an answer counts: the form and its rules ask for the same within moments. */
 const ANSWER_LASTS_MS = 15_000
@@ -59,9 +60,9 @@ export async function validatePriceAtStripe(
   return lookup.ok || MAY_PASS.has(lookup.reason) || REFUSALS[lookup.reason]
 }
 
-/** Whether somebody may not say what a plan costs. */
+/** Whether a person may not say what a plan costs. */
 export function mayNotPrice({currentUser}: Pick<ConditionalPropertyCallbackContext, 'currentUser'>): boolean {
-  return !currentUser?.roles.some(({name}) => name === 'administrator')
+  return !isAdministrator(currentUser)
 }
 
 /** The field of a lookup key, with what Stripe charges for it now. */

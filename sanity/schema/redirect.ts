@@ -5,7 +5,7 @@ import {documentPath} from '#lib/links/document-path.ts'
 import {visitorHref} from '#lib/links/href.ts'
 import {standsAtPath} from '../queries/fragments.ts'
 import {validateOldPath} from './addresses.ts'
-import {linkTarget} from './link.ts'
+import {redirectTarget} from './link.ts'
 
 /** Leads readers of an old address to a new one. It works from the moment it is published. */
 export const redirect = defineType({
@@ -22,7 +22,7 @@ export const redirect = defineType({
         'The part of the web address after the domain, for example /old-page. No page may stand there.',
       validation: (rule) => [rule.custom(validateOldPath), rule.custom(validateFreeOldPath)],
     }),
-    ...linkTarget,
+    ...redirectTarget,
     defineField({
       name: 'permanent',
       title: 'For good',

@@ -1,5 +1,6 @@
 import {SearchIcon} from '@sanity/icons/Search'
 import {defineField, defineType} from 'sanity'
+import {DescriptionInput} from './hints.tsx'
 
 /** What search results and shared links show of a page. */
 export const seo = defineType({
@@ -21,8 +22,13 @@ export const seo = defineType({
       type: 'text',
       rows: 2,
       description: 'One or two sentences that say what somebody finds here.',
+      components: {input: DescriptionInput},
       validation: (rule) => [
-        rule.required().warning('Without a description, search engines choose some words of the page.'),
+        rule
+          .required()
+          .warning(
+            'Say in a sentence what somebody finds here: it stands under the title in search results.',
+          ),
         rule.max(160).warning('Search results cut descriptions off after about 160 characters.'),
       ],
     }),

@@ -34,8 +34,11 @@ test('what is looked for is found', async ({signIn}) => {
   await removePolicy('rare-words')
 })
 
-test('a question is asked of the content', async ({signIn}) => {
-  const {page} = await signIn()
+test('an administrator asks a question of the content, and an editor is not offered to', async ({signIn}) => {
+  const editor = await signIn('Local Editor')
+  await expect(editor.page.getByRole('link', {name: 'Content', exact: true})).toBeVisible()
+  await expect(editor.page.getByRole('link', {name: 'Query', exact: true})).toBeHidden()
+  const {page} = await signIn('Local Administrator')
   await page.goto(studioAt('/vision'))
   const query = page.getByTestId('vision-query-editor').locator('.cm-content')
   await query.click()
