@@ -1,14 +1,17 @@
 import {AddDocumentIcon} from '@sanity/icons/AddDocument'
 import {ArrowRightIcon} from '@sanity/icons/ArrowRight'
+import {BookIcon} from '@sanity/icons/Book'
 import {CogIcon} from '@sanity/icons/Cog'
 import {DocumentTextIcon} from '@sanity/icons/DocumentText'
 import {HomeIcon} from '@sanity/icons/Home'
 import {Badge, Card, Container, Flex, Grid, Heading, Stack, Text} from '@sanity/ui'
 import type {ComponentType} from 'react'
-import type {Tool} from 'sanity'
+import {type Tool, useCurrentUser} from 'sanity'
 import {IntentLink} from 'sanity/router'
 import {Waiting} from '../desk/waiting.tsx'
+import {isViewer} from '../roles.ts'
 import {LANDING_PAGE, TEXT_PAGE} from '../templates.ts'
+import {useBrokenLinks} from './broken-links.ts'
 import {type HomeDocument, useHomeDocuments} from './documents.ts'
 
 type TaskProps = {
@@ -36,6 +39,13 @@ const TASKS: readonly TaskProps[] = [
     params: {type: 'page', template: TEXT_PAGE},
   },
   {
+    icon: BookIcon,
+    title: 'Write a policy',
+    text: 'A legal text with an address of its own, sections, and the date of its last change.',
+    intent: 'create',
+    params: {type: 'policy'},
+  },
+  {
     icon: CogIcon,
     title: 'Change the menu, the footer or the announcement',
     text: 'What stands on every page of the site.',
@@ -56,6 +66,7 @@ const HAS_A_PAGE: ReadonlySet<string> = new Set(['page', 'policy', 'plan'])
 /** Where everybody starts: what waits for the owner, what waits to be published, every page by its address, and what can be done. */
 function Home({tool}: {tool: Tool<HomeOptions>}) {
   const documents = useHomeDocuments()
+  const mayWrite = !isViewer(useCurrentUser())
   const waiting = documents?.filter(({state}) => state !== 'published')
   return (
     <Card height="fill" overflow="auto" padding={[4, 5]}>
@@ -64,11 +75,12 @@ function Home({tool}: {tool: Tool<HomeOptions>}) {
           {tool.options?.isOwner && <Waiting />}
           <Stack gap={4}>
             <Heading as="h1" size={3}>
-              What would you like to do?
+              {mayWrite ? 'What would you like to do?' : 'What would you like to read?'}
             </Heading>
             <Text muted>
-              Whatever you type is kept as a draft that visitors do not see. They see it once you press
-              Publish, within a second.
+              {mayWrite
+                ? 'Whatever you type is kept as a draft that visitors do not see. They see it once you press Publish, within a second.'
+                : 'You can read everything here, and change nothing. An administrator can make you an editor.'}
             </Text>
           </Stack>
           <Section
@@ -77,20 +89,23 @@ function Home({tool}: {tool: Tool<HomeOptions>}) {
             none="Nothing waits: visitors see everything as it stands here."
           />
           <Section
-            title="Change a page"
+            title={mayWrite ? 'Change a page' : 'Pages'}
             documents={documents?.filter(({type}) => HAS_A_PAGE.has(type))}
             none="There is no page yet."
           />
-          <Stack gap={4}>
-            <Heading as="h2" size={1}>
-              Make something new
-            </Heading>
-            <Grid gridTemplateColumns={[1, 1, 2]} gap={3}>
-              {TASKS.map((task) => (
-                <Task key={task.title} {...task} />
-              ))}
-            </Grid>
-          </Stack>
+          <BrokenLinks />
+          {mayWrite && (
+            <Stack gap={4}>
+              <Heading as="h2" size={1}>
+                Make something new
+              </Heading>
+              <Grid gridTemplateColumns={[1, 1, 2]} gap={3}>
+                {TASKS.map((task) => (
+                  <Task key={task.title} {...task} />
+                ))}
+              </Grid>
+            </Stack>
+          )}
         </Stack>
       </Container>
     </Card>
@@ -123,13 +138,51 @@ function Section({title, documents, none}: SectionProps) {
   )
 }
 
+/** Links of the site that lead nowhere, when there are any. */
+function BrokenLinks() {
+  const links = useBrokenLinks()
+  if (!links?.length) return null
+  return (
+    <Stack gap={4} as="section" data-testid="broken-links">
+      <Heading as="h2" size={1}>
+        Links that lead nowhere
+      </Heading>
+      <Card border radius={2} padding={1} tone="caution">
+        <Stack gap={1}>
+          {links.map(({id, type, title, path, problem}) => (
+            <Card
+              key={`${id} ${problem}`}
+              as={IntentLink}
+              {...{intent: 'edit', params: formParams({id, type, path})}}
+              padding={3}
+              radius={2}
+              tone="inherit"
+              data-as="a"
+            >
+              <Stack gap={2}>
+                <Text weight="medium">{title}</Text>
+                <Text size={1}>A link {problem}.</Text>
+              </Stack>
+            </Card>
+          ))}
+        </Stack>
+      </Card>
+    </Stack>
+  )
+}
+
+/** Opens a document on the page where visitors find it, or in its form when it has no page. */
+function formParams({id, type, path}: {id: string; type: string; path: string | undefined}) {
+  return path ? {id, type, mode: 'presentation', preview: path} : {id, type}
+}
+
 /** What is worth saying of a document; that it is published need not be said. */
 const STATES = {new: 'not published yet', changed: 'changes not published', published: undefined} as const
 
 /** A document of the site: opens on the page where visitors find it, or in its form when it has no page. */
 function DocumentRow({document: {id, type, title, path, state, note}}: {document: HomeDocument}) {
   const words = STATES[state]
-  const params = path ? {id, type, mode: 'presentation', preview: path} : {id, type}
+  const params = formParams({id, type, path})
   return (
     <Card as={IntentLink} {...{intent: 'edit', params}} padding={3} radius={2} data-as="a">
       <Flex align="center" gap={3}>

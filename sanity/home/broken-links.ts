@@ -1,0 +1,129 @@
+import {useEffect, useState} from 'react'
+import {getPublishedId, useClient} from 'sanity'
+import {z} from 'zod'
+import {documentPath} from '#lib/links/document-path.ts'
+import {readablePath, visitorHref} from '#lib/links/href.ts'
+import {isAnsweredBySite} from '../schema/link.ts'
+
+/** A link of the site, as visitors have it, that leads nowhere. */
+export type BrokenLink = {
+  /** Of the document in which it stands. */
+  id: string
+  type: string
+  title: string
+  /** Where visitors find that document. */
+  path: string | undefined
+  /** What is wrong, for an editor. */
+  problem: string
+}
+
+/** Everything that visitors can read, whole. */
+const PUBLISHED_QUERY = `*[_type in ["page", "policy", "plan", "siteSettings", "redirect"]]`
+
+const published = z.array(
+  z.looseObject({
+    _id: z.string(),
+    _type: z.string(),
+    title: z.string().nullish().catch(null),
+    name: z.string().nullish().catch(null),
+    path: z.string().nullish().catch(null),
+    slug: z.object({current: z.string().nullish()}).nullish().catch(null),
+  }),
+)
+
+const SETTINGS_TITLE = 'The menu, the footer or the announcement'
+
+/** Finds the links of published documents that lead to nothing that is published, each once for its document. */
+export function brokenLinks(found: unknown): BrokenLink[] {
+  const documents = published.parse(found)
+  const ids = new Set(documents.map(({_id}) => _id))
+  const paths = new Set(
+    documents.flatMap(({_type, path, slug}) => {
+      const own = _type === 'redirect' ? path : documentPath(_type, path ?? slug?.current)
+      return own ? [readablePath(own)] : []
+    }),
+  )
+  return documents.flatMap(({_id: id, _type: type, title, name, path, slug, ...fields}) => {
+    const problems = new Set(linksIn(fields).flatMap((link) => problemOf(link, {ids, paths}) ?? []))
+    return [...problems].map((problem) => ({
+      id,
+      type,
+      title: type === 'siteSettings' ? SETTINGS_TITLE : title || name || path || 'Without a title',
+      path: documentPath(type, path ?? slug?.current),
+      problem,
+    }))
+  })
+}
+
+type Link = {to: string} | {href: string}
+
+const reference = z.object({_ref: z.string()})
+const link = z.looseObject({
+  kind: z.string().optional(),
+  href: z.string().optional(),
+  document: reference.optional(),
+})
+
+/** Every link and every reference in a value; pictures refer to their files, which are no documents. */
+function linksIn(value: unknown): Link[] {
+  if (Array.isArray(value)) return value.flatMap(linksIn)
+  if (typeof value !== 'object' || value === null) return []
+  const referred = reference.safeParse(value).data
+  if (referred) return /^(?:image|file)-/.test(referred._ref) ? [] : [{to: referred._ref}]
+  const {kind, href, document, ...fields} = link.safeParse(value).data ?? {...value, href: undefined}
+  // The site follows an address where a link has no document, whatever it says of its kind.
+  const isAddress = kind === 'address' || !document
+  const own: Link[] = isAddress ? (href ? [{href}] : []) : linksIn(document)
+  return [...own, ...linksIn(Object.values(fields))]
+}
+
+function problemOf(found: Link, {ids, paths}: {ids: Set<string>; paths: Set<string>}): string | undefined {
+  if ('to' in found)
+    return ids.has(getPublishedId(found.to))
+      ? undefined
+      : 'leads to a page that is not published or was deleted'
+  const target = visitorHref(found.href)
+  if (target === undefined) return `leads to “${found.href}”, which no browser follows`
+  if (!target.startsWith('/')) return undefined
+  const path = readablePath(target.replace(/[?#].*$/, '') || '/')
+  return paths.has(path) || isAnsweredBySite(path)
+    ? undefined
+    : `leads to ${path}, where visitors find nothing`
+}
+
+/** Milliseconds after a change before links are looked at again: a publish makes several. */
+const PAUSE_MS = 1_000
+
+/** The links that lead nowhere now; nothing until the first answer. */
+export function useBrokenLinks(): readonly BrokenLink[] | undefined {
+  const client = useClient({apiVersion: '2026-01-01'})
+  const [links, setLinks] = useState<readonly BrokenLink[]>()
+  useEffect(() => {
+    const visitors = client.withConfig({perspective: 'published'})
+    const ending = new AbortController()
+    let pause: ReturnType<typeof setTimeout> | undefined
+    const load = async () => {
+      const found = await visitors.fetch(PUBLISHED_QUERY, {}, {signal: ending.signal}).catch(() => undefined)
+      if (found !== undefined && !ending.signal.aborted) setLinks(brokenLinks(found))
+    }
+    const changes = client
+      .listen(
+        PUBLISHED_QUERY,
+        {},
+        {events: ['welcome', 'mutation'], includeResult: false, visibility: 'query'},
+      )
+      .subscribe({
+        next: () => {
+          clearTimeout(pause)
+          pause = setTimeout(load, PAUSE_MS)
+        },
+        error: () => {},
+      })
+    return () => {
+      clearTimeout(pause)
+      ending.abort()
+      changes.unsubscribe()
+    }
+  }, [client])
+  return links
+}
