@@ -21,6 +21,12 @@ const QUERY_TIMEOUT_MS = 15_000
 const MAX_RETRIES = 2
 /** Milliseconds for all attempts together while a reader waits, who is then told to come back. A build can wait longer. */
 const READER_TIMEOUT_MS = 4_000
+/**
+ * For so many milliseconds after that the next answers are waited for shortly only, as those that Next has kept: it renders
+ * a page that failed once more, and the reader would wait twice.
+ */
+const AFTER_TIMEOUT_MS = 1_000
+const SHORT_TIMEOUT_MS = 250
 
 let visitorClient: SanityClient | undefined
 let editorClient: ReturnType<typeof createPreviewClient> | undefined
@@ -85,15 +91,24 @@ export async function fetchContent<const Query extends string>({
 }: ContentRequest<Query>): Promise<ClientReturn<Query, unknown>> {
   const perspective = publishedOnly ? undefined : await previewPerspective()
   if (perspective) return fetchPreview({query, params, stega, perspective})
-  const found = await contentClient().fetch(query, params, {
-    cache: 'force-cache',
-    next: {tags: [...tags], revalidate: false},
-    ...(!isBuilding() && {signal: AbortSignal.timeout(READER_TIMEOUT_MS)}),
-  })
-  return withoutStega(found)
+  const isRightAfter = Date.now() - timedOutAt < AFTER_TIMEOUT_MS
+  const limit = AbortSignal.timeout(isRightAfter ? SHORT_TIMEOUT_MS : READER_TIMEOUT_MS)
+  try {
+    const found = await contentClient().fetch(query, params, {
+      cache: 'force-cache',
+      next: {tags: [...tags], revalidate: false},
+      ...(process.env.NEXT_PHASE !== PHASE_PRODUCTION_BUILD && {signal: limit}),
+    })
+    return withoutStega(found)
+  } catch (error) {
+    // Short waits do not prolong themselves: an answer may take longer than that.
+    if (limit.aborted && !isRightAfter) timedOutAt = Date.now()
+    throw error
+  }
 }
 
-const isBuilding = () => process.env.NEXT_PHASE === PHASE_PRODUCTION_BUILD
+/** When a reader was last kept waiting in vain, in milliseconds since the epoch. */
+let timedOutAt = 0
 
 /** An answer without marks that lead to a field: words may have been pasted from a preview together with them. */
 function withoutStega<Answer>(answer: Answer): Answer

@@ -54,7 +54,10 @@ export class PageAnswers {
     const page = isHtml(answer) ? process(path, answer, '') : undefined
     if (page) return sendPersonal(request, response, answer, page)
     if (!isBroken(answer)) return sendUnchanged(request, response, answer)
-    return answer.status === 404 ? this.#missing(request, response) : sendErrorPage(response, answer.status)
+    if (answer.status === 404) return this.#missing(request, response)
+    // As for pages that are the same for every reader: what cannot be shown now may be in a while.
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    return sendErrorPage(response, isRead && answer.status === 500 ? 503 : answer.status)
   }
 
   /** Answers with the page for addresses that do not exist. */
