@@ -35,6 +35,16 @@ export const messages = [
   }),
   defineLocaleResourceBundle({
     locale: 'en-US',
+    namespace: 'structure',
+    resources: {
+      'action.restore.confirm.message':
+        'The earlier words come back as a draft. Visitors see them once you press Publish.',
+      'panes.document-operation-results.operation-success_restore':
+        '<Strong>{{title}}</Strong> is a draft with the earlier words. Choose “Draft” above it, and press Publish to show it to visitors.',
+    },
+  }),
+  defineLocaleResourceBundle({
+    locale: 'en-US',
     namespace: 'presentation',
     resources: {
       'share-preview-menu.toggle-button.label_second-line':

@@ -2,6 +2,7 @@ import {DocumentIcon} from '@sanity/icons/Document'
 import {defineArrayMember, defineField, defineType, type ValidationContext} from 'sanity'
 import {z} from 'zod'
 import {validateFreeAddress, validatePath} from './addresses.ts'
+import {BlockItem} from './block-item.tsx'
 import {blocks} from './blocks.ts'
 import {PathInput} from './hints.tsx'
 import {validatePublishedTarget} from './link.ts'
@@ -45,7 +46,7 @@ export const page = defineType({
       group: 'content',
       description: 'What the page is made of, from top to bottom. Drag a block to move it.',
       validation: (rule) => rule.custom(validateListedDocuments),
-      of: blocks.map(({name}) => defineArrayMember({type: name})),
+      of: blocks.map(({name}) => defineArrayMember({type: name, components: {item: BlockItem}})),
       options: {
         insertMenu: {
           views: [{name: 'grid', previewImageUrl: (type) => `/block-thumbnails/${type}.svg`}, {name: 'list'}],
