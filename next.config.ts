@@ -40,6 +40,8 @@ const config: NextConfig = {
   headers: async () => [
     {source: '/:path*', headers: baseHeaders},
     {source: '/((?!api/|media/).*)', headers: [basicPolicy]},
+    // Asked for by every page while analytics is in use, before what follows it is shown.
+    {source: '/consent-1.js', headers: [{key: 'Cache-Control', value: 'public, max-age=86400'}]},
   ],
   // Every page and policy has a twin in Markdown at its own address with `.md`.
   rewrites: async () => ({

@@ -47,6 +47,7 @@ await startDocumentServer({
     lake: settings.SANITY_API_HOST,
     hostedFeatures: settings.SANITY_HOSTED_FEATURES,
     checkout: settings.STRIPE_API_HOST,
+    tag: settings.GOOGLE_TAG_HOST,
   }),
   renderErrorPage: problemPage,
   limitChanges: changeLimit(),

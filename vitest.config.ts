@@ -23,7 +23,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['tests/integration/**/*.test.ts', 'tests/promises/**/*.test.ts'],
+          include: ['tests/integration/**/*.test.ts', 'tests/promises/**/*.test.{ts,tsx}'],
           // Tests start real services; a machine with two cores may be slow to do so.
           testTimeout: 60_000,
           hookTimeout: 60_000,

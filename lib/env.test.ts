@@ -32,6 +32,7 @@ test('what is left empty counts as not set, and the defaults are those of the ho
     SERVICE_DATA_KEYS: {currentId: '2026a', keys: expect.any(Map)},
     OWNER_DESK: 'on',
     SANITY_HOSTED_FEATURES: 'on',
+    GOOGLE_TAG_HOST: 'https://www.googletagmanager.com',
     TRUSTED_PROXIES: [],
     DOCUMENT_CACHE_MB: 64,
     HSTS_SECONDS: 86_400,

@@ -130,6 +130,14 @@ const redis = z
     error: 'must begin with rediss:// (TLS) when the Redis is on another machine',
   })
 
+/** Of analytics, which nobody is asked about until the site settings hold a measurement id. */
+const analyticsSchema = z.object({
+  GOOGLE_TAG_HOST: z.preprocess(
+    emptyIsUnset,
+    url('https://www.googletagmanager.com').default('https://www.googletagmanager.com'),
+  ),
+})
+
 /** Of the production server. */
 const serverSchema = z.object({
   TRUSTED_PROXIES: z
@@ -172,7 +180,7 @@ const serverSchema = z.object({
 })
 
 const schema = z
-  .object({...siteSchema.shape, ...commerceSchema.shape, ...serverSchema.shape})
+  .object({...siteSchema.shape, ...commerceSchema.shape, ...analyticsSchema.shape, ...serverSchema.shape})
   .refine(({RUNTIME, CRON_SECRET}) => RUNTIME === 'server' || CRON_SECRET !== undefined, {
     path: ['CRON_SECRET'],
     error: 'must be set where RUNTIME is functions, for example the output of: openssl rand -hex 32',

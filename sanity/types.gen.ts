@@ -477,6 +477,7 @@ export type SiteSettings = {
   copyrightYear?: number;
   sentTitle?: string;
   sentText?: string;
+  measurementId?: string;
 };
 
 export type Redirect = {
@@ -492,6 +493,21 @@ export type Redirect = {
   permanent?: boolean;
 };
 
+export type Provider = {
+  _id: string;
+  _type: "provider";
+  _createdAt: string;
+  _updatedAt: string;
+  _rev: string;
+  service?: "payment" | "content" | "mail" | "hosting" | "analytics" | "other";
+  name?: string;
+  purpose?: string;
+  data?: string;
+  place?: string;
+  url?: string;
+  order?: number;
+};
+
 export type Policy = {
   _id: string;
   _type: "policy";
@@ -502,6 +518,7 @@ export type Policy = {
   title?: string;
   lastUpdated?: string;
   body?: PolicyBody;
+  promisesAgreedBy?: string;
   contactEmail?: string;
   slug?: Slug;
   summary?: string;
@@ -678,7 +695,7 @@ export type Geopoint = {
   alt?: number;
 };
 
-export type AllSanitySchemaTypes = SanityImageAssetReference | LogoPicture | WorkOrder | TableRow | TableCell | Table | PageReference | PolicyReference | PlanReference | SiteLink | ShortText | Seo | PolicyVersion | PolicyBody | Slug | Picture | Link | LastUpdatedMarker | LastUpdatedDate | ItemNumber | FormattedText | FooterColumn | Figure | Drawing | ConversationMessage | Conversation | Code | Callout | Anchor | Announcement | RichText | ContactForm | CallToAction | Faq | Plans | Logos | Quotation | Video | Gallery | TextWithPicture | Steps | Features | Hero | SiteSettings | Redirect | Policy | Plan | Page | SanityImageCrop | SanityImageHotspot | SanityImagePaletteSwatch | SanityImagePalette | SanityImageDimensions | SanityImageMetadata | SanityFileAsset | SanityAssetSourceData | SanityImageAsset | Geopoint;
+export type AllSanitySchemaTypes = SanityImageAssetReference | LogoPicture | WorkOrder | TableRow | TableCell | Table | PageReference | PolicyReference | PlanReference | SiteLink | ShortText | Seo | PolicyVersion | PolicyBody | Slug | Picture | Link | LastUpdatedMarker | LastUpdatedDate | ItemNumber | FormattedText | FooterColumn | Figure | Drawing | ConversationMessage | Conversation | Code | Callout | Anchor | Announcement | RichText | ContactForm | CallToAction | Faq | Plans | Logos | Quotation | Video | Gallery | TextWithPicture | Steps | Features | Hero | SiteSettings | Redirect | Provider | Policy | Plan | Page | SanityImageCrop | SanityImageHotspot | SanityImagePaletteSwatch | SanityImagePalette | SanityImageDimensions | SanityImageMetadata | SanityFileAsset | SanityAssetSourceData | SanityImageAsset | Geopoint;
 
 // Source: sanity/queries/editing.ts
 // Variable: ADDRESS_HOLDER_QUERY
@@ -715,6 +732,7 @@ export type POLICIES_QUERY_RESULT = Array<{
   title?: string;
   lastUpdated?: string;
   body?: PolicyBody;
+  promisesAgreedBy?: string;
   contactEmail?: string;
   slug?: Slug;
   summary?: string;
@@ -1497,6 +1515,21 @@ export type PLAN_QUERY_RESULT = {
 } | null;
 
 // Source: sanity/queries/site.ts
+// Variable: PROVIDERS_QUERY
+// Query: *[_type == "provider"] | order(coalesce(order, 1000) asc, name asc, _id asc){    _id,    _type,    _rev,    service,    name,    purpose,    data,    place,    url  }
+export type PROVIDERS_QUERY_RESULT = Array<{
+  _id: string;
+  _type: "provider";
+  _rev: string;
+  service: "analytics" | "content" | "hosting" | "mail" | "other" | "payment" | null;
+  name: string | null;
+  purpose: string | null;
+  data: string | null;
+  place: string | null;
+  url: string | null;
+}>;
+
+// Source: sanity/queries/site.ts
 // Variable: REDIRECTS_QUERY
 // Query: *[_type == "redirect" && defined(path)]{_id, _rev, path, "permanent": coalesce(permanent, true),   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )} | order(path asc)
 export type REDIRECTS_QUERY_RESULT = Array<{
@@ -1509,7 +1542,7 @@ export type REDIRECTS_QUERY_RESULT = Array<{
 
 // Source: sanity/queries/site.ts
 // Variable: SITE_SETTINGS_QUERY
-// Query: *[_type == "siteSettings" && _id == "siteSettings"][0]{    _id,    _type,    name,    description,    shareImage{alt, asset, hotspot, crop},    contactEmail,    calendarAddress,    phone,    address,    announcement{text, link{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},    "navigation": coalesce(navigation[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}, []),    "footerColumns": coalesce(footerColumns[]{_key, title, "links": coalesce(links[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}, [])}, []),    footerNote,    copyrightHolder,    copyrightYear,    sentTitle,    sentText,    timeZone  }
+// Query: *[_type == "siteSettings" && _id == "siteSettings"][0]{    _id,    _type,    name,    description,    shareImage{alt, asset, hotspot, crop},    contactEmail,    calendarAddress,    phone,    address,    announcement{text, link{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},    "navigation": coalesce(navigation[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}, []),    "footerColumns": coalesce(footerColumns[]{_key, title, "links": coalesce(links[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}, [])}, []),    footerNote,    copyrightHolder,    copyrightYear,    measurementId,    sentTitle,    sentText,    timeZone  }
 export type SITE_SETTINGS_QUERY_RESULT = {
   _id: "siteSettings";
   _type: "siteSettings";
@@ -1550,6 +1583,7 @@ export type SITE_SETTINGS_QUERY_RESULT = {
   footerNote: string | null;
   copyrightHolder: string | null;
   copyrightYear: number | null;
+  measurementId: string | null;
   sentTitle: string | null;
   sentText: string | null;
   timeZone: "America/Anchorage" | "America/Chicago" | "America/Denver" | "America/Los_Angeles" | "America/New_York" | "America/Phoenix" | "Pacific/Honolulu" | null;
@@ -1557,7 +1591,7 @@ export type SITE_SETTINGS_QUERY_RESULT = {
 
 // Source: sanity/queries/site.ts
 // Variable: REVISIONS_QUERY
-// Query: *[_type in ["page", "plan", "policy", "policyVersion", "redirect", "siteSettings"]]{_id, _rev, _type, path, "slug": slug.current, effectiveOn} | order(_id asc)
+// Query: *[_type in ["page", "plan", "policy", "policyVersion", "provider", "redirect", "siteSettings"]]{_id, _rev, _type, path, "slug": slug.current, effectiveOn} | order(_id asc)
 export type REVISIONS_QUERY_RESULT = Array<{
   _id: string;
   _rev: string;
@@ -1586,6 +1620,13 @@ export type REVISIONS_QUERY_RESULT = Array<{
   path: null;
   slug: string | null;
   effectiveOn: string | null;
+} | {
+  _id: string;
+  _rev: string;
+  _type: "provider";
+  path: null;
+  slug: null;
+  effectiveOn: null;
 } | {
   _id: string;
   _rev: string;
@@ -1618,9 +1659,10 @@ declare global {
     "{\n  \"policies\": *[_type == \"policy\" && defined(slug.current)]{_id, title, \"slug\": slug.current},\n  \"versions\": *[_type == \"policyVersion\"]{\n  policyId, number, hash, title, \"slug\": slug.current, date, effectiveOn, publishedAt, summary, kind, withdrawnOn\n} | order(policyId asc, number desc)\n}": VERSION_LIST_QUERY_RESULT;
     "\n  *[_type == \"policyVersion\" && _id == $id][0]{\n  policyId, number, hash, title, \"slug\": slug.current, date, effectiveOn, publishedAt, summary, kind, withdrawnOn\n, contactEmail, body[]{\n  \n  ...,\n  markDefs[]{\n    ...,\n    \"href\": select(\n      defined(documentId) => *[_id == ^.documentId][0]{\n        \"path\": select(\n          _type == \"page\" => path,\n          _type == \"policy\" => \"/\" + slug.current,\n          _type == \"plan\" => \"/checkout/\" + slug.current\n        )\n      }.path,\n      href\n    )\n  }\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{\n    ...,\n    \"href\": select(\n      defined(documentId) => *[_id == ^.documentId][0]{\n        \"path\": select(\n          _type == \"page\" => path,\n          _type == \"policy\" => \"/\" + slug.current,\n          _type == \"plan\" => \"/checkout/\" + slug.current\n        )\n      }.path,\n      href\n    )\n  }\n}},\n  _type == \"table\" => {\"rows\": rows[]{\n    ...,\n    \"cells\": select(defined(cells[0]._type) => cells[]{..., \"text\": text[]{\n  ...,\n  markDefs[]{\n    ...,\n    \"href\": select(\n      defined(documentId) => *[_id == ^.documentId][0]{\n        \"path\": select(\n          _type == \"page\" => path,\n          _type == \"policy\" => \"/\" + slug.current,\n          _type == \"plan\" => \"/checkout/\" + slug.current\n        )\n      }.path,\n      href\n    )\n  }\n}}, cells)\n  }}\n}}\n": VERSION_QUERY_RESULT;
     "\n  *[_type == \"plan\" && slug.current == $slug][0]{\n    _id,\n    _type,\n    name,\n    \"slug\": slug.current,\n    summary,\n    \"features\": coalesce(features, []),\n    \"nextSteps\": coalesce(nextSteps, []),\n    badge,\n    lookupKey\n  }\n": PLAN_QUERY_RESULT;
+    "\n  *[_type == \"provider\"] | order(coalesce(order, 1000) asc, name asc, _id asc){\n    _id,\n    _type,\n    _rev,\n    service,\n    name,\n    purpose,\n    data,\n    place,\n    url\n  }\n": PROVIDERS_QUERY_RESULT;
     "\n  *[_type == \"redirect\" && defined(path)]{_id, _rev, path, \"permanent\": coalesce(permanent, true), \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n} | order(path asc)\n": REDIRECTS_QUERY_RESULT;
-    "\n  *[_type == \"siteSettings\" && _id == \"siteSettings\"][0]{\n    _id,\n    _type,\n    name,\n    description,\n    shareImage{alt, asset, hotspot, crop},\n    contactEmail,\n    calendarAddress,\n    phone,\n    address,\n    announcement{text, link{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n    \"navigation\": coalesce(navigation[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}, []),\n    \"footerColumns\": coalesce(footerColumns[]{_key, title, \"links\": coalesce(links[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}, [])}, []),\n    footerNote,\n    copyrightHolder,\n    copyrightYear,\n    sentTitle,\n    sentText,\n    timeZone\n  }\n": SITE_SETTINGS_QUERY_RESULT;
-    "\n  *[_type in [\"page\", \"plan\", \"policy\", \"policyVersion\", \"redirect\", \"siteSettings\"]]{_id, _rev, _type, path, \"slug\": slug.current, effectiveOn} | order(_id asc)\n": REVISIONS_QUERY_RESULT;
+    "\n  *[_type == \"siteSettings\" && _id == \"siteSettings\"][0]{\n    _id,\n    _type,\n    name,\n    description,\n    shareImage{alt, asset, hotspot, crop},\n    contactEmail,\n    calendarAddress,\n    phone,\n    address,\n    announcement{text, link{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n    \"navigation\": coalesce(navigation[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}, []),\n    \"footerColumns\": coalesce(footerColumns[]{_key, title, \"links\": coalesce(links[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}, [])}, []),\n    footerNote,\n    copyrightHolder,\n    copyrightYear,\n    measurementId,\n    sentTitle,\n    sentText,\n    timeZone\n  }\n": SITE_SETTINGS_QUERY_RESULT;
+    "\n  *[_type in [\"page\", \"plan\", \"policy\", \"policyVersion\", \"provider\", \"redirect\", \"siteSettings\"]]{_id, _rev, _type, path, \"slug\": slug.current, effectiveOn} | order(_id asc)\n": REVISIONS_QUERY_RESULT;
   }
 }
 // Lets @sanity/client releases that predate the global registry read it too

@@ -61,10 +61,12 @@ type SiteFooterProps = {
   contact: {email: string | undefined; phone: string | undefined; address: string | undefined}
   note: string | undefined
   copyright: {holder: string | undefined; year: number | null}
+  /** Whether visitors may have answered something that they must be able to take back. */
+  asksForConsent: boolean
 }
 
 /** The foot of every page. Fields that the settings leave empty are left out. */
-export function SiteFooter({name, columns, contact, note, copyright}: SiteFooterProps) {
+export function SiteFooter({name, columns, contact, note, copyright, asksForConsent}: SiteFooterProps) {
   const {email, phone, address} = contact
   return (
     <footer className={footer.footer}>
@@ -93,9 +95,14 @@ export function SiteFooter({name, columns, contact, note, copyright}: SiteFooter
             ))}
           </nav>
         )}
-        {(copyright.holder || note) && (
+        {(copyright.holder || note || asksForConsent) && (
           <div className={footer.last}>
             {copyright.holder && <p>{['©', copyright.year, copyright.holder].filter(Boolean).join(' ')}</p>}
+            {asksForConsent && (
+              <p>
+                <a href="/cookies">Cookie choices</a>
+              </p>
+            )}
             {note && <p>{note}</p>}
           </div>
         )}

@@ -10,6 +10,9 @@ const NAME = 'PlumbPerfect Leads'
 
 const address = words.transform((href) => stegaClean(href))
 
+/** https://support.google.com/analytics/answer/12270356 */
+const MEASUREMENT_ID = /^G-[A-Z0-9]{4,16}$/
+
 const link = z.object({_key: z.string(), label: words, href: address})
 
 // A link without words or without an address, such as one to a policy that was unpublished, leaves no hole.
@@ -45,6 +48,11 @@ const siteSettings = z.object({
   footerNote: words,
   copyrightHolder: words,
   copyrightYear: orNull(z.number().int()),
+  /** Of Google Analytics. One that is none is left out: nothing is loaded then. */
+  measurementId: exact
+    .pipe(z.string().regex(MEASUREMENT_ID))
+    .nullish()
+    .transform((id) => id ?? undefined),
   /** Shown once a message of the contact form was sent. */
   sentTitle: words,
   sentText: words,
@@ -67,6 +75,7 @@ const DEFAULTS: SiteSettings = {
   footerNote: undefined,
   copyrightHolder: undefined,
   copyrightYear: null,
+  measurementId: undefined,
   sentTitle: undefined,
   sentText: undefined,
 }

@@ -6,6 +6,8 @@ export type PolicyHosts = {
   hostedFeatures: 'on' | 'off'
   /** Where checkout sessions are paid, when that is not at Stripe. */
   checkout?: string | undefined
+  /** Where Google's tag is loaded from. Only pages that ask about analytics name it. */
+  tag: string
 }
 
 const STRIPE_CHECKOUT = 'https://checkout.stripe.com'
@@ -14,7 +16,7 @@ const STRIPE_CHECKOUT = 'https://checkout.stripe.com'
 const CHECKOUT_FORM = /^\/(?:api\/)?checkout(?:\/|$)/
 
 /** What the content security policies of the site allow beside the site itself, for the document server. */
-export function policySettings({lake, hostedFeatures, checkout}: PolicyHosts) {
+export function policySettings({lake, hostedFeatures, checkout, tag}: PolicyHosts) {
   const payingHosts = [STRIPE_CHECKOUT, ...(checkout === undefined ? [] : [new URL(checkout).origin])]
   const studio = studioSources(lake, hostedFeatures)
   return {
@@ -36,6 +38,26 @@ export function policySettings({lake, hostedFeatures, checkout}: PolicyHosts) {
       },
     },
     forms: {action: CHECKOUT_FORM, sources: payingHosts},
+    kept: {analytics: tagSources(tag)},
+  }
+}
+
+const GOOGLE_TAG = 'https://www.googletagmanager.com'
+
+/**
+ * What Google's tag needs. A policy is the same for every reader of a page, so it names these hosts wherever the question
+ * is asked; the script on the page decides by the answer.
+ *
+ * @see https://developers.google.com/tag-platform/security/guides/csp
+ */
+function tagSources(tag: string) {
+  const {origin} = new URL(tag)
+  if (origin !== GOOGLE_TAG) return {'script-src': [origin], 'connect-src': [origin], 'img-src': [origin]}
+  const reports = ['https://*.google-analytics.com', 'https://*.googletagmanager.com']
+  return {
+    'script-src': ['https://*.googletagmanager.com'],
+    'connect-src': [...reports, 'https://*.analytics.google.com'],
+    'img-src': reports,
   }
 }
 

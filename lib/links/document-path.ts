@@ -82,9 +82,12 @@ const RESERVED_TREES: ReadonlySet<string> = new Set([
 const RESERVED_PATHS: ReadonlySet<string> = new Set([
   'contact/again',
   'contact/sent',
+  'cookies',
   'index',
   'llms.txt',
   'manifest.webmanifest',
+  'privacy/proof',
+  'privacy/providers',
   'robots.txt',
   'sitemap.xml',
 ])

@@ -1,5 +1,5 @@
 /** The types of documents that pages are made of, as GROQ writes a list. A change of any other leaves every page as it is. */
-export const contentTypes = /* groq */ `["page", "plan", "policy", "policyVersion", "redirect", "siteSettings"]`
+export const contentTypes = /* groq */ `["page", "plan", "policy", "policyVersion", "provider", "redirect", "siteSettings"]`
 
 /**
  * Whether a document stands at the path `$path`, so that the site shows it there. Redirects are left out: what they hold

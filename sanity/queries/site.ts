@@ -93,6 +93,21 @@ export const PLAN_QUERY = defineQuery(`
   }
 `)
 
+/** Whom information may be shared with, in the order that editors gave them. */
+export const PROVIDERS_QUERY = defineQuery(`
+  *[_type == "provider"] | order(coalesce(order, 1000) asc, name asc, _id asc){
+    _id,
+    _type,
+    _rev,
+    service,
+    name,
+    purpose,
+    data,
+    place,
+    url
+  }
+`)
+
 /** Every redirect, with the address it leads to as of now; `href` is `null` where its document is missing. */
 export const REDIRECTS_QUERY = defineQuery(`
   *[_type == "redirect" && defined(path)]{_id, _rev, path, "permanent": coalesce(permanent, true), ${href}} | order(path asc)
@@ -121,6 +136,7 @@ export const SITE_SETTINGS_QUERY = defineQuery(`
     footerNote,
     copyrightHolder,
     copyrightYear,
+    measurementId,
     sentTitle,
     sentText,
     timeZone

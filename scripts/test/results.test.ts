@@ -1,6 +1,6 @@
 import {resolve} from 'node:path'
 import {expect, test} from 'vitest'
-import {playwrightCounts, summary, vitestCounts} from './results.ts'
+import {playwrightCounts, playwrightFiles, summary, vitestCounts, vitestFiles} from './results.ts'
 
 const vitestReport = {numPassedTests: 5, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1}
 
@@ -30,22 +30,32 @@ test('failed unit tests are named with the first line of why, and files that cou
     {test: 'a.test.ts › adding adds', reason: 'Error: 2'},
     {test: 'b.test.ts', reason: 'No module'},
   ])
+  expect(vitestFiles({...vitestReport, testResults})).toEqual([
+    {file: 'a.test.ts', passed: 1, failed: 1},
+    {file: 'b.test.ts', passed: 0, failed: 1},
+    {file: 'c.test.ts', passed: 1, failed: 0},
+  ])
 })
 
 test('a browser test that passed on another try has passed, and is named with those that failed', () => {
   const stats = {expected: 4, unexpected: 1, flaky: 2, skipped: 3}
   const inner = {
     title: 'with scripts off',
+    file: 'a.spec.ts',
     specs: [playwrightSpec('sells', 'unexpected', '\nError: no button')],
   }
   const suites = [
     {
       title: 'a.spec.ts',
+      file: 'a.spec.ts',
       specs: [playwrightSpec('reads', 'expected'), playwrightSpec('writes', 'flaky')],
       suites: [inner],
     },
   ]
-  expect(playwrightCounts({suites, stats, errors: [{message: 'Error: no such file'}]})).toEqual({
+  const config = {rootDir: resolve('tests/e2e')}
+  const report = {config, suites, stats, errors: [{message: 'Error: no such file'}]}
+  expect(playwrightFiles(report)).toEqual([{file: 'tests/e2e/a.spec.ts', passed: 2, failed: 1}])
+  expect(playwrightCounts(report)).toEqual({
     passed: 6,
     failed: 1,
     skipped: 3,

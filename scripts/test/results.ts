@@ -1,5 +1,5 @@
 import {existsSync, readFileSync} from 'node:fs'
-import {relative} from 'node:path'
+import {join, relative} from 'node:path'
 import {stripVTControlCharacters} from 'node:util'
 import {z} from 'zod'
 import {duration} from '../terminal.ts'
@@ -12,6 +12,9 @@ export type Counts = {passed: number; failed: number; skipped: number; named?: N
 
 /** How one step of a test run ended. `counts` is missing for checks that are no tests. */
 export type StepResult = {title: string; ok: boolean; seconds: number; counts?: Counts}
+
+/** What became of the tests in one file, by its path relative to the project's folder. */
+export type FileCounts = {file: string; passed: number; failed: number}
 
 const NO_TESTS: Counts = {passed: 0, failed: 0, skipped: 0}
 
@@ -97,6 +100,19 @@ export function vitestCounts(report: unknown): Counts {
   }
 }
 
+/** Reads what became of each file from what Vitest's `json` reporter wrote. */
+export function vitestFiles(report: unknown): FileCounts[] {
+  return vitestReport.parse(report).testResults.map(({name, status, assertionResults}) => {
+    const count = (wanted: string) => assertionResults.filter((test) => test.status === wanted).length
+    const failed = count('failed')
+    return {
+      file: relative('', name),
+      passed: count('passed'),
+      failed: status === 'failed' ? Math.max(1, failed) : failed,
+    }
+  })
+}
+
 const playwrightSpec = z.object({
   title: z.string(),
   tests: z.array(
@@ -109,6 +125,8 @@ const playwrightSpec = z.object({
 
 const playwrightSuite = z.object({
   title: z.string(),
+  /** Relative to the reporter's `rootDir`. */
+  file: z.string(),
   specs: z.array(playwrightSpec).default([]),
   get suites() {
     return z.array(playwrightSuite).default([])
@@ -116,6 +134,7 @@ const playwrightSuite = z.object({
 })
 
 const playwrightReport = z.object({
+  config: z.object({rootDir: z.string()}),
   suites: z.array(playwrightSuite),
   /** What belongs to no test, such as a file that could not be loaded. */
   errors: z.array(z.object({message: z.string().optional()})).default([]),
@@ -137,6 +156,26 @@ export function playwrightCounts(report: unknown): Counts {
       ...suites.flatMap((suite) => testsToName(suite, [])),
     ],
   }
+}
+
+/** Reads what became of each file from what Playwright's `json` reporter wrote. */
+export function playwrightFiles(report: unknown): FileCounts[] {
+  const {config, suites} = playwrightReport.parse(report)
+  return suites.map((suite) => {
+    const statuses = statusesIn(suite)
+    return {
+      file: relative('', join(config.rootDir, suite.file)),
+      passed: statuses.filter((status) => status === 'expected' || status === 'flaky').length,
+      failed: statuses.filter((status) => status === 'unexpected').length,
+    }
+  })
+}
+
+function statusesIn({specs, suites}: z.infer<typeof playwrightSuite>): string[] {
+  return [
+    ...specs.flatMap(({tests}) => tests.map(({status}) => status)),
+    ...suites.flatMap((suite) => statusesIn(suite)),
+  ]
 }
 
 /** @param titles of the suites that this one stands in */

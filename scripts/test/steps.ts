@@ -1,7 +1,14 @@
 import {join} from 'node:path'
 import {installChromium} from '../chromium.ts'
 import type {Programs} from '../programs.ts'
-import {type Counts, playwrightCounts, vitestCounts} from './results.ts'
+import {
+  type Counts,
+  type FileCounts,
+  playwrightCounts,
+  playwrightFiles,
+  vitestCounts,
+  vitestFiles,
+} from './results.ts'
 
 export const ROOT = join(import.meta.dirname, '..', '..')
 
@@ -30,7 +37,11 @@ export type Step = {
   /** Programs that the step runs. Tests that need one which this machine lacks are skipped. */
   programs?: Programs
   /** The file that the step writes its counts to, and how they are read. */
-  report?: {path: string; counts: (report: unknown) => Counts}
+  report?: {
+    path: string
+    counts: (report: unknown) => Counts
+    files: (report: unknown) => FileCounts[]
+  }
 }
 
 /** Steps that run together, as long as there are processors for them. */
@@ -44,7 +55,7 @@ function vitest(name: string, title: string, args: readonly string[]): Step {
     title,
     processors: 1,
     commands: [['vitest', 'run', ...reporters, ...args]],
-    report: {path, counts: vitestCounts},
+    report: {path, counts: vitestCounts, files: vitestFiles},
   }
 }
 
@@ -57,7 +68,7 @@ function playwright(name: string, title: string, args: readonly string[]): Step 
     needs: ['chromium', 'build'],
     commands: [['playwright', 'test', '--reporter=list,json', ...args]],
     env: {PLAYWRIGHT_JSON_OUTPUT_FILE: path},
-    report: {path, counts: playwrightCounts},
+    report: {path, counts: playwrightCounts, files: playwrightFiles},
   }
 }
 
@@ -117,7 +128,7 @@ const rest: Run = {
     chromium,
     build,
     vitest('packages', 'Packages', ['--project=@local/*']),
-    playwright('browser', 'Other browser tests', ['--project=browser']),
+    playwright('browser', 'Other browser tests', ['--project=browser', '--project=promises']),
     {
       ...vitest('cluster', 'Several machines', ['--project=cluster']),
       processors: 2,

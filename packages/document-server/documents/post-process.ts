@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto'
 import {PageNames, type Stylesheets} from '../css/used-css.ts'
 import type {CaughtAnswer} from '../http/response.ts'
-import type {Header, SecurityPolicies} from '../http/security-headers.ts'
+import type {DocumentFacts, Header, SecurityPolicies} from '../http/security-headers.ts'
 import type {Logger} from '../log/application-log.ts'
 import type {MaskPath} from '../log/mask-path.ts'
 import {type OpenTag, PostProcessError, readHtml} from './html.ts'
@@ -64,13 +64,7 @@ export function declaresDocument(html: string): boolean {
   return attributes !== undefined && /\sdata-document(?:[\s=/]|$)/i.test(attributes)
 }
 
-export type ProcessedHtml = {
-  html: string
-  /** Sources of `style-src` that allow exactly the styles within the page. */
-  styles: string[]
-  /** Where forms of the page are sent, as written. */
-  formTargets: string[]
-}
+export type ProcessedHtml = DocumentFacts & {html: string}
 
 /** Gives the CSS of these stylesheets that a page with these names can use. */
 export type PickCss = (hrefs: readonly string[], names: PageNames) => string
@@ -82,7 +76,7 @@ export type PickCss = (hrefs: readonly string[], names: PageNames) => string
  * @throws PostProcessError when the page needs scripts to be complete, or would run one that no policy should allow.
  */
 export function postProcess(html: string, pickCss: PickCss): ProcessedHtml {
-  const page = new PageWriter(html)
+  const page = new PageWriter()
   for (const token of readHtml(html)) {
     switch (token.kind) {
       case 'comment':
@@ -113,13 +107,9 @@ class PageWriter {
   readonly #styles = new Set<string>()
   readonly #formTargets = new Set<string>()
   readonly #preloads = new Set<string>()
-  /** Left out where a script stays, which may look for elements by their classes. */
-  readonly #classes: ShortClasses | undefined
+  readonly #classes = new ShortClasses()
+  readonly #kept = new Set<string>()
   #stylesAt: number | undefined
-
-  constructor(html: string) {
-    this.#classes = html.includes('data-keep') ? undefined : new ShortClasses()
-  }
 
   open(tag: OpenTag): void {
     const {name, attributes} = tag
@@ -143,21 +133,29 @@ class PageWriter {
 
   /** An element whose content is text. */
   raw(tag: OpenTag, text: string): void {
-    if (tag.name === 'script' && !keepsScript(tag, text)) return
+    if (tag.name === 'script') {
+      const mark = tag.attributes.get('data-keep')
+      if (!keepsScript(tag, text)) return
+      if (mark) this.#kept.add(mark)
+    }
     if (tag.name === 'style') this.#styles.add(hashSource(text))
     this.out.push(this.#tag(tag), text, `</${tag.name}>`)
   }
 
   finish(pickCss: PickCss): ProcessedHtml {
     if (this.#stylesAt !== undefined) {
-      const picked = pickCss([...this.#sheets], this.#names)
-      const css = this.#classes?.inCss(picked) ?? picked
+      const css = this.#classes.inCss(pickCss([...this.#sheets], this.#names))
       if (css !== '') {
         this.#styles.add(hashSource(css))
         this.out[this.#stylesAt] = `<style>${css}</style>`
       }
     }
-    return {html: this.out.join(''), styles: [...this.#styles], formTargets: [...this.#formTargets]}
+    return {
+      html: this.out.join(''),
+      styles: [...this.#styles],
+      formTargets: [...this.#formTargets],
+      kept: [...this.#kept],
+    }
   }
 
   /** The tag as it is sent. */
@@ -168,7 +166,7 @@ class PageWriter {
     this.#names.add(name, attributes)
     if (name === 'form') this.#formTargets.add(attributes.get('action') ?? '')
     const classes = attributes.get('class')
-    if (this.#classes && classes !== undefined) tag.set('class', this.#classes.inAttribute(classes))
+    if (classes !== undefined) tag.set('class', this.#classes.inAttribute(classes))
     if (name === 'html') tag.remove('data-document')
     const style = attributes.get('style')
     // next/image hides the words of a missing picture; that needs no style of its own.

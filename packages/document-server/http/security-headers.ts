@@ -53,6 +53,18 @@ export type PolicySettings = {
    * redirects after a form to `form-action` as well.
    */
   forms?: {action: RegExp; sources: readonly string[]}
+  /** What pages may use besides when they keep a script, by the script's mark: `data-keep="mark"`. */
+  kept?: Readonly<Record<string, DirectiveSources>>
+}
+
+/** What the policy of a finished page depends on. */
+export type DocumentFacts = {
+  /** Sources of `style-src` that allow exactly the styles within the page. */
+  styles: readonly string[]
+  /** Where forms of the page are sent, as written. */
+  formTargets: readonly string[]
+  /** The marks of scripts that stay. */
+  kept: readonly string[]
 }
 
 /**
@@ -60,26 +72,35 @@ export type PolicySettings = {
  *
  * @see https://www.w3.org/TR/CSP3/
  */
-export function securityPolicies({scripted = {}, asset = {}, application, forms}: PolicySettings = {}) {
+export function securityPolicies({
+  scripted = {},
+  asset = {},
+  application,
+  forms,
+  kept: ofKept = {},
+}: PolicySettings = {}) {
   return {
     /** A finished page: no script but files of this site, and exactly the styles that it came with. */
-    document: ({styles, formTargets}: {styles: readonly string[]; formTargets: readonly string[]}) =>
-      policy({
-        'default-src': ["'none'"],
-        'script-src': ["'self'"],
-        'style-src': styles.length === 0 ? ["'none'"] : styles,
-        'img-src': ["'self'", 'data:'],
-        'font-src': ["'self'"],
-        'connect-src': ["'self'"],
-        'manifest-src': ["'self'"],
-        'form-action': [
-          "'self'",
-          ...(formTargets.some((target) => forms?.action.test(target)) ? (forms?.sources ?? []) : []),
-        ],
-        'base-uri': ["'none'"],
-        // An application of this site may show pages beside its fields; no other site may frame them.
-        'frame-ancestors': ["'self'"],
-      }),
+    document: ({styles, formTargets, kept}: DocumentFacts) =>
+      policy(
+        {
+          'default-src': ["'none'"],
+          'script-src': ["'self'"],
+          'style-src': styles.length === 0 ? ["'none'"] : styles,
+          'img-src': ["'self'", 'data:'],
+          'font-src': ["'self'"],
+          'connect-src': ["'self'"],
+          'manifest-src': ["'self'"],
+          'form-action': [
+            "'self'",
+            ...(formTargets.some((target) => forms?.action.test(target)) ? (forms?.sources ?? []) : []),
+          ],
+          'base-uri': ["'none'"],
+          // An application of this site may show pages beside its fields; no other site may frame them.
+          'frame-ancestors': ["'self'"],
+        },
+        together(kept.map((mark) => ofKept[mark] ?? {})),
+      ),
 
     /** A page with Next's scripts, which are inline in part. */
     scripted: policy(
@@ -142,6 +163,12 @@ function policy(directives: DirectiveSources, besides: DirectiveSources = {}): s
   return Object.entries(directives)
     .map(([name, sources]) => [name, ...sources, ...(besides[name] ?? [])].join(' '))
     .join('; ')
+}
+
+/** All sources of these, by directive. */
+function together(sources: readonly DirectiveSources[]): DirectiveSources {
+  const names = new Set(sources.flatMap(Object.keys))
+  return Object.fromEntries([...names].map((name) => [name, sources.flatMap((one) => one[name] ?? [])]))
 }
 
 const ASSET = /^\/_next\//
