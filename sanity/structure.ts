@@ -3,6 +3,7 @@ import {CogIcon} from '@sanity/icons/Cog'
 import {DocumentIcon} from '@sanity/icons/Document'
 import {DocumentTextIcon} from '@sanity/icons/DocumentText'
 import {TagIcon} from '@sanity/icons/Tag'
+import {UsersIcon} from '@sanity/icons/Users'
 import type {ComponentType} from 'react'
 import type {ListItemBuilder, StructureBuilder, StructureResolver} from 'sanity/structure'
 
@@ -23,6 +24,7 @@ export const structure: StructureResolver = (S) =>
       group(S, {type: 'page', title: 'Pages', icon: DocumentIcon, orderBy: 'path'}),
       group(S, {type: 'plan', title: 'Plans', icon: TagIcon, orderBy: 'order'}),
       group(S, {type: 'policy', title: 'Policies', icon: DocumentTextIcon}),
+      group(S, {type: 'provider', title: 'Providers', icon: UsersIcon, orderBy: 'order'}),
       group(S, {type: 'redirect', title: 'Redirects', icon: ArrowRightIcon, orderBy: 'path'}),
     ])
 

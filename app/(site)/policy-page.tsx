@@ -1,10 +1,14 @@
 import {stegaClean} from '@sanity/client/stega'
 import {PolicyArticle} from '#components/policy/policy-article.tsx'
+import {BehindThePolicy} from '#components/privacy/providers-page.tsx'
 import {StructuredData} from '#components/site/structured-data.tsx'
 import type {Policy} from '#lib/content/policies.ts'
 import {getSiteSettings} from '#lib/content/site-settings.ts'
 import {env} from '#lib/env.ts'
 import {breadcrumbJsonLd} from '#lib/format/json-ld.ts'
+
+/** The policy whose promises the site proves. */
+const PRIVACY = 'privacy'
 
 /** A policy, set for reading. */
 export async function PolicyPage({policy}: {policy: Policy}) {
@@ -20,6 +24,7 @@ export async function PolicyPage({policy}: {policy: Policy}) {
         contactEmail={contactEmail}
         body={body}
       />
+      {slug === PRIVACY && <BehindThePolicy />}
     </>
   )
 }

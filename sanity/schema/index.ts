@@ -8,6 +8,7 @@ import {figure, picture} from './picture.ts'
 import {plan} from './plan.ts'
 import {policy} from './policy.ts'
 import {policyVersion} from './policy-version.ts'
+import {provider} from './provider.ts'
 import {redirect} from './redirect.ts'
 import {seo} from './seo.ts'
 import {footerColumn, siteSettings} from './site-settings.ts'
@@ -29,6 +30,7 @@ export const schemaTypes: SchemaTypeDefinition[] = [
   page,
   plan,
   policy,
+  provider,
   redirect,
   siteSettings,
   ...blocks,

@@ -13,6 +13,7 @@ import {contactPage} from '#sanity/seed/pages/contact.ts'
 import {homePage} from '#sanity/seed/pages/home.ts'
 import {pricingPage} from '#sanity/seed/pages/pricing.ts'
 import {policySeeds} from '#sanity/seed/policies.ts'
+import {providerSeeds} from '#sanity/seed/providers.ts'
 import {siteSettingsSeed} from '#sanity/seed/site-settings.ts'
 import {CommandError, EXIT, type ExitCode, type Surroundings, writeClient} from './command.ts'
 
@@ -54,6 +55,7 @@ async function seedDocuments(): Promise<IdentifiedSanityDocumentStub[]> {
     aboutPage,
     contactPage,
     siteSettingsSeed,
+    ...providerSeeds,
   ]
 }
 
