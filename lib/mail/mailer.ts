@@ -1,3 +1,4 @@
+import {connect, type Socket} from 'node:net'
 import nodemailer from 'nodemailer'
 import {z} from 'zod'
 import {oneLine, shortened} from '../format/text.ts'
@@ -67,6 +68,27 @@ export type Mailer = {
 
 const TIMEOUT_MS = 10_000
 
+type Connected = (error: Error | null, found?: {connection: Socket}) => void
+
+/**
+ * Connects to a mail host by its name. nodemailer would look the name up and connect to an address, which says nothing about
+ * whose it is.
+ */
+function connectByName(url: string, timeoutMs: number, done: Connected): void {
+  const {protocol, hostname, port} = new URL(url)
+  const socket = connect({
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: Number(port) || (protocol === 'smtps:' ? 465 : 587),
+  })
+  const fail = (error: Error) => done(error)
+  socket.once('error', fail)
+  socket.setTimeout(timeoutMs, () => socket.destroy(new Error('The mail host does not answer.')))
+  socket.once('connect', () => {
+    socket.off('error', fail).setTimeout(0)
+    done(null, {connection: socket})
+  })
+}
+
 /**
  * A mailer for a host.
  *
@@ -81,6 +103,7 @@ export function smtpMailer(url: string, timeoutMs = TIMEOUT_MS): Mailer {
     socketTimeout: timeoutMs,
     disableFileAccess: true,
     disableUrlAccess: true,
+    getSocket: (_, done) => connectByName(url, timeoutMs, done),
   })
   return {
     async send({messageId, to, from, ...mail}) {
