@@ -30,7 +30,14 @@ export const FOLDERS = {
   },
   sanity: {
     holds: 'the content model and the Studio',
-    mayImport: ['components/blocks/*/schema.ts', 'components/blocks/*/query.ts', 'lib/format', 'lib/links'],
+    mayImport: [
+      'components/blocks/*/schema.ts',
+      'components/blocks/*/query.ts',
+      'lib/format',
+      'lib/links',
+      'lib/promises/register.ts',
+      'lib/promises/sentences.ts',
+    ],
   },
   packages: {
     holds: 'the server around Next, stand-ins for the hosted services, and tools, each usable alone',
@@ -66,7 +73,7 @@ export const LIB_ORDER = [
   // Speak to services.
   ...['stripe', 'db', 'mail', 'audit', 'context', 'commerce', 'outbox', 'owner-alerts'],
   // What the site is about.
-  ...['content', 'consent', 'contact', 'orders', 'setup', 'visits', 'personal-data', 'owner'],
+  ...['content', 'consent', 'contact', 'orders', 'promises', 'setup', 'visits', 'personal-data', 'owner'],
   // Put all of it together.
   ...['health', 'workers'],
 ]

@@ -1,7 +1,9 @@
+import {writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {checkBuild} from '@local/document-server/check-build'
 import {packStaticFiles} from '@local/document-server/static-files'
 import {runTask} from '@local/supervisor'
+import {fingerprintOfSources, sourcesPath} from '#lib/promises/results.ts'
 import {stopSignal} from './terminal.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -13,7 +15,10 @@ const NEXT = join(root, 'node_modules', 'next', 'dist', 'bin', 'next')
  */
 const {signal} = stopSignal()
 const folder = join(root, process.env.NEXT_DIST_DIR || '.next')
+// Taken before the build, so that a source that changes meanwhile is not taken for built.
+const sources = fingerprintOfSources(root)
 if (await build()) {
+  writeFileSync(sourcesPath(folder), sources)
   check(folder)
   await pack(folder)
 }

@@ -3,11 +3,13 @@
  * and the exit code tells whether all is well.
  */
 import {Command, Option} from 'commander'
+import {fingerprintOfSources} from '#lib/promises/results.ts'
 import {canInstallDebianPackages} from './setup/debian.mjs'
 import {stopSignal} from './terminal.ts'
+import {keepProof} from './test/proof.ts'
 import {type StepResult, summary, totalLine} from './test/results.ts'
 import {runSteps} from './test/run-steps.ts'
-import {RUNS, type Run, type Step} from './test/steps.ts'
+import {ROOT, RUNS, type Run, type Step} from './test/steps.ts'
 
 const stepNames = [
   ...new Set(
@@ -46,6 +48,7 @@ const chosen =
   )
 
 const {signal} = stopSignal()
+const sources = fingerprintOfSources(ROOT)
 const done = new Map<string, StepResult>()
 for (const {title, steps} of runs) {
   if (signal.aborted) break
@@ -60,8 +63,18 @@ for (const {title, steps} of runs) {
   for (const [name, result] of results) done.set(name, result)
 }
 const results = [...done.values()]
+const ran = runs.flatMap(({steps}) => steps).filter(({name}) => done.has(name))
+const unproved = keepProof(ROOT, ran, sources)
+if (unproved.length > 0) {
+  console.log(
+    `\n── Promises of the privacy policy that are not proved on these sources\n  ${unproved.join('\n  ')}`,
+  )
+  if (!all) console.log('`npm run test:all` runs the tests of all of them.')
+}
 if (runs.length > 1) console.log(`\n── All of it\n${totalLine(results)}`)
-process.exitCode = results.length > 0 && summary(results).ok && !signal.aborted ? 0 : 1
+// A complete run proves every promise, or it has failed.
+const isProved = !all || only !== undefined || unproved.length === 0
+process.exitCode = results.length > 0 && summary(results).ok && isProved && !signal.aborted ? 0 : 1
 
 /** The chosen steps, and all that they need. */
 function withNeeds(names: readonly string[], steps: readonly Step[]): Set<string> {

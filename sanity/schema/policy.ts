@@ -2,6 +2,12 @@ import {DocumentTextIcon} from '@sanity/icons/DocumentText'
 import {defineArrayMember, defineField, defineType} from 'sanity'
 import {formatUsDate, localDay} from '#lib/format/dates.ts'
 import {validateFreeAddress, validatePolicySlug} from './addresses.ts'
+import {
+  askWhoAgreed,
+  BodyWithPromises,
+  hasNoChangedPromises,
+  warnOfChangedPromises,
+} from './policy-promises.tsx'
 
 /** A legal text with an address of its own, such as the privacy policy. */
 export const policy = defineType({
@@ -45,7 +51,23 @@ export const policy = defineType({
         'Set by itself whenever a changed text is published. Shown where the "Last updated" line stands in the text.',
       initialValue: () => localDay(new Date()),
     }),
-    defineField({name: 'body', title: 'Text', type: 'policyBody', group: 'text'}),
+    defineField({
+      name: 'body',
+      title: 'Text',
+      type: 'policyBody',
+      group: 'text',
+      components: {input: BodyWithPromises},
+      validation: (rule) => rule.custom(warnOfChangedPromises).warning(),
+    }),
+    defineField({
+      name: 'promisesAgreedBy',
+      title: 'Who agreed to the changed promises',
+      type: 'string',
+      group: 'text',
+      description: 'A name and a day. Only people who can open the Studio see it.',
+      hidden: hasNoChangedPromises,
+      validation: (rule) => rule.custom(askWhoAgreed).warning(),
+    }),
     defineField({
       name: 'contactEmail',
       title: 'Contact e-mail',
