@@ -10,6 +10,7 @@ const empty: Props = {
   contact: {email: undefined, phone: undefined, address: undefined},
   note: undefined,
   copyright: {holder: undefined, year: null},
+  asksForConsent: false,
 }
 
 const html = (props: Partial<Props>) =>

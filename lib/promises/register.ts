@@ -210,7 +210,11 @@ export const PROMISES: readonly PolicyPromise[] = [
       'We use them to help our website function and to gather analytics data (e.g., via Google Analytics) to improve our site.',
     ],
     kept: 'It is not in use today. When it is, nothing is loaded or stored before your answer, no is as easy as yes, and taking a yes back removes what was stored.',
-    tests: ['tests/promises/5-analytics.spec.ts', 'tests/promises/5-cookies.test.ts'],
+    tests: [
+      'tests/promises/5-analytics.spec.ts',
+      'tests/promises/5-cookies.test.ts',
+      'tests/promises/5-question.test.tsx',
+    ],
   },
   {
     id: 'works-without-cookies',

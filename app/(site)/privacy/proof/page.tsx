@@ -26,7 +26,7 @@ export default async function Proof() {
     view: {...promise, ...proofOf(promise, files), isSaid: !changed.has(promise.id)} satisfies ProofView,
   }))
   const titles = new Map(
-    policyParts(body).sections.map(({text}) => {
+    policyParts(body, policy?.title ?? '').sections.map(({text}) => {
       const {number, words} = headingParts(text)
       return [Number.parseInt(number ?? '', 10), words]
     }),
