@@ -47,11 +47,12 @@ export function textAnchors(
     {key: undefined, words: title},
     ...headings.map((block) => ({key: block._key, words: wordsOf(block)})),
   ]
+  const index = indexOf(targets)
   const titleIds: string[] = []
   const dead: TextAnchors['dead'] = []
   for (const {key, name} of blocks.flatMap(linksWithin)) {
     if (used.has(name)) continue
-    const target = headingNamed(name, targets)
+    const target = headingNamed(name, index)
     if (!target) {
       dead.push({key, name})
       continue
@@ -89,21 +90,27 @@ function decoded(name: string): string {
 
 type Target = {key: string | undefined; words: string}
 
+/** Headings by their letters, whole and without the number before them; each is found in one step, however many there are. */
+type Index = {whole: Map<string, Target[]>; bare: Map<string, Target[]>}
+
+const indexOf = (targets: readonly Target[]): Index => ({
+  whole: Map.groupBy(targets, ({words}) => lettersOf(words)),
+  bare: Map.groupBy(targets, ({words}) => withoutNumber(words)),
+})
+
 /** The heading that a name means in some system's form; with a count at its end, the one of those with equal words. */
-function headingNamed(name: string, targets: readonly Target[]): Target | undefined {
+function headingNamed(name: string, index: Index): Target | undefined {
   const bare = name.replace(/^user-content-/, '')
-  const whole = withName(bare, targets)
-  if (whole[0]) return whole[0]
+  const [whole] = withName(bare, index)
+  if (whole) return whole
   const [, words = '', count = ''] = /^(.+?)[-_](\d{1,3})$/.exec(bare) ?? []
-  const counted = withName(words, targets)
+  const counted = withName(words, index)
   return counted[Number(count)] ?? counted.at(-1)
 }
 
-function withName(name: string, targets: readonly Target[]): Target[] {
+function withName(name: string, {whole, bare}: Index): readonly Target[] {
   const wanted = lettersOf(name)
-  if (wanted === '') return []
-  const exact = targets.filter(({words}) => lettersOf(words) === wanted)
-  return exact.length > 0 ? exact : targets.filter(({words}) => withoutNumber(words) === wanted)
+  return wanted === '' ? [] : (whole.get(wanted) ?? bare.get(wanted) ?? [])
 }
 
 /** Every system keeps letters and digits, and does as it likes with the rest. */

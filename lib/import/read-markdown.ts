@@ -140,6 +140,9 @@ function noteLeftovers(parts: readonly Found[], source: string, findings: Findin
   }
 }
 
+/** Each is looked for in the whole text. */
+const MAX_DEAD_LINKS = 100
+
 /** Names links to places on the page that are not there. */
 function noteDeadLinks(
   body: readonly Content[],
@@ -148,7 +151,8 @@ function noteDeadLinks(
   findings: Findings,
 ): void {
   const members = readText(storeContent(body.filter((content) => !('picture' in content)))).members
-  for (const {name} of textAnchors(members, {title}).dead) {
+  const {dead} = textAnchors(members, {title})
+  for (const {name} of dead.slice(0, MAX_DEAD_LINKS)) {
     const line = parts.find((part) =>
       JSON.stringify('heading' in part ? part.heading : part.content).includes(`"#${name}"`),
     )?.line

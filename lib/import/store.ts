@@ -40,17 +40,20 @@ export type PartToStore = {member: BodyMember} | {content: Content; continues: B
 /** Writes parts as portable text, with keys that no other member has or had. */
 export function storeParts(parts: readonly PartToStore[], previous: PolicyBody): PolicyBody {
   const taken = new Set(previous.map(({_key}) => _key))
+  const copies = new Map<string, number>()
   return parts.map((part) => {
     if ('member' in part) return part.member
-    const key = part.continues?._key ?? freshKey(contentDigest(part.content), taken)
+    const key = part.continues?._key ?? freshKey(contentDigest(part.content), taken, copies)
     taken.add(key)
     return storeMember(key, part.content)
   })
 }
 
-function freshKey(digest: string, taken: ReadonlySet<string>): string {
-  let copy = 1
+/** @param copies how many members with a digest have keys already, so that each is looked for once */
+function freshKey(digest: string, taken: ReadonlySet<string>, copies: Map<string, number>): string {
+  let copy = (copies.get(digest) ?? 0) + 1
   while (taken.has(contentKey(digest, copy))) copy += 1
+  copies.set(digest, copy)
   return contentKey(digest, copy)
 }
 
