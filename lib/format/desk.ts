@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {PEOPLE_CALLS} from './desk-people.ts'
 import {ORDER_STATES, type OrderState} from './order-status.ts'
 
 // What the owner's desk in the Studio asks of the site, and what the site answers. Both sides parse with these shapes. They stand
@@ -42,7 +43,7 @@ export const STATE_WORDS: Readonly<Record<OrderState, string>> = {
 
 /** What waits, the most pressing first. `kind` says where it is done. */
 const waitingItem = z.object({
-  kind: z.enum(['order', 'message', 'mail', 'site']),
+  kind: z.enum(['order', 'message', 'request', 'site']),
   /** Of the order, the message or the mail. */
   id: z.string(),
   title: z.string(),
@@ -261,6 +262,7 @@ export const DESK_CALLS = {
   },
   'retry-mail': {question: z.object({mailId: z.uuid()}), answer: done},
   'dismiss-mail': {question: z.object({mailId: z.uuid()}), answer: done},
+  ...PEOPLE_CALLS,
 } as const
 
 export type DeskCall = keyof typeof DESK_CALLS

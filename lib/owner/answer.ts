@@ -11,6 +11,7 @@ import {putMailAside, readMail, retryMail} from './mails.ts'
 import {answerMessage, listInbox, markInInbox, showMessage} from './messages.ts'
 import {addNote, advance, goBack, refund, sendSetupLink, tellClient, writeToClient} from './order-actions.ts'
 import {listOrderLines, revealSecrets, showWholeOrder} from './orders.ts'
+import {complete, correct, deny, erase, requestLines, showPerson, visitsOf} from './people.ts'
 import {howBusinessStands, type Services, whatWaits} from './waiting.ts'
 
 /** What the desk is answered from. */
@@ -166,6 +167,13 @@ function answersOf(desk: Desk, {services}: DeskParts): Answers {
     'mark-message': on(DESK_CALLS['mark-message'].question, (asked) => markInInbox(desk, asked)),
     'read-mail': on(DESK_CALLS['read-mail'].question, (asked) => readMail(desk, asked)),
     'retry-mail': on(DESK_CALLS['retry-mail'].question, (asked) => retryMail(desk, asked)),
+    'find-person': on(DESK_CALLS['find-person'].question, (asked) => showPerson(desk, asked)),
+    'correct-person': on(DESK_CALLS['correct-person'].question, (asked) => correct(desk, asked)),
+    'erase-person': on(DESK_CALLS['erase-person'].question, (asked) => erase(desk, asked)),
+    'list-requests': on(DESK_CALLS['list-requests'].question, (asked) => requestLines(desk, asked)),
+    'complete-request': on(DESK_CALLS['complete-request'].question, (asked) => complete(desk, asked)),
+    'deny-request': on(DESK_CALLS['deny-request'].question, (asked) => deny(desk, asked)),
+    visits: on(DESK_CALLS.visits.question, (asked) => visitsOf(desk, asked)),
     'dismiss-mail': on(DESK_CALLS['dismiss-mail'].question, (asked) => putMailAside(desk, asked)),
   }
 }

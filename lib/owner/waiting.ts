@@ -5,7 +5,9 @@ import {contactMessages, customerContacts, orders, outbox} from '../db/schema.ts
 import {CONTACT_SUBJECTS, isDataRequest} from '../format/contact-fields.ts'
 import type {DeskMoney, WaitingItem} from '../format/desk.ts'
 import {formatMoney} from '../format/money.ts'
+import {REQUEST_WORDS} from '../format/privacy-requests.ts'
 import {alertWords} from '../orders/emails.ts'
+import {listRequests, needsOwner} from '../personal-data/requests.ts'
 import {isBusy, isUnreachable} from '../stripe.ts'
 import {type Answer, auditLook, type Desk, iso, money} from './desk.ts'
 import {mailTitle} from './mails.ts'
@@ -16,14 +18,15 @@ const DAY_MS = 24 * 3_600 * 1_000
 
 /** Everything that waits for the owner: what is late first, then what has a day, then the rest, newest first. */
 export async function whatWaits(desk: Desk): Promise<Answer<'waiting'>> {
-  const [work, messages, held, mails] = [
+  const [work, messages, held, requests, mails] = [
     await openOrders(desk),
     await openMessages(desk),
     await heldMessages(desk),
+    await openRequests(desk),
     await mailsToLookAt(desk),
   ]
   await auditLook(desk, {action: 'waiting list'})
-  const items = [...work, ...messages, ...held, ...mails]
+  const items = [...work, ...messages, ...held, ...requests, ...mails]
   const rank = ({isLate, dueAt}: WaitingItem) => (isLate ? 0 : dueAt === undefined ? 2 : 1)
   items.sort(
     (a, b) =>
@@ -121,6 +124,24 @@ async function heldMessages({db}: Desk): Promise<WaitingItem[]> {
       isLate: false,
     },
   ]
+}
+
+/** Data requests that go on only when the owner does something. The others are done by the person and by the site. */
+async function openRequests({db}: Desk): Promise<WaitingItem[]> {
+  const found = await listRequests(db, {all: false, limit: MAX_ITEMS_OF_A_KIND})
+  return found
+    .filter((request) => needsOwner(request))
+    .map(
+      ({id, kind, dueAt, receivedAt}): WaitingItem => ({
+        kind: 'request',
+        id,
+        title: `A person asks: ${REQUEST_WORDS[kind].toLowerCase()}`,
+        detail: 'A data request that only you can end. It has a day by which it must be answered.',
+        dueAt: iso(dueAt),
+        since: iso(receivedAt),
+        isLate: dueAt.getTime() < Date.now(),
+      }),
+    )
 }
 
 /** News of a dispute is told by the order itself, for as long as it lasts. */

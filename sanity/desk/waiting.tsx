@@ -1,6 +1,7 @@
 import {Badge, Button, Card, Flex, Stack, Text} from '@sanity/ui'
 import {IntentLink} from 'sanity/router'
 import type {WaitingItem} from '#lib/format/desk.ts'
+import type {DeskSubject} from '#lib/links/desk-path.ts'
 import {useAsk, useLive} from './client.ts'
 import {amount, day, Loading, Problem, QUIET, Section, useAct, When} from './parts.tsx'
 
@@ -54,7 +55,7 @@ function Item({item, onDone}: {item: WaitingItem; onDone: () => void}) {
   )
   return (
     <Flex align="center" gap={2} wrap="wrap">
-      {kind === 'order' || kind === 'message' ? (
+      {kind !== 'site' ? (
         <Card as={IntentLink} {...deskIntent(kind, id)} padding={3} radius={2} data-as="a" flex={1}>
           <Flex align="center" gap={3}>
             {words}
@@ -99,7 +100,7 @@ function MailButtons({mailId, isDead, onDone}: {mailId: string; isDead: boolean;
 }
 
 /** Where an order or a message is opened: see the tools. */
-export function deskIntent(kind: 'order' | 'message', id: string) {
+export function deskIntent(kind: DeskSubject, id: string) {
   return {intent: 'desk', params: {kind, id: id || 'all'}}
 }
 
