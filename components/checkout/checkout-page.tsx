@@ -37,22 +37,31 @@ type BuyFormProps = {
   nonce: string
   /** The buyer has been on the payment page and came back without paying. */
   returned: boolean
-  /** The button was pressed, and nothing was bought: the documents had changed. */
-  renewed: boolean
+  /** The button was pressed, and nothing was bought: this had changed. */
+  renewed: 'documents' | 'price' | undefined | ''
+  /** Cents, as the invoice shows them. Sent back so that a buyer sees a new amount before they pay it. */
+  amount: number
   /** The published texts that the purchase is made under, each with its version and the name of the field that carries it. */
   documents: readonly {field: string; version: string; title: string; href: string}[]
 }
 
 /** The one button, what it leads to, and the rules that go with it. */
-export function BuyForm({action, plan, nonce, returned, renewed, documents}: BuyFormProps) {
+export function BuyForm({action, plan, nonce, returned, renewed, amount, documents}: BuyFormProps) {
   return (
     <form className={styles.buyForm} method="post" action={action}>
       <input type="hidden" name="plan" value={plan} />
       <input type="hidden" name="nonce" value={nonce} />
+      <input type="hidden" name="amount" value={amount} />
       {documents.map(({field, version}) => (
         <input key={field} type="hidden" name={field} value={version} />
       ))}
-      {renewed && (
+      {renewed === 'price' && (
+        <p className={styles.status} role="status">
+          The price changed while this page was open. Please look at the new amount before you pay. Pressing
+          the button charged nothing.
+        </p>
+      )}
+      {renewed === 'documents' && (
         <p className={styles.status} role="status">
           Our terms or our privacy policy changed while this page was open. Please look at them again, at the
           end of this form, before you pay. Pressing the button charged nothing.

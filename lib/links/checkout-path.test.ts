@@ -4,8 +4,8 @@ import {checkoutPath, THANKS_PATH_TEMPLATE, thanksPath} from './checkout-path.ts
 test('a checkout page is at the slug of its plan, and may name an order', () => {
   expect(checkoutPath('lifetime-access')).toBe('/checkout/lifetime-access')
   expect(checkoutPath('lifetime-access', {order: 'a_b-c'})).toBe('/checkout/lifetime-access?order=a_b-c')
-  expect(checkoutPath('lifetime-access', {order: 'a', renewed: true})).toBe(
-    '/checkout/lifetime-access?order=a&renewed=1',
+  expect(checkoutPath('lifetime-access', {order: 'a', renewed: 'price'})).toBe(
+    '/checkout/lifetime-access?order=a&renewed=price',
   )
 })
 

@@ -3,19 +3,19 @@ const THANKS_PATH = '/checkout/thanks'
 export type CheckoutQuery = {
   /** The nonce of an order, with which the page goes on. */
   order?: string
-  /** The terms or the policy have changed since the page was made, and it says so. */
-  renewed?: boolean
+  /** What has changed since the page was made, which it then says: the terms or the policy, or the price. */
+  renewed?: 'documents' | 'price'
 }
 
 /**
- * The page on which a plan is bought: `/checkout/lifetime-access`, `/checkout/lifetime-access?order=…&renewed=1`.
+ * The page on which a plan is bought: `/checkout/lifetime-access`, `/checkout/lifetime-access?order=…&renewed=price`.
  *
  * @param plan the plan's slug
  */
 export function checkoutPath(plan: string, {order, renewed}: CheckoutQuery = {}): string {
   const query = new URLSearchParams()
   if (order !== undefined) query.set('order', order)
-  if (renewed) query.set('renewed', '1')
+  if (renewed) query.set('renewed', renewed)
   return `/checkout/${encodeURIComponent(plan)}${query.size > 0 ? `?${query}` : ''}`
 }
 

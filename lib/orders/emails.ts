@@ -20,6 +20,8 @@ export type OrderFacts = {
   orderId: string
   plan: string
   planName: string
+  /** Where this very order can be paid. */
+  payPath: string
   state: OrderState
   /** `US$99.00`; absent before anything was charged. */
   amount: string | undefined
@@ -102,6 +104,20 @@ export const ORDER_EMAILS = {
       }
     },
   },
+  payment_processing: {
+    description: 'Tells the client that a delayed payment is on its way, so that they do not pay again.',
+    to: 'client',
+    write: (facts) => ({
+      subject: `Your payment for order ${facts.orderId} is on its way`,
+      heading: 'Your payment is on its way',
+      paragraphs: [
+        'Your bank is making the payment, which can take some days. Please do not pay a second time.',
+        'We write to you when it has arrived, with the link to your set-up form, or if your bank does not make it.',
+      ],
+      facts: orderAndPlan(facts),
+      closing: [],
+    }),
+  },
   payment_failed: {
     description: 'Tells the client that a delayed payment did not arrive, and what to do.',
     to: 'client',
@@ -109,11 +125,11 @@ export const ORDER_EMAILS = {
       subject: `Your payment for order ${facts.orderId} did not go through`,
       heading: 'Your payment did not go through',
       paragraphs: [
-        'Your bank did not make the payment, so nothing was charged. You can order again and pay another way.',
+        'Your bank did not make the payment, so nothing was charged. Your order is still here, and you can pay it another way.',
       ],
       action: {
-        label: 'Order again',
-        url: `${facts.siteUrl}${checkoutPath(facts.plan)}`,
+        label: 'Pay another way',
+        url: `${facts.siteUrl}${facts.payPath}`,
         note: 'You will see the amount again before you pay.',
       },
       facts: orderAndPlan(facts),
@@ -305,6 +321,7 @@ export function orderMailKinds(parts: Parts): Record<OrderMailPurpose, MailKind>
     setup_link: orderMailKind(parts, ORDER_EMAILS.setup_link),
     order_state: orderMailKind(parts, ORDER_EMAILS.order_state),
     refund_sent: orderMailKind(parts, ORDER_EMAILS.refund_sent),
+    payment_processing: orderMailKind(parts, ORDER_EMAILS.payment_processing),
     payment_failed: orderMailKind(parts, ORDER_EMAILS.payment_failed),
     owner_new_order: orderMailKind(parts, ORDER_EMAILS.owner_new_order),
     owner_alert: orderMailKind(parts, ORDER_EMAILS.owner_alert),
@@ -347,6 +364,7 @@ function factsOf(order: Order) {
     orderId,
     plan,
     planName,
+    payPath: checkoutPath(plan, {order: order.nonce}),
     state,
     amount: inWords(amountTotal),
     refunded: inWords(amountRefunded || null),

@@ -229,9 +229,10 @@ async function applySession(
   if (payment === order.payment) return true
 
   await storeContact(transaction, order.id, facts)
-  if (payment === 'failed') {
-    const dedupeKey = `payment_failed:${facts.sessionId}`
-    await queueOrderMail(transaction, {purpose: 'payment_failed', orderId: order.id, dedupeKey})
+  if (payment === 'processing' || payment === 'failed') {
+    const purpose = `payment_${payment}` as const
+    const dedupeKey = `${purpose}:${facts.sessionId}`
+    await queueOrderMail(transaction, {purpose, orderId: order.id, dedupeKey})
   }
   return true
 }

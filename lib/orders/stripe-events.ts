@@ -5,6 +5,7 @@ import {alertOwnerOfSite, isToldToday} from '../owner-alerts.ts'
 import {type Applied, claimEvent, isProcessed, type StripeEventId} from './apply-latest.ts'
 import {syncDispute} from './disputes.ts'
 import {alertLivemodeMismatch, fulfil, fulfilOrder} from './fulfil.ts'
+import {endOutdatedSessions} from './outdated-sessions.ts'
 import {syncRefunds} from './refunds.ts'
 import {orderIdSchema} from './store.ts'
 
@@ -120,7 +121,10 @@ export async function handleEvent(parts: Parts, event: Stripe.Event): Promise<Ev
     await alertLivemodeMismatch(parts.db)
     return {kind: 'refused', reason: 'livemode-mismatch'}
   }
-  if (/^(?:price|product)\./.test(event.type)) return {kind: 'catalogue'}
+  if (/^(?:price|product)\./.test(event.type)) {
+    await endOutdatedSessions(parts)
+    return {kind: 'catalogue'}
+  }
   if (await isProcessed(parts.db, event.id)) return {kind: 'ignored'}
 
   const id: StripeEventId = {id: event.id, type: event.type, createdAt: new Date(event.created * 1_000)}

@@ -4,6 +4,7 @@ import {checkoutAttempts, orders, type RefundRequest, refunds} from '../db/schem
 import {describeStripeError} from '../stripe.ts'
 import {claimEvent, isProcessed} from './apply-latest.ts'
 import {fulfil} from './fulfil.ts'
+import {endOutdatedSessions} from './outdated-sessions.ts'
 import {sendRefund} from './refunds.ts'
 import {CATALOGUE_EVENTS, handleEvent, ORDER_EVENTS} from './stripe-events.ts'
 
@@ -90,10 +91,8 @@ async function openSessions({db}: Parts, seconds: number): Promise<string[]> {
  * @returns how many such changes there were
  * @throws what Stripe, the database or `expire` throws
  */
-export async function expireMissedPrices(
-  {db, stripe}: Pick<Parts, 'db' | 'stripe'>,
-  expire: () => Promise<void>,
-): Promise<number> {
+export async function expireMissedPrices(parts: Parts, expire: () => Promise<void>): Promise<number> {
+  const {db, stripe} = parts
   const events = await stripe.events
     .list({delivery_success: false, types: [...CATALOGUE_EVENTS], limit: 100})
     .autoPagingToArray({limit: MAX_AT_ONCE})
@@ -101,6 +100,7 @@ export async function expireMissedPrices(
   for (const event of events) if (!(await isProcessed(db, event.id))) missed.push(event)
   if (missed.length === 0) return 0
   await expire()
+  await endOutdatedSessions(parts)
   for (const {id, type, created} of missed)
     await claimEvent(db, {id, type, createdAt: new Date(created * 1_000)})
   return missed.length

@@ -10,6 +10,7 @@ const facts: OrderFacts = {
   orderId: 'PP-7K3F-92QM-X1ZD',
   plan: 'lifetime',
   planName: 'Lifetime access',
+  payPath: '/checkout/lifetime?order=nonce',
   state: 'paid',
   amount: 'US$99.00',
   refunded: undefined,

@@ -1,4 +1,5 @@
 import {commerce} from '#lib/commerce.ts'
+import {expireTags} from '#lib/content/expiry.ts'
 import {getPlan} from '#lib/content/plans.ts'
 import {getBindingDocuments, versionOf} from '#lib/content/policies.ts'
 import {env} from '#lib/env.ts'
@@ -16,6 +17,7 @@ import {
   UNKNOWN_PLAN,
   unavailablePage,
 } from '#lib/orders/checkout/refusals.ts'
+import {PRICES_TAG} from '#lib/orders/checkout/shown-prices.ts'
 import {startCheckout} from '#lib/orders/checkout/start-checkout.ts'
 
 const FORM = {
@@ -42,7 +44,7 @@ export async function POST(request: Request): Promise<Response> {
     if (!agreed.ok) {
       logger.warn({plan: slug, reason: agreed.reason}, 'checkout refused')
       return agreed.reason === 'renewed'
-        ? seeOther(checkoutPath(slug, {order: nonce, renewed: true}))
+        ? seeOther(checkoutPath(slug, {order: nonce, renewed: 'documents'}))
         : problemPage(NOTHING_IN_FORCE)
     }
     const {name, lookupKey} = plan
@@ -51,10 +53,16 @@ export async function POST(request: Request): Promise<Response> {
         nonce,
         plan: {slug, name: name ?? slug, lookupKey: lookupKey ?? ''},
         versions: agreed.versions,
+        shownAmount: form.data.amount,
       }),
     )
     if (result.ok) return seeOther(result.url)
     logger.warn({plan: slug, reason: result.reason}, 'checkout refused')
+    if (result.reason === 'price-changed') {
+      // The page must not show the amount again that it has kept.
+      await expireTags([PRICES_TAG])
+      return seeOther(checkoutPath(slug, {order: nonce, renewed: 'price'}))
+    }
     return problemPage(refusalPage(result, form.data))
   } catch (error) {
     logger.error({plan: slug, error: error instanceof Error ? error.name : 'unknown'}, 'checkout failed')

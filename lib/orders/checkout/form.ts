@@ -23,6 +23,8 @@ export const checkoutForm = z.object({
   // What the page linked to, so that a purchase is never made under a text that its buyer could not see.
   terms: version,
   policy: version,
+  /** Cents that the page showed, to be compared and never charged. Pages of earlier versions of the site do not send it. */
+  amount: z.coerce.number().int().nonnegative().optional(),
 })
 
 export type CheckoutForm = z.infer<typeof checkoutForm>

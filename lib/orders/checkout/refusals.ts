@@ -64,6 +64,13 @@ export function refusalPage(refusal: CheckoutRefusal, form: CheckoutForm): Probl
         paragraphs: [`Please begin with a fresh page. ${NOTHING_CHARGED}`],
         action: startOver,
       }
+    case 'price-changed':
+      return {
+        status: 409,
+        title: 'The price has changed',
+        paragraphs: [`Please look at the new amount before you pay. ${NOTHING_CHARGED}`],
+        action: startOver,
+      }
     case 'archived-price':
       return {
         status: 409,
@@ -97,7 +104,7 @@ export function unavailablePage(form: CheckoutForm): ProblemPage {
       `${NOTHING_CHARGED} Trying again in a minute goes on with the same order and can never charge twice.`,
       'If you have paid before, your payment is safe, and the confirmation comes by mail.',
     ],
-    action: {label: 'Try again', href: CHECKOUT_ACTION, fields: form},
+    action: {label: 'Try again', href: CHECKOUT_ACTION, fields: {...form, amount: String(form.amount ?? '')}},
     retryAfter: 30,
   }
 }

@@ -6,6 +6,7 @@ import {checkoutPath, THANKS_PATH_TEMPLATE} from '../../links/checkout-path.ts'
 import {alertOwnerOfSite} from '../../owner-alerts.ts'
 import {describeStripeError, isBusy, isMissing, isUnreachable, withStripeRetry} from '../../stripe.ts'
 import {fulfil} from '../fulfil.ts'
+import {expireSession} from '../outdated-sessions.ts'
 import {isUnsellable, type PriceRefusal, type PriceResult, readPrice} from '../prices.ts'
 import {
   createOrder,
@@ -19,11 +20,11 @@ import {
 /**
  * Why there is no session to go to. `already-bought` and `payment-processing`: the order has been paid, or waits for its money;
  * `sessionId` leads to the thanks page. `order-closed`: it was given up, and a fresh page makes a new one. `nonce-reused`: the request was
- * not made by our page. The others are the price's or Stripe's; the order is kept, and the same request may be made again.
+ * not made by our page. `price-changed`: it costs another amount now than the page showed; any open session at the old price is ended. The others are the price's or Stripe's; the order is kept, and the same request may be made again.
  */
 export type CheckoutRefusal =
   | {reason: 'already-bought' | 'payment-processing'; orderId: string; sessionId: string}
-  | {reason: 'order-closed' | 'nonce-reused' | PriceRefusal}
+  | {reason: 'order-closed' | 'nonce-reused' | 'price-changed' | PriceRefusal}
 
 export type StartCheckoutResult = {ok: true; url: string; orderId: string} | ({ok: false} & CheckoutRefusal)
 
@@ -31,13 +32,18 @@ type Parts = Pick<Commerce, 'db' | 'stripe' | 'livemode' | 'siteUrl' | 'log'>
 
 const MAX_STEPS = 8
 
+export type CheckoutRequest = Omit<OrderRequest, 'livemode'> & {
+  /** Cents that the buyer's page showed. Never charged, only compared: a buyer sees a new amount before they pay it. */
+  shownAmount?: number
+}
+
 /**
  * Leads a buyer to Stripe: makes the order of their page, or takes it up again, and gives the address of its one open
  * Checkout Session. However often the same request is made, and however many at once, there is one order and one session.
  */
 export async function startCheckout(
   parts: Parts,
-  request: Omit<OrderRequest, 'livemode'>,
+  {shownAmount, ...request}: CheckoutRequest,
 ): Promise<StartCheckoutResult> {
   // Asked for while the order is written: a new order needs it next, and one that is taken up again to compare.
   const price = readPrice(parts.stripe, request.plan.lookupKey)
@@ -50,7 +56,9 @@ export async function startCheckout(
       const isFirst = step === 0
       const progress = isNew && isFirst ? {order, newest: undefined} : await readProgress(parts.db, order.id)
       const result = await advanceCheckout(parts, isFirst ? {...progress, price} : progress)
-      if (result !== 'again') return result
+      if (result === 'again') continue
+      const found = result.ok && shownAmount !== undefined ? await price : undefined
+      return found?.ok && found.price.amount !== shownAmount ? {ok: false, reason: 'price-changed'} : result
     }
   } catch (error) {
     parts.log.error({orderId: order.id, ...describeStripeError(error)}, 'checkout could not be started')
@@ -219,14 +227,5 @@ async function retrieveSession({stripe}: Parts, sessionId: string) {
   } catch (error) {
     if (isMissing(error)) return undefined
     throw error
-  }
-}
-
-async function expireSession({stripe}: Parts, sessionId: string): Promise<void> {
-  try {
-    await withStripeRetry(() => stripe.checkout.sessions.expire(sessionId))
-  } catch (error) {
-    // It ended by itself meanwhile, or was paid; `fulfil` then reads what it came to.
-    if (!(error instanceof Stripe.errors.StripeInvalidRequestError) || isBusy(error)) throw error
   }
 }

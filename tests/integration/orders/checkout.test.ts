@@ -1,8 +1,9 @@
 import {eq} from 'drizzle-orm'
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest'
 import {orders} from '#lib/db/schema.ts'
-import {startCheckout} from '#lib/orders/checkout/start-checkout.ts'
+import {type CheckoutRequest, startCheckout} from '#lib/orders/checkout/start-checkout.ts'
 import {findOrder, listAttempts} from '#lib/orders/store.ts'
+import {eventually} from '#tests/support/eventually.ts'
 import {openShop, PLAN, type Shop, start, untilState} from '#tests/support/shop/shop.ts'
 import {control, payByCard} from '#tests/support/shop/stripe.ts'
 
@@ -247,4 +248,29 @@ test('an unpaid order that is taken up again is made under the documents of that
   await untilState(shop, orderId, 'paid')
   await startCheckout(shop.commerce, request)
   expect(await findOrder(shop.commerce.db, orderId)).toMatchObject({termsVersion: 'policy-terms@two'})
+})
+
+test('a buyer who saw another amount is not led to the payment, and no old session can be paid', async () => {
+  const {request, move} = await movablePrice('key_moved_after_shown')
+  const seeing = (shownAmount: number): CheckoutRequest => ({...request, shownAmount})
+  const {sessionId} = await start(shop, seeing(100))
+  await move()
+  const refused = await startCheckout(shop.commerce, seeing(100))
+  expect(refused).toEqual({ok: false, reason: 'price-changed'})
+  const {sessions} = shop.commerce.stripe.checkout
+  expect((await sessions.retrieve(sessionId)).status).toBe('expired')
+  const agreed = await start(shop, seeing(200))
+  expect(await sessions.retrieve(agreed.sessionId)).toMatchObject({status: 'open', amount_total: 200})
+})
+
+test('a session that is open when its price changes ends by itself, and one at the same price stays', async () => {
+  const {request, move} = await movablePrice('key_moved_unseen')
+  const [outdated, other] = [await start(shop, request), await start(shop)]
+  await move()
+  const statusOf = async (id: string) => (await shop.commerce.stripe.checkout.sessions.retrieve(id)).status
+  await eventually(
+    () => statusOf(outdated.sessionId),
+    (status) => status === 'expired',
+  )
+  expect(await statusOf(other.sessionId)).toBe('open')
 })

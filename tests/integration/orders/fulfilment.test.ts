@@ -189,23 +189,33 @@ test('a bank debit is processing until it settles, and fulfils once it does', as
   const {orderId, url, sessionId} = await start(shop)
   await payByBank(url)
   expect(await getOrderStatus(shop.commerce, sessionId)).toMatchObject({status: 'processing'})
-  expect((await effectsOf(shop, orderId)).mails).toEqual([])
+  expect((await effectsOf(shop, orderId)).mails).toEqual(['payment_processing'])
   await settle(sessionId, 'succeeded')
   await untilState(shop, orderId, 'paid')
-  expect(await effectsOf(shop, orderId)).toEqual(FULFILLED_ONCE)
+  expect(await effectsOf(shop, orderId)).toEqual({
+    mails: [...FULFILLED_ONCE.mails, 'payment_processing'],
+    paid: 1,
+  })
 })
 
 test('a bank debit that fails is told to the client once, and the order can be paid again', async () => {
   const request = shop.request()
   const {orderId, url, sessionId} = await start(shop, request)
   await payByBank(url)
+  await eventually(
+    () => findOrder(shop.commerce.db, orderId),
+    (order) => order?.payment === 'processing',
+  )
   await webhookFault('duplicate', 'checkout.session.async_payment_failed')
   await settle(sessionId, 'failed')
   await eventually(
     () => findOrder(shop.commerce.db, orderId),
     (order) => order?.payment === 'failed',
   )
-  expect((await effectsOf(shop, orderId)).mails).toEqual(['payment_failed'])
+  expect((await effectsOf(shop, orderId)).mails).toEqual(['payment_failed', 'payment_processing'])
+  await deliverMail(shop.commerce)
+  const failed = (await shop.inbox.about(orderId)).find(({subject}) => subject.includes('did not go through'))
+  expect(failed?.text).toContain(`/checkout/${request.plan.slug}?order=${request.nonce}`)
   expect(await getOrderStatus(shop.commerce, sessionId)).toMatchObject({status: 'failed'})
   const again = await start(shop, request)
   expect(again.orderId).toBe(orderId)

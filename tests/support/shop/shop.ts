@@ -16,7 +16,7 @@ import type {Commerce} from '#lib/context.ts'
 import {type Order, orderHistory, outbox} from '#lib/db/schema.ts'
 import {parseCommerceEnv} from '#lib/env.ts'
 import {mintNonce} from '#lib/orders/checkout/form.ts'
-import {startCheckout} from '#lib/orders/checkout/start-checkout.ts'
+import {type CheckoutRequest, startCheckout} from '#lib/orders/checkout/start-checkout.ts'
 import {findOrder} from '#lib/orders/store.ts'
 import {receiveEvent} from '#lib/orders/stripe-events.ts'
 import {syncAccount} from '#lib/orders/sync-account.ts'
@@ -157,7 +157,7 @@ export const FULFILLED_ONCE = {mails: ['order_confirmation', 'owner_new_order'],
 export type Started = {orderId: string; url: string; sessionId: string}
 
 /** Presses the button once. */
-export async function start(shop: Shop, request = shop.request()): Promise<Started> {
+export async function start(shop: Shop, request: CheckoutRequest = shop.request()): Promise<Started> {
   const started = await startCheckout(shop.commerce, request)
   if (!started.ok) throw new Error(`Refused: ${started.reason}`)
   const sessionId = /cs_test_\w+/.exec(started.url)?.[0] ?? ''

@@ -57,7 +57,8 @@ export default async function PlanCheckoutPage({params, searchParams}: PageProps
             plan={slug}
             nonce={nonce.data}
             returned={view.returned}
-            renewed={renewed !== undefined}
+            renewed={renewed === 'price' ? 'price' : renewed && 'documents'}
+            amount={view.price.amount}
             documents={[
               {field: 'terms', ...linkTo(terms)},
               {field: 'policy', ...linkTo(policy)},
