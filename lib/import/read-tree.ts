@@ -1,5 +1,5 @@
 import type {Element} from 'hast'
-import {defaultNumbering, markerNumber, NUMBERINGS, type Numbering} from '#lib/format/lists.ts'
+import {defaultNumbering} from '#lib/format/lists.ts'
 import {
   type CalloutContent,
   type Content,
@@ -10,7 +10,9 @@ import {
   textOf,
   wordsOf,
 } from './content.ts'
+import {isBlock, REFUSED} from './elements.ts'
 import {lineOf} from './findings.ts'
+import {itemNumbers, letters, NUMBERING_TYPES} from './list-numbers.ts'
 import {
   type Context,
   isWhollyStrong,
@@ -34,55 +36,6 @@ const TOP: Place = {level: 0, isQuoted: false}
 
 /** The Studio's editor nests lists no deeper. */
 const MAX_LIST_LEVEL = 10
-
-/** Elements that say nothing by themselves and hold parts of a text. */
-const WRAPPERS: ReadonlySet<string> = new Set([
-  'html',
-  'body',
-  'main',
-  'article',
-  'section',
-  'div',
-  'header',
-  'footer',
-  'aside',
-  'nav',
-  'center',
-  'figure',
-  'hgroup',
-  'details',
-  'fieldset',
-  'dl',
-  'tbody',
-  'thead',
-  'noscript',
-])
-
-/** Elements that are a paragraph. */
-const PARAGRAPHS: ReadonlySet<string> = new Set(['p', 'address', 'figcaption', 'dd', 'legend', 'caption'])
-
-/** Why some elements cannot be part of a policy, by their names. */
-const REFUSED: ReadonlyMap<string, string> = new Map([
-  ...['script', 'object', 'embed', 'applet'].map(
-    (name) => [name, 'A program cannot be part of a policy. Remove it.'] as const,
-  ),
-  ['style', 'A style sheet cannot be part of a policy: the site has its own. Remove it.'] as const,
-  ...['form', 'input', 'button', 'select', 'textarea'].map(
-    (name) =>
-      [name, 'A form cannot be part of a policy. Link to the page that has it, or remove it.'] as const,
-  ),
-  ...['iframe', 'frame', 'frameset'].map(
-    (name) =>
-      [
-        name,
-        'A frame shows another site and cannot be part of a policy. Link to that site instead.',
-      ] as const,
-  ),
-  ...['video', 'audio', 'canvas', 'svg'].map(
-    (name) =>
-      [name, 'Sound, films and drawings cannot be part of a policy. Link to them, or remove them.'] as const,
-  ),
-])
 
 /** The parts of a text, in order, from the tree of its HTML. No words of it are left out. */
 export function readTree(nodes: readonly TreeNode[], context: Context): Found[] {
@@ -150,12 +103,6 @@ function readParts(nodes: readonly TreeNode[], place: Place, context: Context, e
   }
   flush()
 }
-
-const isBlock = ({tagName}: Element): boolean =>
-  WRAPPERS.has(tagName) ||
-  PARAGRAPHS.has(tagName) ||
-  (REFUSED.has(tagName) && tagName !== 'input') ||
-  /^(?:h[1-6]|ul|ol|menu|li|dt|summary|table|tr|blockquote|pre|hr|head)$/.test(tagName)
 
 function readElement(node: Element, place: Place, context: Context, emit: Emit): void {
   const {tagName, children} = node
@@ -326,13 +273,6 @@ function takeOwnAnchor(runs: readonly Run[], {anchors}: Context): Run[] {
   return mergeRuns([...runs.slice(0, -1), {...last, text: last.text.slice(0, -written.length)}])
 }
 
-const NUMBERING_TYPES: Readonly<Record<string, Numbering>> = {
-  a: 'lower-alpha',
-  A: 'upper-alpha',
-  i: 'lower-roman',
-  I: 'upper-roman',
-}
-
 /** Turns a list with everything in it into items in reading order, each with its level from 1 and its number. */
 function readList(list: Element, {level: outer, isQuoted}: Place, context: Context, emit: Emit): void {
   const level = Math.min(outer + 1, MAX_LIST_LEVEL)
@@ -352,66 +292,6 @@ function readList(list: Element, {level: outer, isQuoted}: Place, context: Conte
     takeAnchors(item, context)
     if (item.tagName === 'li') readItem(item, kind, {level, isQuoted}, context, emit)
     else readParts([item], {level, isQuoted}, context, emit)
-  }
-}
-
-/** The numbers of a list's items as they are written. Markdown lets all be the same, and counts then too. */
-function itemNumbers(list: Element, items: readonly Element[], {source}: Context): number[] {
-  const start = Number(list.properties.start ?? 1)
-  const written = items.map(({position, properties}) => {
-    const value = Number(properties.value)
-    if (Number.isInteger(value)) return value
-    const offset = position?.start.offset
-    return offset === undefined ? Number.NaN : Number.parseInt(source.slice(offset, offset + 12), 10)
-  })
-  const areCounted = written.every((number) => number === written[0])
-  const numbers: number[] = []
-  for (const [index, number] of written.entries()) {
-    const next = index === 0 ? start : (numbers[index - 1] ?? 0) + 1
-    numbers.push(areCounted || Number.isNaN(number) ? next : number)
-  }
-  return numbers
-}
-
-const MARKED_ITEM = /^[-*+][ \t]+([a-zA-Z]{1,8})\.[ \t]/
-
-/**
- * Markdown counts with digits alone, so the twin writes an item that is counted with a letter as one with a bullet and the
- * letter: `- a. words`. Where all items of a list say the letters in their order, that is what they are.
- */
-function letters(items: readonly Element[], level: number, {source}: Context) {
-  const markers = items.map(({position}) => {
-    const offset = position?.start.offset
-    return offset === undefined ? undefined : MARKED_ITEM.exec(source.slice(offset, offset + 40))?.[1]
-  })
-  if (items.length === 0 || markers.includes(undefined)) return undefined
-  const [first = ''] = markers
-  const usual = defaultNumbering(level)
-  const roman = NUMBERINGS.filter((name) => name.endsWith('roman'))
-  const others = NUMBERINGS.filter((name) => name.endsWith('alpha'))
-  const order = [usual, ...(/^[ivx]/i.test(first) ? [...roman, ...others] : [...others, ...roman])]
-  for (const numbering of order) {
-    if (numbering === 'decimal') continue
-    const numbers = markers.map((marker) => markerNumber(numbering, marker ?? ''))
-    if (numbers.some((number, index) => number === undefined || number !== (numbers[0] ?? 0) + index))
-      continue
-    for (const item of items) takeMarker(item)
-    return {numbering, numbers: numbers.map((number) => number ?? 1)}
-  }
-  return undefined
-}
-
-/** Takes the letter away from the first words of an item. */
-function takeMarker(node: Element): void {
-  for (const child of node.children) {
-    if (child.type === 'text' && child.value.trim() !== '') {
-      child.value = child.value.replace(/^\s*[a-zA-Z]{1,8}\.\s+/, '')
-      return
-    }
-    if (child.type === 'element') {
-      takeMarker(child)
-      return
-    }
   }
 }
 
