@@ -1,9 +1,9 @@
 import {sql} from 'drizzle-orm'
-import nodemailer from 'nodemailer'
 import Stripe from 'stripe'
 import {commerce} from './commerce.ts'
 import {contentClient} from './content/client.ts'
 import {env} from './env.ts'
+import {askMailHost} from './mail/mailer.ts'
 import {pingRedis, redis} from './redis/connection.ts'
 
 export type ServiceState = 'up' | 'down'
@@ -47,14 +47,7 @@ const CHECKS = {
       if (!(error instanceof Stripe.errors.StripePermissionError)) throw error
     }
   },
-  mail: async () => {
-    const transport = nodemailer.createTransport(env().SMTP_URL)
-    try {
-      await transport.verify()
-    } finally {
-      transport.close()
-    }
-  },
+  mail: () => askMailHost(env().SMTP_URL),
 } satisfies Record<string, ServiceCheck>
 
 /** Asks all services at once. One that does not answer in time is down. */

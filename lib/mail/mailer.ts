@@ -89,6 +89,19 @@ function connectByName(url: string, timeoutMs: number, done: Connected): void {
   })
 }
 
+/** Asks a mail host whether it would take mail. Rejects when it does not answer, or not these credentials. */
+export async function askMailHost(url: string): Promise<void> {
+  const transport = nodemailer.createTransport({
+    url,
+    getSocket: (_, done) => connectByName(url, TIMEOUT_MS, done),
+  })
+  try {
+    await transport.verify()
+  } finally {
+    transport.close()
+  }
+}
+
 /**
  * A mailer for a host.
  *
