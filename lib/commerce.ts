@@ -17,7 +17,9 @@ export function openCommerce(
     ...(connections !== undefined && {max: connections}),
     onLost: (error) => log.warn({error: error.name}, 'a database connection was lost'),
   })
-  const mailer = smtpMailer(env.SMTP_URL)
+  const {hostname} = new URL(siteUrl)
+  // The machine's own name may have no dot, and mail hosts distrust a greeting without one.
+  const mailer = smtpMailer(env.SMTP_URL, undefined, hostname.includes('.') ? hostname : undefined)
   return {
     db,
     migrate: () => migrate(env.DATABASE_URL),

@@ -107,10 +107,12 @@ export async function askMailHost(url: string): Promise<void> {
  *
  * @param url such as `smtps://user:password@smtp.example.com`
  * @param timeoutMs how long to wait for the connection, for the greeting, and during silence
+ * @param name the host that greets the mail host (RFC 5321 §4.1.1.1); left out, that of this machine
  */
-export function smtpMailer(url: string, timeoutMs = TIMEOUT_MS): Mailer {
+export function smtpMailer(url: string, timeoutMs = TIMEOUT_MS, name?: string): Mailer {
   const transport = nodemailer.createTransport({
     url,
+    ...(name !== undefined && {name}),
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,

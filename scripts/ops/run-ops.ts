@@ -75,7 +75,12 @@ function addOutboxCommands(program: Command, line: CommandLine): void {
     .description('Put dead mail back in the queue')
     .argument('[id]', 'only this one', readMailId)
     .action((id: string | undefined) =>
-      line.withCommerce(async ({db}) => line.say(`${await retryOutbox(db, id)} put back in the queue.`)),
+      line.withCommerce(async ({db}) => {
+        const count = await retryOutbox(db, id)
+        if (id !== undefined && count === 0)
+          throw new CommandFailure('No mail with this id was given up. See “outbox list --status dead”.')
+        line.say(`${count} put back in the queue.`)
+      }),
     )
 }
 

@@ -113,6 +113,10 @@ test('mail is listed, and Stripe is asked for what was missed', async () => {
   const orderId = await waitingOrder()
   expect((await ops('outbox', 'list', '--status', 'sent')).out).toContain(orderId)
   expect((await ops('outbox', 'retry')).out).toContain('0 put back')
+  expect(await ops('outbox', 'retry', crypto.randomUUID())).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('No mail with this id'),
+  })
   expect(await ops('reconcile', '--json')).toMatchObject({
     code: 0,
     out: expect.stringContaining('"failures": 0'),

@@ -44,7 +44,7 @@ export default async function PlanCheckoutPage({params, searchParams}: PageProps
   const {terms, policy} = await getBindingDocuments()
   const isBound = terms !== undefined && policy !== undefined
   return (
-    <CheckoutPage name={name ?? slug} summary={summary} nextSteps={nextSteps}>
+    <CheckoutPage name={name ?? slug} summary={summary} nextSteps={view.kind === 'offer' ? nextSteps : []}>
       {view.kind === 'offer' && isBound ? (
         <PlanInvoice
           name={name ?? slug}
