@@ -45,7 +45,12 @@ const config: NextConfig = {
   ],
   // Every page and policy has a twin in Markdown at its own address with `.md`.
   rewrites: async () => ({
-    beforeFiles: [{source: '/:name(.+)\\.md', destination: '/markdown/:name'}],
+    beforeFiles: [
+      {source: '/:name(.+)\\.md', destination: '/markdown/:name'},
+      // A policy's versions have twins for programs.
+      {source: '/:slug/versions.:what(atom|json)', destination: '/version-data/:slug/:what'},
+      {source: '/:slug/versions/:number(\\d+).json', destination: '/version-data/:slug/:number'},
+    ],
     afterFiles: [],
     fallback: [],
   }),

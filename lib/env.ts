@@ -34,6 +34,7 @@ const siteSchema = z.object({
     z.enum(['on', 'off'], {error: 'must be on or off'}).default('on'),
   ),
   SANITY_READ_TOKEN: secret('sk… from sanity.io/manage, role Viewer'),
+  SANITY_VERSIONS_TOKEN: optional(secret('sk… from sanity.io/manage, role Editor')),
   SANITY_WEBHOOK_SECRET: secret('the output of: openssl rand -hex 32'),
 })
 

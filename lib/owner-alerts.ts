@@ -16,6 +16,10 @@ const SITE_ALERTS = {
     'Stripe sent an event whose signature does not fit STRIPE_WEBHOOK_SECRET, so the site refused it. Orders are still found within minutes, but late. Copy the signing secret of the endpoint from the Stripe dashboard (Developers, Webhooks) into STRIPE_WEBHOOK_SECRET and restart the site.',
   'unsellable-price':
     'A plan cannot be sold, and its page says so to buyers. Its lookup key must lead to exactly one active one-time price in US dollars. Look at the plan in the Studio, and at the price in the Stripe dashboard: npm run stripe:sync -- --check says what is wrong.',
+  'policy-version-changed':
+    'A version of a policy is not what it was when the site first saw it: it was changed or removed past the Studio, or the register of seals was changed. Its page says so to readers, and the log names it. Bring the document back from its history in Sanity, and look at who may write there.',
+  'policy-without-version':
+    'A text of a policy was published past the Studio and the import, and the site may not make its version. Set SANITY_VERSIONS_TOKEN, or publish the policy in the Studio once more.',
 } as const
 
 /** What the owner is told of about the site. */

@@ -4,6 +4,7 @@ import type {Policy} from '#lib/content/policies.ts'
 import {getSiteSettings, type SiteSettings} from '#lib/content/site-settings.ts'
 import {type Picture, sharedPicture} from '#lib/images/picture.ts'
 import {CARD_SIZE, cardPath, markdownPath} from '#lib/links/alternate-urls.ts'
+import {feedPath} from '#lib/links/version-path.ts'
 
 /** What search engines and messengers are told of a page. */
 export async function pageMetadata({path, title = path, seo}: Page): Promise<Metadata> {
@@ -20,14 +21,20 @@ export async function pageMetadata({path, title = path, seo}: Page): Promise<Met
 }
 
 /** What search engines and messengers are told of a policy. */
-export async function policyMetadata({slug, title, summary}: Policy): Promise<Metadata> {
+export async function policyMetadata({slug, title, summary, version}: Policy): Promise<Metadata> {
   const settings = await getSiteSettings({stega: false})
   const path = `/${slug}`
   const description = summary ?? settings.description
   return {
     title,
     description,
-    alternates: {canonical: path, types: {'text/markdown': markdownPath(path)}},
+    alternates: {
+      canonical: path,
+      types: {
+        'text/markdown': markdownPath(path),
+        ...(version && {'application/atom+xml': feedPath(slug)}),
+      },
+    },
     openGraph: openGraph(settings, {path, title: title ?? slug, description}),
   }
 }

@@ -1,5 +1,6 @@
 import {stegaClean} from '@sanity/client/stega'
 import {PolicyArticle} from '#components/policy/policy-article.tsx'
+import {InForceNote} from '#components/policy/version-note.tsx'
 import {BehindThePolicy} from '#components/privacy/providers-page.tsx'
 import {StructuredData} from '#components/site/structured-data.tsx'
 import type {Policy} from '#lib/content/policies.ts'
@@ -12,7 +13,7 @@ const PRIVACY = 'privacy'
 
 /** A policy, set for reading. */
 export async function PolicyPage({policy}: {policy: Policy}) {
-  const {slug, title, lastUpdated, contactEmail, body} = policy
+  const {slug, title, lastUpdated, contactEmail, body, version, upcoming = []} = policy
   const {name} = await getSiteSettings({stega: false})
   const breadcrumbs = breadcrumbJsonLd({url: env().SITE_URL, name}, `/${slug}`, stegaClean(title) ?? slug)
   return (
@@ -23,6 +24,7 @@ export async function PolicyPage({policy}: {policy: Policy}) {
         lastUpdated={lastUpdated}
         contactEmail={contactEmail}
         body={body}
+        note={version && <InForceNote slug={slug} version={version} upcoming={upcoming} />}
       />
       {slug === PRIVACY && <BehindThePolicy />}
     </>

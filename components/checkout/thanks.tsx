@@ -1,3 +1,4 @@
+import {Fragment} from 'react'
 import button from '#components/ui/button.module.css'
 import halves from '#components/ui/halves.module.css'
 import label from '#components/ui/label.module.css'
@@ -93,6 +94,20 @@ export function Thanks({order: found, formParts}: ThanksProps) {
       </div>
       {order && <OrderFacts order={order} />}
       {order?.status === 'paid' && <OrderNext order={order} formParts={formParts} />}
+      {order?.status === 'paid' && order.agreed.length > 0 && (
+        <p>
+          You agreed to{' '}
+          {order.agreed.map(({name, number, path}, index) => (
+            <Fragment key={path}>
+              {index > 0 && ' and '}
+              <a href={path}>
+                {name.toLowerCase()}, version {number}
+              </a>
+            </Fragment>
+          ))}
+          . These pages keep the words as they were.
+        </p>
+      )}
       {words.steps && (
         <div className={halves.sheet}>
           <NextSteps title="What you can do" steps={words.steps} />

@@ -1,3 +1,4 @@
+import type {ReactNode} from 'react'
 import {anchorsOf, RichText} from '#components/portable-text/rich-text.tsx'
 import {headingParts} from '#lib/format/headings.ts'
 import type {TextMember} from '#lib/format/portable-text.ts'
@@ -13,10 +14,12 @@ export type PolicyArticleProps = {
   /** Shown under the section on contact. */
   contactEmail: string | null
   body: readonly TextMember[]
+  /** Stands between the title and the text. */
+  note?: ReactNode
 }
 
 /** A policy as a page: its title, a list of contents and its text, set for reading and for print. */
-export function PolicyArticle({title, lastUpdated, contactEmail, body}: PolicyArticleProps) {
+export function PolicyArticle({title, lastUpdated, contactEmail, body, note}: PolicyArticleProps) {
   const {subtitle, opening, sections, titleIds} = policyParts(body, title)
   const contact = contactSection(sections)
   const text = (value: readonly TextMember[]) => (
@@ -42,6 +45,7 @@ export function PolicyArticle({title, lastUpdated, contactEmail, body}: PolicyAr
         </h1>
         {subtitle && text([subtitle])}
       </hgroup>
+      {note && <div className={styles.note}>{note}</div>}
       {sections.length > 1 && <Contents sections={sections} />}
       <div className={styles.text}>
         {text(opening)}

@@ -10,6 +10,7 @@ import {fetchRevisions, rememberBuilt} from './expiry.ts'
 import {type Page, readPage, readPages} from './pages.ts'
 import {type Policy, readPolicies, readPolicy} from './policies.ts'
 import {type ListedDocument, logOnce} from './repair.ts'
+import {isPreview, listInForce} from './versions.ts'
 
 /** What stands at an address: a page, or else a policy, or neither. */
 export type FoundDocument = {page?: Page | undefined; policy?: Policy | undefined}
@@ -37,7 +38,10 @@ const readDocument = oncePerPage(async (options, path: string): Promise<FoundDoc
   })
   if (found === null) return {}
   logRepairs(found, path)
-  const read = found._type === 'page' ? {page: readPage(found)} : {policy: readPolicy(found)}
+  const read =
+    found._type === 'page'
+      ? {page: readPage(found)}
+      : {policy: await readPolicy(found, {isPreview: !options.publishedOnly && (await isPreview())})}
   // An address whose document cannot be shown is one without a document.
   return Object.values(read).some(Boolean) ? read : {}
 })
@@ -73,11 +77,20 @@ export type Listing = {pages: ListedDocument[]; policies: ListedDocument[]}
  * a list is for every reader, so it is the same in a preview.
  */
 export async function listDocuments(): Promise<Listing> {
-  const [pages, policies] = await Promise.all([
+  const [pages, policies, inForce] = await Promise.all([
     fetchContent({query: PAGE_LIST_QUERY, tags: [contentTag('page')], publishedOnly: true}),
     fetchContent({query: POLICY_LIST_QUERY, tags: [contentTag('policy')], publishedOnly: true}),
+    listInForce(),
   ])
-  return readListing(pages, policies)
+  const listing = readListing(pages, policies)
+  // The document of a policy changes when a version for a day to come is published, its page only on that day.
+  const asInForce = (policy: ListedDocument): ListedDocument => {
+    const version = inForce.get(policy.path)
+    return version?.effectiveOn
+      ? {...policy, title: version.title, updatedAt: version.effectiveOn}
+      : {...policy, updatedAt: version?.publishedAt ?? policy.updatedAt}
+  }
+  return {...listing, policies: listing.policies.map(asInForce)}
 }
 
 /** Reads the lists of pages and policies. Of several documents at one path the one that the site shows is listed. */

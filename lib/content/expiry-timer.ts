@@ -2,6 +2,9 @@ import {encodeSignatureHeader, SIGNATURE_HEADER_NAME} from '@sanity/webhook'
 import {logger} from '#lib/log/logger.ts'
 
 const ROUND_MS = 5 * 60 * 1000
+/** Midnight falls on a quarter of an hour in every time zone. */
+const QUARTER_MS = 15 * 60 * 1000
+const RETRY_MS = 15_000
 const RETRY_AT_START_MS = 2_000
 const MAX_TRIES_AT_START = 30
 const REQUEST_TIMEOUT_MS = 60_000
@@ -13,7 +16,8 @@ type TimerSettings = {
 }
 
 /**
- * Asks the site to expire missed changes, on start and every five minutes. Tags can be expired only while Next answers a
+ * Asks the site to expire missed changes, on start, every five minutes, and at each quarter of an hour, so that a version of a
+ * policy takes effect within seconds after midnight. Tags can be expired only while Next answers a
  * request, so the timer sends one, signed as a webhook is.
  *
  * @returns a function that stops the timer.
@@ -25,10 +29,16 @@ export function startExpiryTimer(settings: TimerSettings): () => void {
     const done = await askToExpire(settings)
     const starting = !done && ++tries < MAX_TRIES_AT_START
     if (done) tries = MAX_TRIES_AT_START
-    timer = setTimeout(round, starting ? RETRY_AT_START_MS : ROUND_MS).unref()
+    timer = setTimeout(round, starting ? RETRY_AT_START_MS : untilNextRound(done)).unref()
   }
   timer = setTimeout(round, 0).unref()
   return () => clearTimeout(timer)
+}
+
+/** Milliseconds until the next round: a quarter of an hour is never slept past, and a round that failed is made again soon. */
+export function untilNextRound(done: boolean, now = Date.now()): number {
+  if (!done) return RETRY_MS
+  return Math.min(ROUND_MS, QUARTER_MS - (now % QUARTER_MS) + 1)
 }
 
 async function askToExpire({origin, secret}: TimerSettings): Promise<boolean> {

@@ -8,8 +8,17 @@ import {seenContent} from '#lib/db/schema.ts'
 import {env} from '#lib/env.ts'
 import {logger} from '#lib/log/logger.ts'
 import {REVISIONS_QUERY} from '#sanity/queries/site.ts'
-import {changesBetween, contentTag, type Revision, revision, tagsOfChange} from './changes.ts'
+import {
+  changesBetween,
+  contentTag,
+  type Revision,
+  revision,
+  tagsOfChange,
+  tagsOfDay,
+  withDaysToCome,
+} from './changes.ts'
 import {contentClient} from './client.ts'
+import {businessDay} from './site-settings.ts'
 
 /**
  * Expires every page and answer that carries one of the tags: the next reader waits for the new one, and none gets the
@@ -61,32 +70,39 @@ export function seenInDatabase(db: Database, build: string): SeenRevisions {
 
 /**
  * Compares what is published with what was seen last and expires what differs. A change is found within one round even when
- * its webhook never arrived.
+ * its webhook never arrived. A version of a policy for a day to come takes effect in the first round of that day.
  *
  * @returns the tags that were expired.
  * @throws when the Content Lake does not answer; the next round starts from the same place.
  */
-export async function expireMissedChanges(seen: SeenRevisions = ofThisProcess): Promise<string[]> {
-  const published = await fetchRevisions()
+export async function expireMissedChanges(
+  seen: SeenRevisions = ofThisProcess,
+  now = new Date(),
+): Promise<string[]> {
+  const [published, today] = [await fetchRevisions(), await businessDay(now)]
   const before = await seen.read()
-  const tags = before ? tagsBetween(before, published) : await tagsSinceBuild(published, seen)
+  const tags = before ? tagsBetween(before, published, today) : await tagsSinceBuild(published, seen, today)
   await expireTags(tags)
-  await seen.write(published)
+  await seen.write(withDaysToCome(published, today))
   return tags
 }
 
 /** What a process that has just started must expire, since it knows only the pages that lie on the disk. */
-async function tagsSinceBuild(published: readonly Revision[], seen: SeenRevisions): Promise<string[]> {
+async function tagsSinceBuild(
+  published: readonly Revision[],
+  seen: SeenRevisions,
+  today: string,
+): Promise<string[]> {
   const built = await readBuilt()
   // Every page carries the tag of the settings. A process that keeps its own pages has none without a build.
   if (!built) return seen === ofThisProcess ? [] : [contentTag('siteSettings')]
   // Every page carries the tag of the settings, and every page names its own address.
   const moved = built.siteUrl === env().SITE_URL ? [] : [contentTag('siteSettings')]
-  return [...new Set([...tagsBetween(built.revisions, published), ...(await readExpired()), ...moved])]
+  return [...new Set([...tagsBetween(built.revisions, published, today), ...(await readExpired()), ...moved])]
 }
 
-function tagsBetween(before: readonly Revision[], after: readonly Revision[]): string[] {
-  return [...new Set(changesBetween(before, after).flatMap(tagsOfChange))]
+function tagsBetween(before: readonly Revision[], after: readonly Revision[], today: string): string[] {
+  return [...new Set([...changesBetween(before, after).flatMap(tagsOfChange), ...tagsOfDay(before, today)])]
 }
 
 const revisions = z.array(revision)

@@ -1,11 +1,13 @@
 import {z} from 'zod'
+import {type VersionFacts, versionReference} from '#lib/format/policy-version.ts'
 import {readText} from '#lib/format/portable-text.ts'
 import {canShowDocument, isSlug, MAX_SLUG_CHARACTERS} from '#lib/links/document-path.ts'
 import {BINDING_DOCUMENTS_QUERY} from '#sanity/queries/site.ts'
-import type {DOCUMENT_QUERY_RESULT} from '#sanity/types.gen.ts'
+import type {BINDING_DOCUMENTS_QUERY_RESULT, DOCUMENT_QUERY_RESULT} from '#sanity/types.gen.ts'
 import {contentTag} from './changes.ts'
 import {fetchContent} from './client.ts'
 import {aboutDocument, exact, type ListedDocument, orNull, readEach, readRepaired, words} from './repair.ts'
+import {textInForce} from './versions.ts'
 
 const policy = z.object({
   slug: exact,
@@ -17,11 +19,38 @@ const policy = z.object({
   body: z.unknown().transform((body) => readText(body).members),
 })
 
-export type Policy = z.infer<typeof policy>
+export type Policy = z.infer<typeof policy> & {
+  /** The version that is shown; nothing for a draft, and for a text that is none of the versions yet. */
+  version?: VersionFacts | undefined
+  /** Those that will take effect, the next one first. */
+  upcoming?: VersionFacts[]
+}
 
-/** Reads the policy that was found at an address; nothing when it cannot be shown. */
-export function readPolicy(found: Extract<DOCUMENT_QUERY_RESULT, {_type: 'policy'}>): Policy | undefined {
-  return readRepaired(policy, found, aboutDocument(found))
+type FoundPolicy = Extract<DOCUMENT_QUERY_RESULT, {_type: 'policy'}>
+
+/**
+ * Reads the policy that was found at an address, with the text that is in force today; an editor who previews sees the text
+ * of the draft. Nothing when it cannot be shown.
+ */
+export async function readPolicy(
+  found: FoundPolicy,
+  {isPreview}: {isPreview: boolean},
+): Promise<Policy | undefined> {
+  const read = readRepaired(policy, found, aboutDocument(found))
+  if (read === undefined || isPreview) return read
+  const {version, earlier, upcoming} = await textInForce(found._id, found)
+  if (version === undefined) return read
+  return {
+    ...read,
+    ...(earlier && {
+      title: earlier.text.title,
+      contactEmail: earlier.text.contactEmail ?? null,
+      body: earlier.body,
+    }),
+    lastUpdated: version.date,
+    version,
+    upcoming,
+  }
 }
 
 const listed = z.object({_id: z.string(), slug: exact, title: words, summary: words, _updatedAt: z.string()})
@@ -42,29 +71,35 @@ const bindingDocument = z.object({
   slug: z.enum(['terms', 'privacy']),
 })
 
-export type BindingDocument = z.infer<typeof bindingDocument>
+export type BindingDocument = z.infer<typeof bindingDocument> & {
+  /** What is kept with an order: see `versionReference`. */
+  reference: string
+}
 
-/** The terms and the privacy policy that a purchase is made under, as they are published now. */
+/** The terms and the privacy policy that a purchase is made under, as they are in force now. */
 export type BindingDocuments = {terms: BindingDocument | undefined; policy: BindingDocument | undefined}
 
-/** Reads what is in force. Drafts never are, so this is the same in a preview. */
+/** Reads what is in force today. Drafts never are, so this is the same in a preview. */
 export async function getBindingDocuments(): Promise<BindingDocuments> {
   const found = await fetchContent({
     query: BINDING_DOCUMENTS_QUERY,
     tags: [contentTag('policy', 'terms'), contentTag('policy', 'privacy')],
     publishedOnly: true,
   })
-  const documents = readEach(bindingDocument, found)
-  const at = (slug: BindingDocument['slug']) => documents.find((document) => document.slug === slug)
+  const documents = await Promise.all(found.map(readBinding))
+  const at = (slug: BindingDocument['slug']) => documents.find((document) => document?.slug === slug)
   return {terms: at('terms'), policy: at('privacy')}
 }
 
-/**
- * The version of a document as it is kept with an order: `<document id>@<revision>`, which the Content Lake's history leads
- * back to its text (https://www.sanity.io/docs/content-lake/history-api).
- */
-export function versionOf(document: BindingDocument): string
-export function versionOf(document: BindingDocument | undefined): string | undefined
-export function versionOf(document: BindingDocument | undefined): string | undefined {
-  return document && `${document._id}@${document._rev}`
+async function readBinding(
+  found: BINDING_DOCUMENTS_QUERY_RESULT[number],
+): Promise<BindingDocument | undefined> {
+  const document = readRepaired(bindingDocument, found, aboutDocument(found))
+  if (document === undefined) return undefined
+  const {version, earlier} = await textInForce(document._id, found)
+  return {
+    ...document,
+    title: earlier?.text.title ?? document.title,
+    reference: version ? versionReference(version) : `${document._id}@${document._rev}`,
+  }
 }

@@ -1,5 +1,6 @@
 import {stegaClean} from '@sanity/client/stega'
 import {z} from 'zod'
+import {dayIn, USUAL_TIME_ZONE} from '#lib/format/dates.ts'
 import {picture} from '#lib/images/picture.ts'
 import {SITE_SETTINGS_QUERY} from '#sanity/queries/site.ts'
 import {ADDRESSES_TAG, contentTag} from './changes.ts'
@@ -56,6 +57,10 @@ const siteSettings = z.object({
   /** Shown once a message of the contact form was sent. */
   sentTitle: words,
   sentText: words,
+  timeZone: z
+    .string()
+    .refine((name) => Intl.supportedValuesOf('timeZone').includes(name))
+    .catch(USUAL_TIME_ZONE),
 })
 
 export type SiteSettings = z.infer<typeof siteSettings>
@@ -78,6 +83,7 @@ const DEFAULTS: SiteSettings = {
   measurementId: undefined,
   sentTitle: undefined,
   sentText: undefined,
+  timeZone: USUAL_TIME_ZONE,
 }
 
 /** What every page shares: name, menu, footer and how to reach the business. */
@@ -95,4 +101,10 @@ export const getSiteSettings = oncePerPage(async ({stega, publishedOnly}): Promi
 export function readSiteSettings(found: unknown): SiteSettings {
   if (found === null) return DEFAULTS
   return readRepaired(siteSettings, found, aboutDocument(found)) ?? DEFAULTS
+}
+
+/** ISO date of a moment where the business is. */
+export async function businessDay(now = new Date()): Promise<string> {
+  const {timeZone} = await getSiteSettings({publishedOnly: true})
+  return dayIn(timeZone, now)
 }

@@ -577,3 +577,32 @@ export const auditLog = pgTable('audit_log', {
 })
 
 export type AuditRow = typeof auditLog.$inferSelect
+
+export type SealEvent = 'published' | 'withdrawn'
+
+/**
+ * Versions of policies as the site first saw them. Each row holds the hash of the one before it, and the database refuses to
+ * change or remove one: whoever may write to the Content Lake cannot alter here what a text was.
+ */
+export const policySeals = pgTable(
+  'policy_seals',
+  {
+    /** From 1, without gaps. */
+    position: integer('position').primaryKey(),
+    policyId: text('policy_id').notNull(),
+    number: integer('number').notNull(),
+    event: text('event').$type<SealEvent>().notNull(),
+    /** SHA-256 of the text. */
+    hash: text('hash').notNull(),
+    /** SHA-256 of what is known of the version besides its text. */
+    factsHash: text('facts_hash').notNull(),
+    /** The `seal` of the row before; empty in the first. */
+    previous: text('previous').notNull(),
+    /** SHA-256 of all other columns. */
+    seal: text('seal').notNull(),
+    sealedAt: moment('sealed_at').notNull(),
+  },
+  (table) => [uniqueIndex('policy_seals_once').on(table.policyId, table.number, table.event)],
+)
+
+export type PolicySeal = typeof policySeals.$inferSelect

@@ -32,6 +32,8 @@ export type OrderView = {
   hasDetails: boolean
   /** Where the same order can be paid. */
   payHref: string
+  /** The very texts that it was made under: `The terms`, version 3, at `/terms/versions/3`. */
+  agreed: {name: string; number: number; path: string}[]
 }
 
 /**

@@ -52,6 +52,21 @@ export type VersionDocument = Omit<VersionFacts, 'slug' | 'effectiveOn' | 'withd
 /** The id of a version's document. Two processes that make the same number collide, and one of them is refused. */
 export const versionId = (policyId: string, number: number): string => `${policyId}-version-${number}`
 
+/** How an order names a version that was agreed to: `<policy id>@<number>:<hash>`. */
+export const versionReference = ({policyId, number, hash}: VersionFacts): string =>
+  `${policyId}@${number}:${hash}`
+
+/**
+ * Reads what an order names. Orders from before there were versions name a revision, `<policy id>@<revision>`, to which the
+ * Content Lake's history leads (https://www.sanity.io/docs/content-lake/history-api): nothing for those.
+ */
+export function readVersionReference(
+  reference: string,
+): {policyId: string; number: number; hash: string} | undefined {
+  const [, policyId, number, hash] = /^(.+)@([1-9]\d{0,5}):([0-9a-f]{64})$/.exec(reference) ?? []
+  return policyId === undefined || hash === undefined ? undefined : {policyId, number: Number(number), hash}
+}
+
 /** A version takes effect on a day to come, so it may be withdrawn, only until that day. */
 const isWithdrawn = ({withdrawnOn, effectiveOn}: VersionFacts): boolean =>
   withdrawnOn !== undefined && effectiveOn !== undefined && withdrawnOn < effectiveOn

@@ -76,6 +76,7 @@ const RESERVED_TREES: ReadonlySet<string> = new Set([
   'media',
   'setup',
   'studio',
+  'version-data',
 ])
 
 /** Addresses that the site itself answers beside documents. */
@@ -92,6 +93,9 @@ const RESERVED_PATHS: ReadonlySet<string> = new Set([
   'sitemap.xml',
 ])
 
+/** The versions of a policy, below each. */
+const RESERVED_BRANCH = /^[^/]+\/versions(?:\/|\.|$)/
+
 /** Icons, and the Markdown twin of every page. */
 const RESERVED_FILES = /^(?:favicon\.ico|icon[^/]*\.(?:svg|png)|apple-icon[^/]*\.png|.*\.md)$/
 
@@ -103,5 +107,10 @@ const RESERVED_FILES = /^(?:favicon\.ico|icon[^/]*\.(?:svg|png)|apple-icon[^/]*\
 export function isReservedPath(path: string): boolean {
   const name = path.toLowerCase()
   const [first = ''] = name.split('/')
-  return RESERVED_TREES.has(first) || RESERVED_PATHS.has(name) || RESERVED_FILES.test(name)
+  return (
+    RESERVED_TREES.has(first) ||
+    RESERVED_PATHS.has(name) ||
+    RESERVED_BRANCH.test(name) ||
+    RESERVED_FILES.test(name)
+  )
 }

@@ -9,6 +9,7 @@ import type {MailKind} from '../outbox.ts'
 import {enqueueMail} from '../outbox.ts'
 import {siteAlertWords} from '../owner-alerts.ts'
 import {isMissing, withStripeRetry} from '../stripe.ts'
+import {type AgreedText, agreedTexts} from './agreed-texts.ts'
 import {isOrderState, takesDetails} from './states.ts'
 import {findContact, findOrder, issueSetupLink, lockOrder, moveOrder} from './store.ts'
 
@@ -35,6 +36,8 @@ export type OrderFacts = {
   setupUrl: string | undefined
   /** Stripe's page with the invoice, when there is one. */
   invoiceUrl: string | undefined
+  /** The very texts that were agreed to. */
+  agreed: AgreedText[]
   /** What the row of the outbox says beside the order: a state, a code. */
   subject: string
 }
@@ -70,7 +73,12 @@ export const ORDER_EMAILS = {
       ],
       ...setupAction(facts),
       facts: receiptFacts(facts),
-      closing: facts.invoiceUrl ? [`Your invoice: ${facts.invoiceUrl}`] : [],
+      closing: [
+        ...(facts.invoiceUrl ? [`Your invoice: ${facts.invoiceUrl}`] : []),
+        ...facts.agreed.map(
+          ({name, number, path}) => `${name} that you agreed to, version ${number}: ${facts.siteUrl}${path}`,
+        ),
+      ],
     }),
   },
   setup_link: {
@@ -368,6 +376,7 @@ function factsOf(order: Order) {
     state,
     amount: inWords(amountTotal),
     refunded: inWords(amountRefunded || null),
+    agreed: agreedTexts(order),
     paidOn: paidAt?.toLocaleDateString('en-US', {dateStyle: 'long', timeZone: 'UTC'}),
   }
 }

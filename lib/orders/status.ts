@@ -6,6 +6,7 @@ import {maskEmail} from '../format/text.ts'
 import {DeadlineExceeded, VISITOR_WAITS_MS, withDeadline} from '../http/deadline.ts'
 import {checkoutPath} from '../links/checkout-path.ts'
 import {isBusy, isUnreachable} from '../stripe.ts'
+import {agreedTexts} from './agreed-texts.ts'
 import {fulfil} from './fulfil.ts'
 import {findContact, findOrderOfSession, listAttempts} from './store.ts'
 
@@ -48,6 +49,7 @@ async function lookUp(parts: Parts, sessionId: string): Promise<OrderStatus> {
     state,
     hasDetails: detailsAt !== null,
     payHref: checkoutPath(plan, {order: nonce}),
+    agreed: agreedTexts(order),
   }
 }
 

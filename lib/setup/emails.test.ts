@@ -21,6 +21,7 @@ const facts: OrderFacts = {
     email: 'ann@pipes.example',
     phone: '+1 415 555 2671',
   },
+  agreed: [],
   setupUrl: 'https://shop.example/setup?link=token',
   invoiceUrl: 'https://invoice.stripe.example/i/1',
   subject: 'in_set_up',

@@ -147,3 +147,9 @@ export const SITE_SETTINGS_QUERY = defineQuery(`
 export const REVISIONS_QUERY = defineQuery(`
   *[_type in ${contentTypes}]{_id, _rev, _type, path, "slug": slug.current, effectiveOn} | order(_id asc)
 `)
+
+/** Every published policy and every version, whole, to compare them with each other and with their seals. */
+export const POLICY_RECORDS_QUERY = defineQuery(`{
+  "policies": *[_type == "policy"],
+  "versions": *[_type == "policyVersion"]{..., "slug": slug.current}
+}`)

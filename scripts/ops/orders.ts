@@ -1,8 +1,9 @@
 import {type Command, InvalidArgumentError} from 'commander'
 import type {Commerce} from '#lib/context.ts'
 import type {Database} from '#lib/db/database.ts'
-import {ORDER_STATES, type OrderState} from '#lib/db/schema.ts'
+import {ORDER_STATES, type Order, type OrderState} from '#lib/db/schema.ts'
 import {formatMoney} from '#lib/format/money.ts'
+import {agreedTexts} from '#lib/orders/agreed-texts.ts'
 import {advanceOrder, moveOrderBack, notifyClient, resendSetupLink} from '#lib/orders/owner-actions.ts'
 import {findRefundable, refundOrder} from '#lib/orders/refunds.ts'
 import {isOrderState} from '#lib/orders/states.ts'
@@ -28,7 +29,9 @@ export function addOrderCommands(program: Command, line: CommandLine): void {
     .description('All about one order but its service data')
     .argument('<order>', 'its id', readOrderId)
     .option('--json', 'for programs', false)
-    .action((id: string, {json}: {json: boolean}) => line.withCommerce(({db}) => show(line, db, id, json)))
+    .action((id: string, {json}: {json: boolean}) =>
+      line.withCommerce((commerce) => show(line, commerce, id, json)),
+    )
   orders
     .command('advance')
     .description('Move an order to the next step: awaiting details, in set-up, live')
@@ -108,8 +111,25 @@ function inWords(cents: number | null, currency: string | null): string {
   return cents !== null && currency !== null ? formatMoney(cents, currency) : ''
 }
 
+/** The texts that an order was made under: the page of the very version and its hash, or a revision from before there were versions. */
+function agreedFields(order: Order, siteUrl: string): Record<string, string> {
+  const texts = agreedTexts(order)
+  if (texts.length === 0) return {'Terms, policy': `${order.termsVersion}, ${order.policyVersion}`}
+  return Object.fromEntries(
+    texts.flatMap(({name, path, hash}) => [
+      [`${name} agreed to`, `${siteUrl}${path}`],
+      [`${name} (SHA-256)`, hash],
+    ]),
+  )
+}
+
 /** Prints one order with its sessions, history and mail. */
-async function show(line: CommandLine, db: Database, id: string, json: boolean): Promise<void> {
+async function show(
+  line: CommandLine,
+  {db, siteUrl}: Pick<Commerce, 'db' | 'siteUrl'>,
+  id: string,
+  json: boolean,
+): Promise<void> {
   const shown = await showOrder(db, id)
   if (shown === undefined) throw new CommandFailure(REFUSALS['unknown-order'])
   if (json) return line.printJson(shown)
@@ -129,7 +149,7 @@ async function show(line: CommandLine, db: Database, id: string, json: boolean):
     Paid: order.paidAt,
     'Details in': order.detailsAt,
     'Payment at Stripe': order.paymentIntentId,
-    'Terms, policy': `${order.termsVersion}, ${order.policyVersion}`,
+    ...agreedFields(order, siteUrl),
   })
   line.printTable(
     attempts.map(({attempt, status, sessionId, createdAt}) => ({

@@ -85,6 +85,7 @@ export function siteEnv(
     SANITY_LOGIN_URL: `${lake.url}/local/login`,
     SANITY_HOSTED_FEATURES: 'off',
     SANITY_READ_TOKEN: lake.viewerToken,
+    SANITY_VERSIONS_TOKEN: lake.editorToken,
     SANITY_WEBHOOK_SECRET: secrets.contentWebhook,
     DATABASE_URL: postgres.url,
     STRIPE_SECRET_KEY: stripe.secretKey,

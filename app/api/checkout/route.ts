@@ -1,7 +1,7 @@
 import {commerce} from '#lib/commerce.ts'
 import {expireTags} from '#lib/content/expiry.ts'
 import {getPlan} from '#lib/content/plans.ts'
-import {getBindingDocuments, versionOf} from '#lib/content/policies.ts'
+import {getBindingDocuments} from '#lib/content/policies.ts'
 import {env} from '#lib/env.ts'
 import {withDeadline} from '#lib/http/deadline.ts'
 import {problemPage} from '#lib/http/errors.ts'
@@ -38,8 +38,8 @@ export async function POST(request: Request): Promise<Response> {
     const [plan, documents] = await Promise.all([getPlan(slug, {publishedOnly: true}), getBindingDocuments()])
     if (!plan) return problemPage(UNKNOWN_PLAN)
     const agreed = agreedVersions(form.data, {
-      terms: versionOf(documents.terms),
-      policy: versionOf(documents.policy),
+      terms: documents.terms?.reference,
+      policy: documents.policy?.reference,
     })
     if (!agreed.ok) {
       logger.warn({plan: slug, reason: agreed.reason}, 'checkout refused')

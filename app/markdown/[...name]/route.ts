@@ -1,9 +1,10 @@
+import {sealedVersions, shownVersion} from '#app/sealed-versions.ts'
 import {blocksMarkdown, lookupKeysOf} from '#components/blocks/blocks.tsx'
 import {commerce} from '#lib/commerce.ts'
 import {getDocument} from '#lib/content/documents.ts'
 import {errorResponse} from '#lib/http/errors.ts'
 import {pathOfName} from '#lib/links/alternate-urls.ts'
-import {heading, paragraphs} from '#lib/markdown/document.ts'
+import {heading, paragraphs, plain} from '#lib/markdown/document.ts'
 import {formattedTextMarkdown} from '#lib/markdown/formatted-text.ts'
 import {shownPrices} from '#lib/orders/checkout/shown-prices.ts'
 
@@ -25,6 +26,8 @@ export async function GET(_request: Request, {params}: MarkdownProps): Promise<R
 }
 
 async function markdownAt(path: string): Promise<string | undefined> {
+  const [, slug, number] = /^\/([^/]+)\/versions\/(\d+)$/.exec(path) ?? []
+  if (slug !== undefined && number !== undefined) return versionMarkdown(slug, number)
   const {page, policy} = await getDocument(path, {publishedOnly: true})
   if (page)
     return blocksMarkdown(
@@ -37,5 +40,19 @@ async function markdownAt(path: string): Promise<string | undefined> {
   return paragraphs([
     heading(1, policy.title ?? policy.slug),
     formattedTextMarkdown(policy.body, {lastUpdated}),
+  ])
+}
+
+async function versionMarkdown(slug: string, wanted: string): Promise<string | undefined> {
+  const found = await sealedVersions(slug)
+  const one = found && (await shownVersion(found, wanted))
+  if (!one) return undefined
+  const {number, title, date, summary, hash} = one.version
+  return paragraphs([
+    heading(1, title),
+    plain(`Version ${number}. ${summary}`),
+    plain(`SHA-256: ${hash}`),
+    one.seal.state !== 'sealed' && plain('This text does not fit our record of it. Do not rely on it.'),
+    formattedTextMarkdown(one.shown.body, {lastUpdated: date}),
   ])
 }

@@ -14,7 +14,7 @@ export function mintNonce(): string {
 /** A nonce as a form or an address sends it back. */
 export const nonceSchema = z.string().regex(/^[\w-]{32}$/)
 
-const version = z.string().regex(/^[\w.@-]{3,300}$/)
+const version = z.string().regex(/^[\w.@:-]{3,300}$/)
 
 /** What the button sends. Price, currency and addresses are not among it: they are never taken from a browser. */
 export const checkoutForm = z.object({

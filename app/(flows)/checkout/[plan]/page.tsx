@@ -5,7 +5,7 @@ import {BuyForm, CheckoutNotice, CheckoutPage} from '#components/checkout/checko
 import {PlanInvoice} from '#components/checkout/plan-invoice.tsx'
 import {commerce} from '#lib/commerce.ts'
 import {getPlan} from '#lib/content/plans.ts'
-import {type BindingDocument, getBindingDocuments, versionOf} from '#lib/content/policies.ts'
+import {type BindingDocument, getBindingDocuments} from '#lib/content/policies.ts'
 import {formatMoney} from '#lib/format/money.ts'
 import {checkoutPath, thanksPath} from '#lib/links/checkout-path.ts'
 import {CHECKOUT_ACTION, mintNonce, nonceSchema} from '#lib/orders/checkout/form.ts'
@@ -77,5 +77,5 @@ export default async function PlanCheckoutPage({params, searchParams}: PageProps
 }
 
 function linkTo(document: BindingDocument) {
-  return {version: versionOf(document), title: document.title ?? document.slug, href: `/${document.slug}`}
+  return {version: document.reference, title: document.title ?? document.slug, href: `/${document.slug}`}
 }

@@ -1,0 +1,181 @@
+import {mkdtemp, rm} from 'node:fs/promises'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {startPostgres} from '@local/embedded-postgres'
+import {sql} from 'drizzle-orm'
+import pino from 'pino'
+import {afterEach, beforeEach, expect, test, vi} from 'vitest'
+import {connectDatabase, type Database} from '#lib/db/database.ts'
+import {policySeals} from '#lib/db/schema.ts'
+import {publishPolicy} from '#sanity/publish-policy.ts'
+import {startTestLake, type TestLake} from '#tests/support/lake.ts'
+import {policyDocument} from '#tests/support/policies.ts'
+import {copyMigratedDatabase} from '#tests/support/shop/migrated-database.ts'
+import {SITE_VARIABLES} from '#tests/support/site-variables.ts'
+
+const ID = 'policy-privacy'
+
+let lake: TestLake
+let db: Database
+let close: () => Promise<void>
+
+beforeEach(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'seals-'))
+  await copyMigratedDatabase(join(folder, 'db'))
+  const postgres = await startPostgres({port: 0, dataDir: join(folder, 'db')})
+  const connection = connectDatabase(postgres.url)
+  db = connection.db
+  lake = await startTestLake()
+  const env = {...SITE_VARIABLES, ...lake.env, SANITY_READ_TOKEN: lake.token('viewer')}
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
+  vi.resetModules()
+  close = async () => {
+    await connection.close()
+    await postgres.stop()
+    await lake.close()
+    await rm(folder, {recursive: true, force: true})
+  }
+})
+
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  await close()
+})
+
+async function publish(text: string, effectiveOn?: string) {
+  await lake.client.createOrReplace({
+    ...policyDocument('privacy', {title: 'Privacy', text}),
+    _id: `drafts.${ID}`,
+  })
+  const [draft, published] = await lake.client.getDocuments([`drafts.${ID}`, ID])
+  if (!draft) throw new Error('There is no draft.')
+  return publishPolicy(lake.client, {
+    draft,
+    published: published ?? undefined,
+    policyId: ID,
+    summary: `It says ${text}.`,
+    kind: 'meaning',
+    effectiveOn,
+  })
+}
+
+/** One round of the site's upkeep. */
+async function keep(options: {token?: string; now?: Date} = {token: lake.token('editor')}) {
+  const {keepVersions} = await import('#lib/content/version-upkeep.ts')
+  const alerts: string[] = []
+  const result = await keepVersions({
+    db,
+    log: pino({level: 'silent'}),
+    timeZone: 'America/New_York',
+    token: undefined,
+    alert: async (alert) => {
+      alerts.push(alert)
+    },
+    ...options,
+  })
+  return {...result, alerts}
+}
+
+const SOUND = {adopted: [], broken: [], alerts: []}
+const BROKEN = {broken: [`${ID}@1`], alerts: ['policy-version-changed']}
+
+test('versions are sealed once, in a chain that no connection can change', async () => {
+  await publish('one')
+  await publish('two')
+  expect(await keep()).toEqual(SOUND)
+  expect(await keep()).toEqual(SOUND)
+  const rows = await db.select().from(policySeals).orderBy(policySeals.position)
+  expect(rows.map(({number, position}) => [position, number])).toEqual([
+    [1, 1],
+    [2, 2],
+  ])
+  expect(rows[1]?.previous).toBe(rows[0]?.seal)
+  await expect(db.execute(sql`update policy_seals set hash = 'x'`)).rejects.toThrow()
+  await expect(db.execute(sql`delete from policy_seals`)).rejects.toThrow()
+  await expect(db.execute(sql`truncate policy_seals`)).rejects.toThrow()
+})
+
+test.each([
+  ['its text', {'body[0].children[0].text': 'forged'}],
+  ['its date', {date: '2020-01-01'}],
+  ['what is said to have changed', {summary: 'Nothing at all.'}],
+  ['its hash', {hash: '0'.repeat(64)}],
+  ['its day', {effectiveOn: '2020-01-01', withdrawnOn: '2019-12-31'}],
+])('a version of which %s was changed by a token is told to the owner', async (_, change) => {
+  await publish('one')
+  await publish('two')
+  expect(await keep()).toEqual(SOUND)
+  await lake.client.patch(`${ID}-version-1`).set(change).commit()
+  expect(await keep()).toMatchObject(BROKEN)
+})
+
+test('a version whose text and hash were changed together does not fit its seal either', async () => {
+  await publish('one')
+  await publish('two')
+  await keep()
+  const {legalText, textHash} = await import('#lib/format/legal-text.ts')
+  const forged = policyDocument('privacy', {title: 'Privacy', text: 'forged'})
+  await lake.client
+    .patch(`${ID}-version-1`)
+    .set({...legalText(forged), hash: await textHash(legalText(forged))})
+    .commit()
+  expect(await keep()).toMatchObject(BROKEN)
+})
+
+test('a version that was removed is missed, and one that was slipped in is no version', async () => {
+  await publish('one')
+  await publish('two')
+  await keep()
+  await lake.client.delete(`${ID}-version-1`)
+  expect(await keep()).toMatchObject(BROKEN)
+  const second = await lake.client.getDocument(`${ID}-version-2`)
+  if (!second) throw new Error('There is no version 2.')
+  await lake.client.create({...second, _id: `${ID}-version-9`, number: 9, withdrawnOn: '2026-01-01'})
+  expect((await keep()).broken).toEqual([`${ID}@1`, `${ID}@9`])
+})
+
+test('a text that was published by another way becomes a version, once, and takes its date', async () => {
+  await publish('one')
+  await keep()
+  const {body} = policyDocument('privacy', {title: 'Privacy', text: 'another'})
+  await lake.client.patch(ID).set({body}).commit()
+  const now = new Date('2026-03-01T12:00:00Z')
+  const token = lake.token('editor')
+  expect(await keep({token, now})).toEqual({...SOUND, adopted: [ID]})
+  expect(await keep({token, now})).toEqual(SOUND)
+  expect(await lake.client.getDocument(`${ID}-version-2`)).toMatchObject({
+    number: 2,
+    date: '2026-03-01',
+    kind: 'meaning',
+    summary: expect.stringMatching(/^Published without a summary\. The beginning: .*another/),
+  })
+  expect(await lake.client.getDocument(ID)).toMatchObject({lastUpdated: '2026-03-01'})
+})
+
+test('two machines that find the same text make one version of it', async () => {
+  await publish('one')
+  const {body} = policyDocument('privacy', {title: 'Privacy', text: 'another'})
+  await lake.client.patch(ID).set({body}).commit()
+  await Promise.all([keep(), keep()])
+  expect(await lake.client.fetch('count(*[_type == "policyVersion"])')).toBe(2)
+  expect(await db.$count(policySeals)).toBe(2)
+})
+
+test('without a token nothing is written to the Content Lake, and the owner is told', async () => {
+  await lake.client.create(policyDocument('privacy', {title: 'Privacy', text: 'one'}))
+  expect(await keep({})).toEqual({...SOUND, alerts: ['policy-without-version']})
+  expect(await lake.client.fetch('count(*[_type == "policyVersion"])')).toBe(0)
+})
+
+test('the text in force follows the day of the business, and so does what an order is bound to', async () => {
+  await publish('one')
+  await publish('two', '2099-03-15')
+  const {textInForce} = await import('#lib/content/versions.ts')
+  const policy = (await lake.client.getDocument(ID)) ?? {}
+  const at = (moment: string) => textInForce(ID, policy, new Date(moment))
+  const before = await at('2099-03-15T03:59:59Z')
+  expect(before).toMatchObject({version: {number: 1}, upcoming: [{number: 2}]})
+  expect(before.earlier?.body).toMatchObject([{children: [{text: 'one'}]}])
+  const after = await at('2099-03-15T04:00:00Z')
+  expect(after).toMatchObject({version: {number: 2}, earlier: undefined, upcoming: []})
+})
