@@ -241,7 +241,7 @@ export function DeletionPreview({pageKey, view}: KeyProps & {view: DeletionView}
   const {orders, messages, setUpForms, isAtStripe, holds, unfinishedOrders} = view
   const erased = [
     count(orders, 'order', 'name, business, e-mail and phone of'),
-    count(messages, 'message', 'all of'),
+    count(messages, 'message', 'every word of'),
     count(setUpForms, 'set-up form', 'every answer and password in'),
   ].filter((line) => line !== undefined)
   return (
@@ -268,7 +268,10 @@ export function DeletionPreview({pageKey, view}: KeyProps & {view: DeletionView}
         <section className={styles.part}>
           <h2>What we must keep for now</h2>
           <Facts
-            facts={holds.map(({order, what, why, until}) => [`${order}`, `${what} ${why} Until ${until}.`])}
+            facts={holds.map(({order, what, why, until}) => [
+              `${order}`,
+              `${what} ${why} Until ${readableDay(until)}.`,
+            ])}
           />
         </section>
       )}
@@ -285,6 +288,11 @@ export function DeletionPreview({pageKey, view}: KeyProps & {view: DeletionView}
       </StepButton>
     </>
   )
+}
+
+/** An ISO date as `November 29, 2033`. */
+function readableDay(iso: string): string {
+  return new Date(`${iso}T00:00:00Z`).toLocaleDateString('en-US', {dateStyle: 'long', timeZone: 'UTC'})
 }
 
 function count(number: number, what: string, before: string): string | undefined {

@@ -3,6 +3,7 @@ import type {Commerce} from '../context.ts'
 import type {Executor} from '../db/database.ts'
 import {contactMessages, type OutboxRow, type StoredMessage} from '../db/schema.ts'
 import {CONTACT_SUBJECTS, isDataRequest} from '../format/contact-fields.ts'
+import {REQUESTS_PATH} from '../format/privacy-requests.ts'
 import {deskPath} from '../links/desk-path.ts'
 import {deskAction, type Email, renderEmail} from '../mail/render.ts'
 import type {MailKind} from '../outbox.ts'
@@ -37,7 +38,7 @@ export function contactMailKinds({
         if (message === undefined) return undefined
         // The address is not verified, so the mail carries no word that a stranger could choose.
         const to = {name: '', address: message.email}
-        return {...renderEmail(contactAcknowledgement(message), siteUrl), to, replyTo: owner}
+        return {...renderEmail(contactAcknowledgement(message, siteUrl), siteUrl), to, replyTo: owner}
       },
     },
   }
@@ -78,7 +79,7 @@ function ownerContactMessage(message: StoredMessage, desk: Pick<Commerce, 'siteU
 }
 
 /** Repeats nothing of what was typed, so that the form cannot be used to write to others. */
-function contactAcknowledgement({id, subject, createdAt}: StoredMessage): Email {
+function contactAcknowledgement({id, subject, createdAt}: StoredMessage, siteUrl: string): Email {
   return {
     subject: 'We have your message',
     heading: 'We have your message',
@@ -94,6 +95,9 @@ function contactAcknowledgement({id, subject, createdAt}: StoredMessage): Email 
       ['Message', id],
     ],
     closing: [
+      ...(isDataRequest(subject)
+        ? [`You can do it yourself, in a few minutes: ${siteUrl}${REQUESTS_PATH}`]
+        : []),
       'If you did not write to us, somebody gave your address by mistake. You need not do anything; answer this mail if you want it removed.',
     ],
   }
