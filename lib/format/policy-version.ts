@@ -2,7 +2,7 @@ import {z} from 'zod'
 import {jsonHash, type LegalText, legalText, policyFields, textHash} from './legal-text.ts'
 
 // Versions of a policy's text: what one is, which one is in force, and how one is made together with its page. The Studio, the
-// commands and the site all use this file, so that a text gets the same number and hash whoever publishes it.
+// commands and the site all use this file, so that a text gets the same number and hash from each of them.
 
 /** Whether a change altered what the text means, or only its spelling or layout. `first`: there was no text before. */
 export const CHANGE_KINDS = ['first', 'meaning', 'spelling'] as const

@@ -55,7 +55,7 @@ const STYLES = ['h2', 'h3', 'h4'] as const
 
 /**
  * Gives every heading its level on the page, where the title has the first: the largest become sections, and none skips a
- * level, whatever the file begins with.
+ * level, with any beginning of the file.
  */
 export function placeHeadings(parts: readonly Found[], findings: Findings): Content[] {
   let open: number[] = []

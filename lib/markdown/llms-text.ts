@@ -13,7 +13,7 @@ type Site = {
 }
 
 /**
- * What the site holds, for language models: every page as a link to its Markdown. Each part is one line, whatever words an
+ * What the site holds, for language models: every page as a link to its Markdown. Each part is one line, with any words that an
  * editor gave it.
  *
  * @see https://llmstxt.org/

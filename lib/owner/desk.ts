@@ -39,7 +39,7 @@ export const CHANGED_MEANWHILE = declined(
 )
 export const UNKNOWN_ORDER = declined('not-found', 'unknown_order', 'There is no such order.')
 
-/** What is written to the audit log: fixed words and ids, never what somebody is called. */
+/** What is written to the audit log: fixed words and ids, never a name. */
 type Entry = {action: string; orderId?: string; about?: string}
 
 /** Minutes within which the same look of the same person is written once: a window that is open asks every few seconds. */

@@ -6,10 +6,10 @@ import {type PersonExport, personExport} from './export.ts'
 
 // What a person takes away: data for programs with its schema, a page for people, and a page for each invoice.
 
-/** The name of the file, which names nobody. */
+/** The name of the file, without a person's name. */
 export const ARCHIVE_NAME = 'your-information.zip'
 
-/** The export as a ZIP file. Names of files in it are made here, never from what somebody typed. */
+/** The export as a ZIP file. Names of files in it are made here, never from typed words. */
 export async function archiveOf(exported: PersonExport): Promise<Uint8Array<ArrayBuffer>> {
   const lastModified = new Date(exported.exportedAt)
   const files = [

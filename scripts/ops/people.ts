@@ -27,7 +27,7 @@ import {actor, CommandFailure, type CommandLine, readLimit, readOrderId} from '.
 
 type Json = {json: boolean}
 
-/** `ops people …`: for somebody of whom the owner is sure. */
+/** `ops people …`: for a person of whom the owner is sure. */
 export function addPeopleCommands(program: Command, line: CommandLine): void {
   const people = program.command('people').description('What is held about a person: see, correct, erase')
   people
@@ -57,7 +57,7 @@ export function addPeopleCommands(program: Command, line: CommandLine): void {
       line.withCommerce(async (commerce) => {
         const exported = await exportPerson(commerce, address)
         if (isNothingHeld(exported)) throw new CommandFailure('Nothing is held about this address.')
-        // It holds all that is known of somebody: for its owner's eyes, and never over another file.
+        // It holds all that is known of a person: for its owner's eyes, and never over another file.
         await writeFile(out, await archiveOf(exported), {mode: 0o600, flag: 'wx'})
         line.say(`${out} is written. Send it to the person, and delete it.`)
       }),

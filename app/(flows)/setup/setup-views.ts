@@ -83,7 +83,7 @@ function base(
   }
 }
 
-/** A secret that is stored, whatever it is. */
+/** A secret of any kind that is stored. */
 const filled = (name: string): [string, string] => [name, 'stored']
 
 function firstFieldAfter(part: string | string[] | undefined): string | undefined {

@@ -35,7 +35,7 @@ function Logo({item: {name, picture, href}}: {item: Item}) {
   return leadsTo ? <a href={leadsTo}>{logo}</a> : logo
 }
 
-/** Logos that are chosen and have a name, without which nobody would know whose they are. */
+/** Logos that are chosen and have a name, which says whose they are. */
 const shown = ({items}: Logos): Item[] => items?.filter(({name, picture}) => name && picture?.asset) ?? []
 
 /** The logos of other businesses in one quiet row. */

@@ -5,7 +5,7 @@ import type {CheckoutRefusal} from './start-checkout.ts'
 
 // The pages that answer the button when it does not lead to Stripe.
 
-/** True whatever else is known of an order: only Stripe's page charges. */
+/** True of every order: only Stripe's page charges. */
 export const NOTHING_CHARGED = 'Pressing the button charged nothing.'
 
 export const MALFORMED_FORM: ProblemPage = {

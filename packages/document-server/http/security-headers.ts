@@ -2,7 +2,7 @@ import type {ServerResponse} from 'node:http'
 
 export type Header = readonly [name: string, value: string]
 
-/** A day: whatever is wrong with HTTPS at the start is over for every browser a day after it is mended. */
+/** A day: browsers that met a fault of HTTPS at the start forget the promise a day after it is mended. */
 export const TRANSPORT_SECONDS = 86_400
 
 /** From so long on, the promise holds for subdomains too, as lists of browsers ask for. */
