@@ -1643,6 +1643,49 @@ export type REVISIONS_QUERY_RESULT = Array<{
   effectiveOn: null;
 }>;
 
+// Source: sanity/queries/site.ts
+// Variable: POLICY_RECORDS_QUERY
+// Query: {  "policies": *[_type == "policy"],  "versions": *[_type == "policyVersion"]{..., "slug": slug.current}}
+export type POLICY_RECORDS_QUERY_RESULT = {
+  policies: Array<{
+    _id: string;
+    _type: "policy";
+    _createdAt: string;
+    _updatedAt: string;
+    _rev: string;
+    editorNote?: string;
+    title?: string;
+    lastUpdated?: string;
+    body?: PolicyBody;
+    promisesAgreedBy?: string;
+    contactEmail?: string;
+    slug?: Slug;
+    summary?: string;
+    importDigest?: string;
+    importParts?: Array<string>;
+  }>;
+  versions: Array<{
+    _id: string;
+    _type: "policyVersion";
+    _createdAt: string;
+    _updatedAt: string;
+    _rev: string;
+    policyId?: string;
+    number?: number;
+    title?: string;
+    slug: string | null;
+    date?: string;
+    effectiveOn?: string;
+    publishedAt?: string;
+    kind?: string;
+    summary?: string;
+    hash?: string;
+    contactEmail?: string;
+    body?: PolicyBody;
+    withdrawnOn?: string;
+  }>;
+};
+
 // Query TypeMap
 declare global {
   interface SanityQueries {
@@ -1663,6 +1706,7 @@ declare global {
     "\n  *[_type == \"redirect\" && defined(path)]{_id, _rev, path, \"permanent\": coalesce(permanent, true), \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n} | order(path asc)\n": REDIRECTS_QUERY_RESULT;
     "\n  *[_type == \"siteSettings\" && _id == \"siteSettings\"][0]{\n    _id,\n    _type,\n    name,\n    description,\n    shareImage{alt, asset, hotspot, crop},\n    contactEmail,\n    calendarAddress,\n    phone,\n    address,\n    announcement{text, link{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n    \"navigation\": coalesce(navigation[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}, []),\n    \"footerColumns\": coalesce(footerColumns[]{_key, title, \"links\": coalesce(links[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}, [])}, []),\n    footerNote,\n    copyrightHolder,\n    copyrightYear,\n    measurementId,\n    sentTitle,\n    sentText,\n    timeZone\n  }\n": SITE_SETTINGS_QUERY_RESULT;
     "\n  *[_type in [\"page\", \"plan\", \"policy\", \"policyVersion\", \"provider\", \"redirect\", \"siteSettings\"]]{_id, _rev, _type, path, \"slug\": slug.current, effectiveOn} | order(_id asc)\n": REVISIONS_QUERY_RESULT;
+    "{\n  \"policies\": *[_type == \"policy\"],\n  \"versions\": *[_type == \"policyVersion\"]{..., \"slug\": slug.current}\n}": POLICY_RECORDS_QUERY_RESULT;
   }
 }
 // Lets @sanity/client releases that predate the global registry read it too

@@ -47,7 +47,6 @@ const results = z.object({
 })
 
 export type TestResults = z.infer<typeof results>
-export type FileResult = TestResults['files'][string]
 
 /** `undefined`: it did not run on these sources. */
 export type Proof = {state: 'proved' | 'failed' | 'not-run'; tests: number; at: string | undefined}
