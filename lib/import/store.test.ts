@@ -17,7 +17,11 @@ const run = fc.record(
   {text: fc.string({minLength: 1}), decorators, href: fc.constantFrom('/contact', 'https://example.com')},
   {requiredKeys: ['text', 'decorators']},
 )
-const runs = fc.array(run, {minLength: 1, maxLength: 4}).map(mergeRuns)
+// A heading without a word becomes a paragraph.
+const runs = fc
+  .array(run, {minLength: 1, maxLength: 4})
+  .filter((all) => all.some(({text}) => /\S/.test(text)))
+  .map(mergeRuns)
 const anchors = fc.array(fc.stringMatching(/^[a-z]{1,4}$/), {minLength: 1, maxLength: 2})
 const styled = (...styles: TextContent['style'][]): fc.Arbitrary<TextContent> =>
   fc.record({style: fc.constantFrom(...styles), runs, anchors}, {requiredKeys: ['style', 'runs']})
