@@ -641,7 +641,7 @@ export const STRIPE_PLACES: readonly (OtherPlace & {calls: readonly string[]})[]
   },
   {
     name: 'Refunds, disputes and events',
-    calls: ['refunds.create', 'refunds.list', 'disputes.retrieve', 'events.list'],
+    calls: ['refunds.create', 'refunds.list', 'disputes.retrieve', 'events.list', 'events.retrieve'],
     holds: 'Numbers and amounts; an event holds a copy of what it tells of.',
     purpose: 'To process payments.',
     period: 'Stripe lists events for 30 days.',
