@@ -20,9 +20,15 @@ beforeAll(async () => {
 })
 afterAll(() => desk.close())
 
-/** Asks for the orders, and makes sure that what is refused says nothing about a client. */
+let networks = 0
+
+/**
+ * Asks for the orders, each time from another network unless it says from which, since one is refused only so often. Makes sure that what
+ * is refused says nothing about a client.
+ */
 async function knock(sent: Sent, call = 'list-orders'): Promise<number> {
-  const response = await desk.send(call, sent)
+  const headers = {'x-forwarded-for': `198.51.100.${++networks}`, ...sent.headers}
+  const response = await desk.send(call, {...sent, headers})
   const text = await response.text()
   if (!response.ok) {
     expect(text).toMatch(/^\{"error":\{"code":"\w+","message":"[^"]+"\}\}$/)
@@ -47,6 +53,13 @@ test('nobody else does: without a token, with one that is made up, as editor, as
 
 test.each(Object.keys(DESK_CALLS))('%s is answered to no editor', async (call) => {
   expect(await knock({token: desk.lake.person('editor').token}, call)).toBe(403)
+})
+
+test('a network that was refused many times waits, and an administrator behind it does not', async () => {
+  const headers = {'x-forwarded-for': '203.0.113.7'}
+  for (let tries = 0; tries < 30; tries++) expect(await knock({headers})).toBe(401)
+  expect(await knock({headers})).toBe(429)
+  expect(await knock({headers, token: administrator()})).toBe(200)
 })
 
 test('a token of another project is none', async () => {
