@@ -10,8 +10,8 @@ const PRIVACY = 'privacy'
 
 const policyDocument = z.object({
   slug: z.object({current: z.string()}).optional().catch(undefined),
-  body: z.unknown(),
-  promisesAgreedBy: z.unknown(),
+  body: z.unknown().optional(),
+  promisesAgreedBy: z.unknown().optional(),
 })
 
 /** What of a policy's text is not, or no longer, bound to a promise that the site keeps; nothing for other policies. */

@@ -8,6 +8,7 @@ import {
   hasNoChangedPromises,
   warnOfChangedPromises,
 } from './policy-promises.tsx'
+import {validateFilledIn, validateHeadingOrder, validatePlaces, validateSingleMarker} from './texts.tsx'
 
 /** A legal text with an address of its own, such as the privacy policy. */
 export const policy = defineType({
@@ -57,7 +58,14 @@ export const policy = defineType({
       type: 'policyBody',
       group: 'text',
       components: {input: BodyWithPromises},
-      validation: (rule) => rule.custom(warnOfChangedPromises).warning(),
+      validation: (rule) => [
+        rule.required().min(1).error('Write the text of the policy.'),
+        rule.custom(validateSingleMarker),
+        rule.custom(validateFilledIn).warning(),
+        rule.custom(validatePlaces).warning(),
+        rule.custom(validateHeadingOrder).warning(),
+        rule.custom(warnOfChangedPromises).warning(),
+      ],
     }),
     defineField({
       name: 'promisesAgreedBy',

@@ -80,7 +80,8 @@ export const formattedText = defineType({
 /**
  * The words of a policy.
  *
- * `subtitle` is the text's own heading when it has one, beside the title of the page; sections are `h2` to `h4`.
+ * `subtitle` is the text's own heading when it has one, beside the title of the page; sections are `h2` to `h4`. What a text
+ * must be stands at the policy's field: rules of a field take the place of those of its type.
  */
 export const policyBody = defineType({
   name: 'policyBody',
@@ -105,13 +106,6 @@ export const policyBody = defineType({
     defineArrayMember({type: 'figure'}),
   ],
   components: {portableText: {plugins: WithTables}},
-  validation: (rule) => [
-    rule.required().min(1).error('Write the text of the policy.'),
-    rule.custom(validateSingleMarker),
-    rule.custom(validateFilledIn).warning(),
-    rule.custom(validatePlaces).warning(),
-    rule.custom(validateHeadingOrder).warning(),
-  ],
 })
 
 /** How the date is written; every form of it is kept as long as the date itself changes in one place. */

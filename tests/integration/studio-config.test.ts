@@ -1,6 +1,7 @@
 import {createClient} from '@sanity/client'
 import {createWorkspaceFromConfig, type SanityDocument, validateDocument, type Workspace} from 'sanity'
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest'
+import {deskTools} from '#sanity/desk/tools.ts'
 import {createStudioConfig} from '#sanity/studio.ts'
 import {startTestLake, type TestLake} from '#tests/support/lake.ts'
 
@@ -9,6 +10,11 @@ let studio: Workspace
 
 beforeAll(async () => {
   lake = await startTestLake()
+  studio = await openStudio('editor')
+})
+
+/** The Studio as a person with a role has it. */
+function openStudio(role: 'administrator' | 'editor'): Promise<Workspace> {
   const config = createStudioConfig({
     projectId: lake.projectId,
     dataset: lake.dataset,
@@ -18,13 +24,21 @@ beforeAll(async () => {
     ownerDesk: 'on',
     siteUrl: 'http://localhost:3000',
   })
-  studio = await createWorkspaceFromConfig({
+  const {projectId, dataset, url: apiHost} = lake
+  const connection = {projectId, dataset, apiHost, useProjectHostname: false, token: lake.token(role)}
+  // Only a browser finds the name that the Studio gives each project, and only a browser can sign in.
+  return createWorkspaceFromConfig({
     ...config,
-    // Only a browser finds the name that the Studio gives each project, and only a browser can sign in.
-    unstable_clientFactory: (options) =>
-      createClient({...options, useProjectHostname: false, token: lake.token('editor')}),
+    currentUser: {
+      id: role,
+      name: role,
+      email: `${role}@example.com`,
+      role,
+      roles: [{name: role, title: role}],
+    },
+    getClient: ({apiVersion}) => createClient({...connection, apiVersion, useCdn: false}),
   })
-})
+}
 
 afterAll(() => lake.close())
 
@@ -50,6 +64,8 @@ const policy = {
   body: [block('One', 'h2'), block('words')],
 }
 
+const toolsOf = ({tools}: Workspace) => tools.map(({name}) => name)
+
 /** What the Studio tells an editor about a document, as "level path: message". */
 async function verdict(document: {_id: string; _type: string; [field: string]: unknown}): Promise<string[]> {
   const stored: SanityDocument = {
@@ -67,9 +83,18 @@ async function verdict(document: {_id: string; _type: string; [field: string]: u
 
 describe('the Studio', () => {
   test('opens with what there is to do, and has its tools', () => {
-    const names = studio.tools.map(({name}) => name)
-    expect(names[0]).toBe('start')
-    expect(names).toEqual(expect.arrayContaining(['structure', 'presentation', 'vision']))
+    expect(toolsOf(studio)).toEqual(['start', 'structure', 'presentation'])
+  })
+
+  test('has the tool for queries, and the desk of the owner, for administrators alone', async () => {
+    const tools = toolsOf(await openStudio('administrator'))
+    expect(tools).toEqual([
+      'start',
+      ...deskTools.map(({name}) => name),
+      'structure',
+      'presentation',
+      'vision',
+    ])
   })
 
   test('begins pages from templates only', () => {
