@@ -114,9 +114,10 @@ export function InForceNote({slug, version, upcoming}: InForceNoteProps) {
           </p>
         </aside>
       )}
-      <p className={styles.quiet}>
+      {/* Not a part of the text, which stands here word for word. */}
+      <nav className={styles.which} aria-label="Versions of this text">
         Version {version.number} · <a href={versionPath(slug)}>All versions</a>
-      </p>
+      </nav>
     </>
   )
 }
