@@ -44,11 +44,14 @@ export type ReceivedEvent =
  * Takes in what was posted to the webhook address. `body` must be the bytes as they came.
  *
  * Answer 400 for `bad-signature` and for an outcome that is `refused`, 200 for all else, and 5xx when it throws, so that Stripe sends it again.
+ *
+ * @param expirePrices expires every amount that is kept for showing
  */
 export async function receiveEvent(
   parts: Parts & Pick<Commerce, 'webhookSecret'>,
   body: string | Buffer,
   signature: string | null,
+  expirePrices?: () => Promise<void>,
 ): Promise<ReceivedEvent> {
   const event = verify(parts, body, signature)
   if (event === undefined) {
@@ -56,7 +59,7 @@ export async function receiveEvent(
     return {ok: false, reason: 'bad-signature'}
   }
   const since = performance.now()
-  const outcome = await handleEvent(parts, event)
+  const outcome = await handleEvent(parts, event, expirePrices)
   const ms = Math.round(performance.now() - since)
   parts.log.info({eventId: event.id, type: event.type, ...outcome, ms}, 'stripe event')
   return {ok: true, type: event.type, outcome}
@@ -101,7 +104,7 @@ async function tellOfWrongSecret({db, stripe, log}: Parts, body: string): Promis
 
 export type EventOutcome =
   | {kind: 'order'; orderId: string; applied: Applied}
-  /** Prices may have changed: amounts that are kept for showing must be read again. */
+  /** Prices may have changed. */
   | {kind: 'catalogue'}
   /** It is not about an order here, or needs nothing done. */
   | {kind: 'ignored'}
@@ -115,13 +118,19 @@ type Parts = Pick<Commerce, 'db' | 'stripe' | 'livemode' | 'log'>
  *
  * @throws what Stripe or the database throws; the event then counts as not handled and is to be delivered again.
  */
-export async function handleEvent(parts: Parts, event: Stripe.Event): Promise<EventOutcome> {
+export async function handleEvent(
+  parts: Parts,
+  event: Stripe.Event,
+  expirePrices?: () => Promise<void>,
+): Promise<EventOutcome> {
   if (event.livemode !== parts.livemode) {
     parts.log.error({eventId: event.id, type: event.type}, 'an event of the other mode was refused')
     await alertLivemodeMismatch(parts.db)
     return {kind: 'refused', reason: 'livemode-mismatch'}
   }
   if (/^(?:price|product)\./.test(event.type)) {
+    // First, as it needs no database: pages show the new price even while sessions cannot be ended.
+    await expirePrices?.()
     await endOutdatedSessions(parts)
     return {kind: 'catalogue'}
   }

@@ -1,13 +1,17 @@
 import {mkdtemp, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {startPostgres} from '@local/embedded-postgres'
 import {encodeSignatureHeader, SIGNATURE_HEADER_NAME} from '@sanity/webhook'
+import {revalidateTag} from 'next/cache'
 import Stripe from 'stripe'
 import {afterAll, beforeAll, expect, test, vi} from 'vitest'
 import {GET as runInBackground} from '#app/api/cron/route.ts'
 import {POST as reconcile} from '#app/api/reconcile/route.ts'
 import {POST as revalidate} from '#app/api/revalidate/route.ts'
 import {POST as hearStripe} from '#app/api/stripe/webhook/route.ts'
+import {PRICES_TAG} from '#lib/orders/checkout/shown-prices.ts'
+import {copyMigratedDatabase} from '#tests/support/shop/migrated-database.ts'
 import {SITE_VARIABLES} from '#tests/support/site-variables.ts'
 
 // Next refuses to expire a tag outside its own server.
@@ -22,13 +26,18 @@ const {SANITY_WEBHOOK_SECRET = '', STRIPE_WEBHOOK_SECRET = ''} = SITE_VARIABLES
 const CRON_SECRET = 'the secret of the scheduler'
 
 let folder: string
+let postgres: Awaited<ReturnType<typeof startPostgres>>
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'build-'))
-  const env = {...SITE_VARIABLES, NEXT_DIST_DIR: folder, CRON_SECRET}
+  const dataDir = join(folder, 'postgres')
+  await copyMigratedDatabase(dataDir)
+  postgres = await startPostgres({port: 0, dataDir})
+  const env = {...SITE_VARIABLES, DATABASE_URL: postgres.url, NEXT_DIST_DIR: folder, CRON_SECRET}
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
 })
 afterAll(async () => {
   vi.unstubAllEnvs()
+  await postgres.stop()
   await rm(folder, {recursive: true})
 })
 
@@ -85,8 +94,19 @@ test('what is signed is taken, whoever failed before it behind the same address'
   const signed = {network, body: change, headers: {[SIGNATURE_HEADER_NAME]: signature}}
   expect((await revalidate(posted(signed))).status).toBe(200)
 
+  expect((await hearStripe(changedPrice(network))).status).toBe(200)
+})
+
+test('a changed price is shown though the database is away, and Stripe is asked to tell of it again', async () => {
+  await postgres.stop()
+  vi.mocked(revalidateTag).mockClear()
+  expect((await hearStripe(changedPrice('203.0.113.10'))).status).toBe(500)
+  expect(vi.mocked(revalidateTag).mock.calls.map(([tag]) => tag)).toEqual([PRICES_TAG])
+})
+
+/** An event that Stripe has signed. */
+function changedPrice(network: string): Request {
   const payload = JSON.stringify({id: 'evt_1', object: 'event', type: 'price.updated', livemode: false})
   const header = Stripe.webhooks.generateTestHeaderString({payload, secret: STRIPE_WEBHOOK_SECRET})
-  const event = {network, body: payload, headers: {'stripe-signature': header}}
-  expect((await hearStripe(posted(event))).status).toBe(200)
-})
+  return posted({network, body: payload, headers: {'stripe-signature': header}})
+}

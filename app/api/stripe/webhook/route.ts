@@ -17,7 +17,9 @@ export async function POST(request: Request): Promise<Response> {
   if (body === undefined)
     return failedTry(request, errorResponse(413, 'too_large', `More than ${MAX_BODY_BYTES} bytes.`))
   try {
-    const received = await receiveEvent(commerce(), body, request.headers.get('stripe-signature'))
+    const received = await receiveEvent(commerce(), body, request.headers.get('stripe-signature'), () =>
+      expireTags([PRICES_TAG]),
+    )
     if (!received.ok)
       return failedTry(
         request,
@@ -26,7 +28,6 @@ export async function POST(request: Request): Promise<Response> {
     const {outcome} = received
     if (outcome.kind === 'refused')
       return errorResponse(400, outcome.reason, 'The event is not for this site.')
-    if (outcome.kind === 'catalogue') await expireTags([PRICES_TAG])
     deliverSoon()
     return Response.json({received: outcome.kind})
   } catch (error) {
