@@ -9,7 +9,10 @@ async function start(port = 0) {
   return postgres
 }
 
-test('a database that goes away fails the transactions under way, and nothing else', async () => {
+// It starts two databases, which takes a slow machine longer than tests have as a rule.
+test('a database that goes away fails the transactions under way, and nothing else', {
+  timeout: 180_000,
+}, async () => {
   const postgres = await start()
   const lost: Error[] = []
   const {db, close} = connectDatabase(postgres.url, {onLost: (error) => lost.push(error)})

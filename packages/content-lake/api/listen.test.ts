@@ -138,6 +138,18 @@ describe('listeners', () => {
     expect(await beginning(`${path}&enableResume=true`, back)).toMatch('event: reset')
   })
 
+  it('count the events of a transaction among those that they get', async () => {
+    const events = await listen(editor, '*[_id in ["counted-1", "counted-3"]]')
+    await ['counted-1', 'counted-2', 'counted-3']
+      .reduce((all, _id) => all.create({_id, _type: 'note'}), editor.transaction())
+      .commit()
+    const counted = await collect(events, 2)
+    expect(counted.map((event) => [event.transactionCurrentEvent, event.transactionTotalEvents])).toEqual([
+      [1, 2],
+      [2, 2],
+    ])
+  })
+
   it('are told what is wrong with their query, as an error of the channel', async () => {
     await expect(lastValueFrom(editor.listen('*[_type == "x"'))).rejects.toMatchObject({
       name: 'ChannelError',

@@ -193,10 +193,11 @@ class ListenerGroup {
     if (!first || changes.length === 0) return
     const documents = changes.flatMap(({before, after}) => [before, after])
     const selected = await this.#evaluate(first.options, documents)
-    for (const [index, change] of changes.entries()) {
-      const selection = {before: selected[index * 2] === true, after: selected[index * 2 + 1] === true}
-      for (const listener of open) send(listener, transaction, change, selection)
-    }
+    const judged = changes.map((change, index) => ({
+      change,
+      selection: {before: selected[index * 2] === true, after: selected[index * 2 + 1] === true},
+    }))
+    for (const listener of open) send(listener, transaction, judged)
   }
 
   /** @throws ApiError 408 when the query takes too long again and again. */
@@ -219,15 +220,22 @@ function includes({options}: Listener, documentId: string): boolean {
   return options.includeAllVersions || isPublishedId(documentId)
 }
 
-function send(
-  listener: Listener,
-  transaction: Transaction,
-  change: Change,
-  selection: {before: boolean; after: boolean},
-): void {
-  if (!includes(listener, change.id)) return
-  const data = mutationEvent(transaction, change, selection, listener.options)
-  if (data) listener.stream.send({event: 'mutation', id: `${transaction.id}#${change.id}`, data})
+/** A change of a document, and whether the listener's query selects it. */
+type JudgedChange = {change: Change; selection: Selection}
+
+/**
+ * Sends a listener what it selects of a transaction. The events are counted among those that it gets: the Studio waits for
+ * as many as it is told of, and asks for the documents that it shows alone.
+ */
+function send(listener: Listener, transaction: Transaction, judged: readonly JudgedChange[]): void {
+  const own = judged.filter(
+    ({change, selection}) => includes(listener, change.id) && (selection.before || selection.after),
+  )
+  for (const [index, {change, selection}] of own.entries()) {
+    const counted = {transactionTotalEvents: own.length, transactionCurrentEvent: index + 1}
+    const data = {...mutationEvent(transaction, change, selection, listener.options), ...counted}
+    listener.stream.send({event: 'mutation', id: `${transaction.id}#${change.id}`, data})
+  }
 }
 
 /** Ends streams whose query fails, since a missing event would go unnoticed; clients end with the error's description. */
@@ -243,8 +251,7 @@ function fail(listeners: Listener[], error: unknown): void {
 type Selection = {before: boolean; after: boolean}
 
 /**
- * The event for one document's part of a transaction; undefined when the query selects the document neither before nor
- * after it.
+ * The event for one document's part of a transaction.
  *
  * @see https://www.sanity.io/docs/http-reference/listen
  */
@@ -253,8 +260,7 @@ function mutationEvent(
   change: Change,
   selection: Selection,
   options: ListenOptions,
-): Record<string, unknown> | undefined {
-  if (!selection.before && !selection.after) return undefined
+): Record<string, unknown> {
   return {
     eventId: `${transaction.id}#${change.id}`,
     documentId: change.id,
@@ -265,8 +271,6 @@ function mutationEvent(
     resultRev: transaction.id,
     timestamp: transaction.timestamp,
     visibility: options.visibility,
-    transactionTotalEvents: transaction.changes.length,
-    transactionCurrentEvent: transaction.changes.indexOf(change) + 1,
     ...(options.includeMutations && {mutations: change.mutations}),
     ...(options.includeResult && selection.after && {result: change.after}),
     ...(options.includePreviousRevision && {previous: change.before}),
