@@ -1,18 +1,5 @@
 import {ArrowLeftIcon} from '@sanity/icons/ArrowLeft'
-import {SearchIcon} from '@sanity/icons/Search'
-import {
-  Badge,
-  type BadgeTone,
-  Box,
-  Button,
-  Card,
-  Flex,
-  Select,
-  Stack,
-  Text,
-  TextArea,
-  TextInput,
-} from '@sanity/ui'
+import {Badge, type BadgeTone, Box, Button, Card, Flex, Stack, Text, TextArea} from '@sanity/ui'
 import {useState} from 'react'
 import {IntentLink, StateLink, useRouterState} from 'sanity/router'
 import {
@@ -24,7 +11,21 @@ import {
 } from '#lib/format/desk.ts'
 import {useAsk, useLive} from './client.ts'
 import {MailButtons} from './order.tsx'
-import {day, Facts, Field, Loading, Pages, Problem, QUIET, Screen, Section, useAct, When} from './parts.tsx'
+import {
+  ChoiceField,
+  day,
+  Facts,
+  Field,
+  Loading,
+  Pages,
+  Problem,
+  QUIET,
+  Screen,
+  SearchField,
+  Section,
+  useAct,
+  When,
+} from './parts.tsx'
 import {deskIntent} from './waiting.tsx'
 
 /** The tool *Messages*: the inbox, or one message. */
@@ -47,38 +48,13 @@ function Inbox() {
     <Screen title="Messages">
       <Problem problem={problem} />
       <Flex gap={4} wrap="wrap">
-        <Stack flex={2} style={{minWidth: '14rem'}}>
-          <Field label="Search">
-            {(id) => (
-              <TextInput
-                id={id}
-                type="search"
-                icon={SearchIcon}
-                padding={4}
-                value={listing.search}
-                onChange={({currentTarget}) => change({search: currentTarget.value})}
-              />
-            )}
-          </Field>
-        </Stack>
-        <Stack flex={1} style={{minWidth: '11rem'}}>
-          <Field label="Show">
-            {(id) => (
-              <Select
-                id={id}
-                padding={4}
-                value={listing.show}
-                onChange={({currentTarget: {value}}) => isShow(value) && change({show: value})}
-              >
-                {Object.entries(SHOW).map(([value, words]) => (
-                  <option key={value} value={value}>
-                    {words}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
-        </Stack>
+        <SearchField label="Search" value={listing.search} onChange={(search) => change({search})} />
+        <ChoiceField
+          label="Show"
+          choices={Object.entries(SHOW)}
+          value={listing.show}
+          onChange={(show) => isShow(show) && change({show})}
+        />
       </Flex>
       {!data && !problem && <Loading />}
       {data?.total === 0 && (

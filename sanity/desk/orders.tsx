@@ -1,7 +1,6 @@
 import {ArrowDownIcon} from '@sanity/icons/ArrowDown'
 import {ArrowUpIcon} from '@sanity/icons/ArrowUp'
-import {SearchIcon} from '@sanity/icons/Search'
-import {Button, Card, Flex, Select, Stack, Text, TextInput, useMediaIndex} from '@sanity/ui'
+import {Button, Card, Flex, Stack, Text, useMediaIndex} from '@sanity/ui'
 import {useState} from 'react'
 import {StateLink, useRouterState} from 'sanity/router'
 import {
@@ -14,7 +13,18 @@ import {
 import {ORDER_STATES} from '#lib/format/order-status.ts'
 import {useLive} from './client.ts'
 import {OrderPage} from './order.tsx'
-import {amount, Field, Loading, Pages, Problem, QUIET, Screen, StateBadge, When} from './parts.tsx'
+import {
+  amount,
+  ChoiceField,
+  Loading,
+  Pages,
+  Problem,
+  QUIET,
+  Screen,
+  SearchField,
+  StateBadge,
+  When,
+} from './parts.tsx'
 
 /** The tool *Orders*: the list, or one order. */
 export function Orders() {
@@ -66,67 +76,27 @@ type FiltersProps = {listing: Listing; isWide: boolean; onChange: (part: Partial
 function Filters({listing, isWide, onChange}: FiltersProps) {
   return (
     <Flex gap={4} wrap="wrap">
-      <Stack flex={2} style={{minWidth: '14rem'}}>
-        <Field label="Search by name, business, e-mail or number">
-          {(id) => (
-            <TextInput
-              id={id}
-              type="search"
-              icon={SearchIcon}
-              padding={4}
-              value={listing.search}
-              onChange={({currentTarget}) => onChange({search: currentTarget.value})}
-            />
-          )}
-        </Field>
-      </Stack>
-      <Stack flex={1} style={{minWidth: '11rem'}}>
-        <Field label="Show">
-          {(id) => (
-            <Select
-              id={id}
-              padding={4}
-              value={listing.states[0] ?? ''}
-              onChange={({currentTarget: {value}}) =>
-                onChange({states: ORDER_STATES.filter((state) => state === value)})
-              }
-            >
-              <option value="">All orders</option>
-              {ORDER_STATES.map((state) => (
-                <option key={state} value={state}>
-                  {STATE_WORDS[state]}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-      </Stack>
+      <SearchField
+        label="Search by name, business, e-mail or number"
+        value={listing.search}
+        onChange={(search) => onChange({search})}
+      />
+      <ChoiceField
+        label="Show"
+        choices={[['', 'All orders'], ...ORDER_STATES.map((state) => [state, STATE_WORDS[state]] as const)]}
+        value={listing.states[0] ?? ''}
+        onChange={(chosen) => onChange({states: ORDER_STATES.filter((state) => state === chosen)})}
+      />
       {!isWide && (
-        <Stack flex={1} style={{minWidth: '11rem'}}>
-          <Field label="Sort by">
-            {(id) => (
-              <Select
-                id={id}
-                padding={4}
-                value={listing.sortBy}
-                onChange={({currentTarget: {value}}) => {
-                  const column = COLUMNS.find(({by}) => by === value)
-                  if (column?.by) onChange({sortBy: column.by, direction: column.first})
-                }}
-              >
-                {COLUMNS.flatMap(({by, title}) =>
-                  by ? (
-                    <option key={by} value={by}>
-                      {title}
-                    </option>
-                  ) : (
-                    []
-                  ),
-                )}
-              </Select>
-            )}
-          </Field>
-        </Stack>
+        <ChoiceField
+          label="Sort by"
+          choices={COLUMNS.flatMap(({by, title}) => (by ? [[by, title] as const] : []))}
+          value={listing.sortBy}
+          onChange={(chosen) => {
+            const column = COLUMNS.find(({by}) => by === chosen)
+            if (column?.by) onChange({sortBy: column.by, direction: column.first})
+          }}
+        />
       )}
     </Flex>
   )

@@ -1,3 +1,4 @@
+import {SearchIcon} from '@sanity/icons/Search'
 import {WarningOutlineIcon} from '@sanity/icons/WarningOutline'
 import {
   Badge,
@@ -9,9 +10,11 @@ import {
   Dialog,
   Flex,
   Heading,
+  Select,
   Spinner,
   Stack,
   Text,
+  TextInput,
 } from '@sanity/ui'
 import {useToast} from '@sanity/ui/toast'
 import {type ComponentProps, type ReactNode, useCallback, useId, useState} from 'react'
@@ -228,6 +231,59 @@ export function Field({label, children}: {label: string; children: (id: string) 
         {label}
       </Text>
       <Box>{children(id)}</Box>
+    </Stack>
+  )
+}
+
+/** What is searched for among the lines of a list. */
+export function SearchField(props: {label: string; value: string; onChange: (words: string) => void}) {
+  const {label, value, onChange} = props
+  return (
+    <Stack flex={2} style={{minWidth: '14rem'}}>
+      <Field label={label}>
+        {(id) => (
+          <TextInput
+            id={id}
+            type="search"
+            icon={SearchIcon}
+            padding={4}
+            value={value}
+            onChange={({currentTarget}) => onChange(currentTarget.value)}
+          />
+        )}
+      </Field>
+    </Stack>
+  )
+}
+
+type ChoiceFieldProps = {
+  label: string
+  /** Each value with the words for it. */
+  choices: readonly (readonly [value: string, words: string])[]
+  value: string
+  onChange: (value: string) => void
+}
+
+/** One of a few. */
+export function ChoiceField({label, choices, value, onChange}: ChoiceFieldProps) {
+  return (
+    <Stack flex={1} style={{minWidth: '11rem'}}>
+      <Field label={label}>
+        {(id) => (
+          <Select
+            id={id}
+            padding={4}
+            value={value}
+            onChange={({currentTarget}) => onChange(currentTarget.value)}
+          >
+            {choices.map(([choice, words]) => (
+              <option key={choice} value={choice}>
+                {words}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
     </Stack>
   )
 }

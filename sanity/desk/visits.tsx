@@ -1,8 +1,8 @@
-import {Card, Select, Stack, Text} from '@sanity/ui'
+import {Card, Stack, Text} from '@sanity/ui'
 import {useState} from 'react'
 import type {DayOfVisits} from '#lib/format/desk-people.ts'
 import {useLive} from './client.ts'
-import {day, Field, Loading, Problem, Screen, Section} from './parts.tsx'
+import {ChoiceField, day, Loading, Problem, Screen, Section} from './parts.tsx'
 
 const POLL_MS = 60_000
 const SPANS = {
@@ -23,22 +23,12 @@ export function Visits() {
         Counted from the log without cookies, ids or addresses. Programs that say who they are, such as search
         engines, are left out. Days are those of UTC.
       </Text>
-      <Field label="Show">
-        {(id) => (
-          <Select
-            id={id}
-            padding={4}
-            value={days}
-            onChange={({currentTarget}) => setDays(Number(currentTarget.value))}
-          >
-            {Object.entries(SPANS).map(([value, words]) => (
-              <option key={value} value={value}>
-                {words}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
+      <ChoiceField
+        label="Show"
+        choices={Object.entries(SPANS)}
+        value={String(days)}
+        onChange={(chosen) => setDays(Number(chosen))}
+      />
       {!data && !problem && <Loading />}
       {data && (
         <>
