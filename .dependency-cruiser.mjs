@@ -71,7 +71,7 @@ export const LIB_ORDER = [
     'import',
   ],
   // Speak to services.
-  ...['stripe', 'db', 'mail', 'audit', 'context', 'commerce', 'outbox', 'owner-alerts'],
+  ...['stripe', 'db', 'mail', 'audit', 'commerce', 'outbox', 'owner-alerts'],
   // What the site is about.
   ...['content', 'consent', 'contact', 'orders', 'promises', 'setup', 'visits', 'personal-data', 'owner'],
   // Put all of it together.

@@ -11,7 +11,7 @@ export async function register() {
   ] = await Promise.all([
     import('#lib/env.ts'),
     import('#lib/http/allowed-hosts.ts'),
-    import('#lib/log/logger.ts'),
+    import('#lib/log.ts'),
     import('#lib/content/expiry-timer.ts'),
     import('#lib/commerce.ts'),
     import('#lib/workers.ts'),

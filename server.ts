@@ -4,9 +4,8 @@ import {env} from '#lib/env.ts'
 import {policySettings} from '#lib/http/content-policies.ts'
 import {problemPage} from '#lib/http/errors.ts'
 import {changeLimit} from '#lib/http/limit-changes.ts'
-import {DailyFile} from '#lib/log/daily-file.ts'
-import {logger} from '#lib/log/logger.ts'
-import {redisOptions} from '#lib/redis/connection.ts'
+import {DailyFile, logger} from '#lib/log.ts'
+import {redisOptions} from '#lib/redis.ts'
 import {runShutdownHooks} from '#lib/shutdown-hooks.ts'
 
 const USUAL_PORT = 3000

@@ -1,7 +1,7 @@
 import {after} from 'next/server'
 import {commerce} from '#lib/commerce.ts'
 import {env} from '#lib/env.ts'
-import {logger} from '#lib/log/logger.ts'
+import {logger} from '#lib/log.ts'
 import {deliverMail} from '#lib/workers.ts'
 
 /**

@@ -3,8 +3,7 @@ import {commerce} from '#lib/commerce.ts'
 import {type SealState, type Seals, sealState, sealVersions} from '#lib/content/seals.ts'
 import {findVersions, getVersionText, type PolicyVersions, type VersionText} from '#lib/content/versions.ts'
 import type {VersionFacts} from '#lib/format/policy-version.ts'
-import {isSlug, MAX_SLUG_CHARACTERS} from '#lib/links/document-path.ts'
-import {versionNumber, versionPath} from '#lib/links/version-path.ts'
+import {isSlug, MAX_SLUG_CHARACTERS, versionNumber, versionPath} from '#lib/links/paths.ts'
 
 export type SealedVersions = PolicyVersions & {seals: Seals}
 

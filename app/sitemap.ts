@@ -1,7 +1,7 @@
 import type {MetadataRoute} from 'next'
 import {listDocuments} from '#lib/content/documents.ts'
 import {env} from '#lib/env.ts'
-import {escapeHtml} from '#lib/format/escape-html.ts'
+import {escapeHtml} from '#lib/format/text.ts'
 
 // The address is that of the running server, which a build need not know; the lists themselves come from the cache.
 export const dynamic = 'force-dynamic'

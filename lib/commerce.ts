@@ -1,10 +1,31 @@
-import type {Commerce} from './context.ts'
-import {connectDatabase, migrate} from './db/database.ts'
-import type {CommerceEnv} from './env.ts'
-import {env} from './env.ts'
-import {logger} from './log/logger.ts'
-import {parseMailbox, smtpMailer} from './mail/mailer.ts'
+import type {Logger} from 'pino'
+import type Stripe from 'stripe'
+import type {Keyring} from './crypto/seal.ts'
+import {connectDatabase, type Database, migrate} from './db/database.ts'
+import {type CommerceEnv, env} from './env.ts'
+import {logger} from './log.ts'
+import {type MailAddress, type Mailer, parseMailbox, smtpMailer} from './mail/mailer.ts'
 import {isLiveKey, stripeClient} from './stripe.ts'
+
+/** What buying and delivering work with. Functions ask for the parts that they use; `openCommerce` puts it together. */
+export type Commerce = {
+  db: Database
+  /** Brings the database to the schema of this version. */
+  migrate(): Promise<void>
+  stripe: Stripe
+  /** Whether the Stripe key moves real money. */
+  livemode: boolean
+  webhookSecret: string
+  mailer: Mailer
+  from: MailAddress
+  owner: MailAddress
+  keys: Keyring
+  /** Without a slash at the end. */
+  siteUrl: string
+  /** Whether the owner has a desk in the Studio, which their mail then leads to. */
+  hasDesk: boolean
+  log: Pick<Logger, 'info' | 'warn' | 'error'>
+}
 
 /** A context of its own, for commands and tests, which must close it. Connects to nothing until it is used. */
 export function openCommerce(

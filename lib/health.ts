@@ -4,7 +4,7 @@ import {commerce} from './commerce.ts'
 import {contentClient} from './content/client.ts'
 import {env} from './env.ts'
 import {askMailHost} from './mail/mailer.ts'
-import {pingRedis, redis} from './redis/connection.ts'
+import {pingRedis, redis} from './redis.ts'
 
 export type ServiceState = 'up' | 'down'
 

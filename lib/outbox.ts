@@ -1,7 +1,7 @@
 import {randomUUID} from 'node:crypto'
 import {and, asc, desc, eq, inArray, isNull, lt, lte, or, sql} from 'drizzle-orm'
 import {z} from 'zod'
-import type {Commerce} from './context.ts'
+import type {Commerce} from './commerce.ts'
 import type {Database, Executor, Transaction} from './db/database.ts'
 import {type OutboxRow, type OutboxStatus, outbox, type SentMail, sentMails} from './db/schema.ts'
 import {MailAddress, type Mailbox, type OutgoingMail} from './mail/mailer.ts'

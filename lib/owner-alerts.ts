@@ -1,5 +1,5 @@
 import {eq} from 'drizzle-orm'
-import type {Commerce} from './context.ts'
+import type {Commerce} from './commerce.ts'
 import type {Executor, Transaction} from './db/database.ts'
 import {type OutboxRow, outbox} from './db/schema.ts'
 import {type Email, renderEmail} from './mail/render.ts'

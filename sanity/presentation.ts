@@ -1,5 +1,5 @@
 import {defineDocuments, defineLocations, type PresentationPluginOptions} from 'sanity/presentation'
-import {documentPath} from '#lib/links/document-path.ts'
+import {documentPath} from '#lib/links/paths.ts'
 import {standsAtPath} from './queries/fragments.ts'
 
 /** Leads from an address of the site to the document it shows, and from a document to where it is shown. */

@@ -8,7 +8,7 @@ import type {Page} from '#lib/content/pages.ts'
 import {getSiteSettings} from '#lib/content/site-settings.ts'
 import {env} from '#lib/env.ts'
 import {breadcrumbJsonLd, type JsonLd, organizationJsonLd, websiteJsonLd} from '#lib/format/json-ld.ts'
-import {logger} from '#lib/log/logger.ts'
+import {logger} from '#lib/log.ts'
 import {shownPrices} from '#lib/orders/checkout/shown-prices.ts'
 
 /** A page made of blocks. */

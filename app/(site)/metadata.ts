@@ -3,8 +3,7 @@ import type {Page} from '#lib/content/pages.ts'
 import type {Policy} from '#lib/content/policies.ts'
 import {getSiteSettings, type SiteSettings} from '#lib/content/site-settings.ts'
 import {type Picture, sharedPicture} from '#lib/images/picture.ts'
-import {CARD_SIZE, cardPath, markdownPath} from '#lib/links/alternate-urls.ts'
-import {feedPath} from '#lib/links/version-path.ts'
+import {CARD_SIZE, cardPath, feedPath, markdownPath} from '#lib/links/paths.ts'
 
 /** What search engines and messengers are told of a page. */
 export async function pageMetadata({path, title = path, seo}: Page): Promise<Metadata> {

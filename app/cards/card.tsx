@@ -1,6 +1,6 @@
 import {readFile} from 'node:fs/promises'
 import {join} from 'node:path'
-import {CARD_SIZE} from '#lib/links/alternate-urls.ts'
+import {CARD_SIZE} from '#lib/links/paths.ts'
 
 const PAPER = '#fbfaf7'
 const INK = '#14202b'

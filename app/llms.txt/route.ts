@@ -1,7 +1,7 @@
 import {listDocuments} from '#lib/content/documents.ts'
 import {getSiteSettings} from '#lib/content/site-settings.ts'
 import {env} from '#lib/env.ts'
-import {llmsText} from '#lib/markdown/llms-text.ts'
+import {llmsText} from '#lib/markdown/listings.ts'
 
 // The address is that of the running server, which a build need not know; the lists themselves come from the cache.
 export const dynamic = 'force-dynamic'

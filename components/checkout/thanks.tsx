@@ -2,7 +2,7 @@ import {Fragment} from 'react'
 import button from '#components/ui/button.module.css'
 import halves from '#components/ui/halves.module.css'
 import label from '#components/ui/label.module.css'
-import type {OrderStatus, OrderView} from '#lib/format/order-status.ts'
+import type {OrderStatus, OrderView} from '#lib/format/purchases.ts'
 import {NextSteps} from './next-steps.tsx'
 import styles from './thanks.module.css'
 

@@ -1,6 +1,6 @@
 import {renderToStaticMarkup} from 'react-dom/server'
 import {expect, test} from 'vitest'
-import {CONTACT_FIELDS, EMPTY_CONTACT} from '#lib/format/contact-fields.ts'
+import {CONTACT_FIELDS, EMPTY_CONTACT} from '#lib/format/forms.ts'
 import {ContactForm, type ContactFormProps} from './contact-form.tsx'
 
 const html = (props: ContactFormProps = {}) => renderToStaticMarkup(<ContactForm {...props} />)

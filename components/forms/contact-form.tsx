@@ -8,9 +8,9 @@ import {
   DATA_REQUESTS,
   DECOY_FIELD,
   EMPTY_CONTACT,
+  REQUESTS_PATH,
   type TypedContact,
-} from '#lib/format/contact-fields.ts'
-import {REQUESTS_PATH} from '#lib/format/privacy-requests.ts'
+} from '#lib/format/forms.ts'
 import styles from './contact-form.module.css'
 import {ProblemSummary, SelectField, TextField} from './fields.tsx'
 

@@ -2,7 +2,7 @@ import type {ReactNode} from 'react'
 import type {ComparedPassage} from '#lib/format/compare-texts.ts'
 import {formatUsDate} from '#lib/format/dates.ts'
 import type {VersionFacts} from '#lib/format/policy-version.ts'
-import {versionPath} from '#lib/links/version-path.ts'
+import {versionPath} from '#lib/links/paths.ts'
 import styles from './versions.module.css'
 
 export type ComparisonProps = {

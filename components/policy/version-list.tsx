@@ -1,7 +1,7 @@
 import label from '#components/ui/label.module.css'
 import {formatUsDate} from '#lib/format/dates.ts'
 import type {VersionFacts, VersionState} from '#lib/format/policy-version.ts'
-import {comparisonPath, feedPath, versionPath} from '#lib/links/version-path.ts'
+import {comparisonPath, feedPath, versionPath} from '#lib/links/paths.ts'
 import styles from './versions.module.css'
 
 /** How far a version fits what the site sealed when it first saw it. */

@@ -1,6 +1,6 @@
 import {formatUsDate} from '#lib/format/dates.ts'
 import type {VersionFacts, VersionState} from '#lib/format/policy-version.ts'
-import {comparisonPath, versionPath} from '#lib/links/version-path.ts'
+import {comparisonPath, versionPath} from '#lib/links/paths.ts'
 import {STATE_WORDS} from './version-list.tsx'
 import styles from './versions.module.css'
 

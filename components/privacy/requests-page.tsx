@@ -4,15 +4,15 @@ import contact from '#components/forms/contact-form.module.css'
 import {Choices, ProblemSummary, TextField} from '#components/forms/fields.tsx'
 import button from '#components/ui/button.module.css'
 import label from '#components/ui/label.module.css'
-import {DECOY_FIELD} from '#lib/format/contact-fields.ts'
 import {
   CORRECTABLE,
   CORRECTABLE_FIELDS,
   type CorrectableField,
+  DECOY_FIELD,
   DOWNLOAD_PATH,
   REQUEST_WORDS,
   REQUESTS_PATH,
-} from '#lib/format/privacy-requests.ts'
+} from '#lib/format/forms.ts'
 import styles from './requests-page.module.css'
 
 /** A page about data requests. */

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import type {TypedContact} from '../format/contact-fields.ts'
+import type {TypedContact} from '../format/forms.ts'
 import {checkContact} from './form.ts'
 
 const TYPED: TypedContact = {

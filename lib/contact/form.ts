@@ -10,7 +10,7 @@ import {
   isContactSubject,
   MAX_CONTACT_CHARACTERS,
   type TypedContact,
-} from '../format/contact-fields.ts'
+} from '../format/forms.ts'
 import {oneLine, severalLines} from '../format/text.ts'
 
 /** The contact form as a browser sent it. */

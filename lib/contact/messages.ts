@@ -1,13 +1,13 @@
 import {and, desc, eq, gt, isNull, sql} from 'drizzle-orm'
 import {z} from 'zod'
 import {appendAudit} from '../audit.ts'
-import type {Commerce} from '../context.ts'
+import type {Commerce} from '../commerce.ts'
 import {keyedHash, readableId} from '../crypto/tokens.ts'
 import type {Executor, Transaction} from '../db/database.ts'
 import {contactMessages, type HeldReason, type StoredMessage} from '../db/schema.ts'
-import type {ContactProblems} from '../format/contact-fields.ts'
+import type {ContactProblems} from '../format/forms.ts'
 import {enqueueMail} from '../outbox.ts'
-import {rateLimiter} from '../redis/rate-limiter.ts'
+import {rateLimiter} from '../redis.ts'
 import {type ContactForm, type ContactMessage, checkContact} from './form.ts'
 
 /** How much of the form one visitor, and one e-mail address, may use. Counted for all machines that share a Redis. */

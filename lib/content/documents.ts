@@ -1,7 +1,7 @@
 import {PHASE_PRODUCTION_BUILD} from 'next/constants'
 import {env} from '#lib/env.ts'
 import {readText, textRepairs} from '#lib/format/portable-text.ts'
-import {canShowDocument, documentPath, MAX_SLUG_CHARACTERS} from '#lib/links/document-path.ts'
+import {canShowDocument, documentPath, MAX_SLUG_CHARACTERS} from '#lib/links/paths.ts'
 import {DOCUMENT_QUERY, PAGE_LIST_QUERY, POLICY_LIST_QUERY} from '#sanity/queries/site.ts'
 import type {DOCUMENT_QUERY_RESULT} from '#sanity/types.gen.ts'
 import {ADDRESSES_TAG, contentTag} from './changes.ts'

@@ -1,5 +1,5 @@
 import {encodeSignatureHeader, SIGNATURE_HEADER_NAME} from '@sanity/webhook'
-import {logger} from '#lib/log/logger.ts'
+import {logger} from '#lib/log.ts'
 
 const ROUND_MS = 5 * 60 * 1000
 /** Midnight falls on a quarter of an hour in every time zone. */

@@ -6,7 +6,7 @@ import {z} from 'zod'
 import type {Database} from '#lib/db/database.ts'
 import {seenContent} from '#lib/db/schema.ts'
 import {env} from '#lib/env.ts'
-import {logger} from '#lib/log/logger.ts'
+import {logger} from '#lib/log.ts'
 import {REVISIONS_QUERY} from '#sanity/queries/site.ts'
 import {
   changesBetween,

@@ -1,6 +1,6 @@
 import {z} from 'zod'
 import {picture} from '#lib/images/picture.ts'
-import {canShowDocument} from '#lib/links/document-path.ts'
+import {canShowDocument} from '#lib/links/paths.ts'
 import type {DOCUMENT_QUERY_RESULT} from '#sanity/types.gen.ts'
 import {aboutDocument, exact, type ListedDocument, logOnce, readEach, readRepaired, words} from './repair.ts'
 

@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import {planSlug} from '#lib/links/document-path.ts'
+import {planSlug} from '#lib/links/paths.ts'
 import {PLAN_QUERY} from '#sanity/queries/site.ts'
 import {contentTag} from './changes.ts'
 import {type FetchOptions, fetchContent} from './client.ts'

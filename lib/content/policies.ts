@@ -1,7 +1,7 @@
 import {z} from 'zod'
 import {type VersionFacts, versionReference} from '#lib/format/policy-version.ts'
 import {readText} from '#lib/format/portable-text.ts'
-import {canShowDocument, isSlug, MAX_SLUG_CHARACTERS} from '#lib/links/document-path.ts'
+import {canShowDocument, isSlug, MAX_SLUG_CHARACTERS} from '#lib/links/paths.ts'
 import {BINDING_DOCUMENTS_QUERY} from '#sanity/queries/site.ts'
 import type {BINDING_DOCUMENTS_QUERY_RESULT, DOCUMENT_QUERY_RESULT} from '#sanity/types.gen.ts'
 import {contentTag} from './changes.ts'

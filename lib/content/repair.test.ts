@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, test, vi} from 'vitest'
 import {z} from 'zod'
-import {logger} from '#lib/log/logger.ts'
+import {logger} from '#lib/log.ts'
 import {readListing} from './documents.ts'
 import {readPage} from './pages.ts'
 import {readPolicy} from './policies.ts'

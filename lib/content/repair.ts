@@ -1,7 +1,7 @@
 import {stegaClean} from '@sanity/client/stega'
 import {z} from 'zod'
 import {wordsIn} from '#lib/format/portable-text.ts'
-import {logger} from '#lib/log/logger.ts'
+import {logger} from '#lib/log.ts'
 
 /** Words for a page; nothing where there are none. */
 export const words = z

@@ -1,6 +1,6 @@
 import {ClientError, createClient} from '@sanity/client'
 import {z} from 'zod'
-import type {Commerce} from '#lib/context.ts'
+import type {Commerce} from '#lib/commerce.ts'
 import {suggestSummary} from '#lib/format/compare-texts.ts'
 import {dayIn} from '#lib/format/dates.ts'
 import {legalText, textHash} from '#lib/format/legal-text.ts'

@@ -15,9 +15,13 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import {CONTACT_SUBJECTS, type ContactSubject} from '../format/contact-fields.ts'
-import {ORDER_STATES, type OrderState} from '../format/order-status.ts'
-import {PRIVACY_REQUEST_KINDS, type PrivacyRequestKind} from '../format/privacy-requests.ts'
+import {
+  CONTACT_SUBJECTS,
+  type ContactSubject,
+  PRIVACY_REQUEST_KINDS,
+  type PrivacyRequestKind,
+} from '../format/forms.ts'
+import {ORDER_STATES, type OrderState} from '../format/purchases.ts'
 
 // Every table, and the values that its columns may hold. `npm run db:generate` compares this file with the last migration.
 

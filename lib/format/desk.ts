@@ -1,6 +1,6 @@
 import {z} from 'zod'
 import {PEOPLE_CALLS} from './desk-people.ts'
-import {ORDER_STATES, type OrderState} from './order-status.ts'
+import {ORDER_STATES, type OrderState} from './purchases.ts'
 
 // What the owner's desk in the Studio asks of the site, and what the site answers. Both sides parse with these shapes. They stand
 // here so that the Studio may read them too.

@@ -1,6 +1,6 @@
 import type {PolicyBody} from '#sanity/types.gen.ts'
+import {writtenDate} from './dates.ts'
 import {readPart, type TextBlock} from './portable-text.ts'
-import {writtenDate} from './written-dates.ts'
 
 type Policy = {lastUpdated?: string | null; body?: PolicyBody | null}
 

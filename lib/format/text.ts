@@ -33,3 +33,18 @@ export function maskEmail(address: string): string {
   const at = address.lastIndexOf('@')
   return `${[...address.slice(0, at)][0] ?? ''}•••${address.slice(at)}`
 }
+
+const ENTITIES: Record<string, string> = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;'}
+
+/** Text made safe inside an element or a quoted attribute. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (found) => ENTITIES[found] ?? '')
+}
+
+/** An amount in the smallest unit of its currency, as a reader in the United States expects it: `US$99.00`. */
+export function formatMoney(amount: number, currency: string): string {
+  const format = new Intl.NumberFormat('en-US', {style: 'currency', currency})
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2
+  const text = format.format(amount / 10 ** digits)
+  return currency.toLowerCase() === 'usd' ? `US${text}` : text
+}

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import {escapeHtml} from '../format/escape-html.ts'
+import {escapeHtml} from '../format/text.ts'
 
 /** What a page says about something that went wrong: what it means for its reader, and the one thing to do next. */
 export type ProblemPage = {

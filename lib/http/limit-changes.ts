@@ -1,4 +1,4 @@
-import {type RateLimiter, rateLimiter} from '../redis/rate-limiter.ts'
+import {type RateLimiter, rateLimiter} from '../redis.ts'
 import {networkOf} from './request.ts'
 
 /** Signed by their senders, who may have much to tell at once; and the owner's desk, which asks every few seconds and has rates of its own. */

@@ -1,6 +1,6 @@
 import {createHash, timingSafeEqual} from 'node:crypto'
 import {isValidSignature, SIGNATURE_HEADER_NAME} from '@sanity/webhook'
-import {rateLimiter} from '../redis/rate-limiter.ts'
+import {rateLimiter} from '../redis.ts'
 import {errorResponse} from './errors.ts'
 import {clientNetwork, limitedText} from './request.ts'
 

@@ -1,7 +1,7 @@
 import {stegaClean} from '@sanity/client/stega'
 import {createImageUrlBuilder} from '@sanity/image-url'
 import {z} from 'zod'
-import {CARD_SIZE} from '#lib/links/alternate-urls.ts'
+import {CARD_SIZE} from '#lib/links/paths.ts'
 
 /** Formats that browsers show and that cannot run anything. Drawings (SVG) can carry scripts, so they are left out. */
 const FORMATS = 'jpg|png|webp|gif|avif'

@@ -1,4 +1,4 @@
-import {findDates, type WrittenDate} from '#lib/format/written-dates.ts'
+import {findDates, type WrittenDate} from '#lib/format/dates.ts'
 import {type Content, mergeRuns, type Run, type TextContent, textOf} from './content.ts'
 import type {Found} from './read-tree.ts'
 

@@ -1,6 +1,6 @@
 import {parse as parseToml} from 'smol-toml'
 import {parseDocument} from 'yaml'
-import {findDates} from '#lib/format/written-dates.ts'
+import {findDates} from '#lib/format/dates.ts'
 import type {Findings} from './findings.ts'
 
 /** What the front matter of a file says about a policy. */

@@ -1,4 +1,4 @@
-import {escapeHtml} from '../format/escape-html.ts'
+import {escapeHtml} from '../format/text.ts'
 
 /** What a mail says. Paragraphs are plain text. */
 export type Email = {

@@ -1,8 +1,8 @@
 import type {BlockContent, ListItem, Paragraph, PhrasingContent} from 'mdast'
 import {z} from 'zod'
+import {writtenDate} from '../format/dates.ts'
 import {isList, type List, listMarker, nestLists} from '../format/lists.ts'
 import {readText, type TextBlock, type TextMember, type TextTable} from '../format/portable-text.ts'
-import {writtenDate} from '../format/written-dates.ts'
 import {visitorHref} from '../links/href.ts'
 import {write} from './document.ts'
 

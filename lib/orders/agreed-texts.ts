@@ -1,6 +1,6 @@
 import type {Order} from '../db/schema.ts'
 import {readVersionReference} from '../format/policy-version.ts'
-import {versionPath} from '../links/version-path.ts'
+import {versionPath} from '../links/paths.ts'
 
 /** A text that an order was made under, as it was then. */
 export type AgreedText = {

@@ -1,7 +1,6 @@
 import {and, eq, inArray, lt, notExists, sql} from 'drizzle-orm'
-import type {Commerce} from '../context.ts'
-import type {Transaction} from '../db/database.ts'
-import {confirmLease, type Lease} from '../db/lease.ts'
+import type {Commerce} from '../commerce.ts'
+import {confirmLease, type Lease, type Transaction} from '../db/database.ts'
 import {checkoutAttempts, orders} from '../db/schema.ts'
 import {lockOrder, moveOrder} from './store.ts'
 

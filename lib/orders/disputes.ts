@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import type {Commerce} from '../context.ts'
+import type {Commerce} from '../commerce.ts'
 import type {Transaction} from '../db/database.ts'
 import type {Order} from '../db/schema.ts'
 import {withStripeRetry} from '../stripe.ts'

@@ -1,6 +1,6 @@
 import {and, eq, gt, isNull, ne, sql} from 'drizzle-orm'
 import type Stripe from 'stripe'
-import type {Commerce} from '../context.ts'
+import type {Commerce} from '../commerce.ts'
 import type {Executor, Transaction} from '../db/database.ts'
 import {type CheckoutAttempt, customerContacts, type Order, orders, type PaymentState} from '../db/schema.ts'
 import {containsCardNumber} from '../format/card-number.ts'

@@ -1,6 +1,6 @@
 import {and, asc, eq, isNotNull} from 'drizzle-orm'
 import Stripe from 'stripe'
-import type {Commerce} from '../context.ts'
+import type {Commerce} from '../commerce.ts'
 import {checkoutAttempts, orders} from '../db/schema.ts'
 import {isBusy, withStripeRetry} from '../stripe.ts'
 import {fulfil} from './fulfil.ts'

@@ -1,5 +1,5 @@
 import {and, count, eq} from 'drizzle-orm'
-import type {Commerce} from '../context.ts'
+import type {Commerce} from '../commerce.ts'
 import type {Executor} from '../db/database.ts'
 import {type Order, type OrderState, outbox, refunds} from '../db/schema.ts'
 import {enqueueAgain} from '../outbox.ts'

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import {z} from 'zod'
-import type {Commerce} from '../context.ts'
+import type {Commerce} from '../commerce.ts'
 import {alertOwnerOfSite, isToldToday} from '../owner-alerts.ts'
 import {type Applied, claimEvent, isProcessed, type StripeEventId} from './apply-latest.ts'
 import {syncDispute} from './disputes.ts'

@@ -1,5 +1,5 @@
 import {and, asc, eq, inArray, isNotNull, lt, or, sql} from 'drizzle-orm'
-import type {Commerce} from '../context.ts'
+import type {Commerce} from '../commerce.ts'
 import {checkoutAttempts, orders, type RefundRequest, refunds} from '../db/schema.ts'
 import {describeStripeError} from '../stripe.ts'
 import {claimEvent, isProcessed} from './apply-latest.ts'

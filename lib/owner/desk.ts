@@ -1,6 +1,6 @@
 import {and, eq, gt, sql} from 'drizzle-orm'
 import {appendAudit} from '../audit.ts'
-import type {Commerce} from '../context.ts'
+import type {Commerce} from '../commerce.ts'
 import {auditLog} from '../db/schema.ts'
 import type {DeskAnswer, DeskCall, DeskMoney} from '../format/desk.ts'
 

@@ -1,13 +1,12 @@
 import {and, asc, eq, sql} from 'drizzle-orm'
-import type {Commerce} from '../context.ts'
+import type {Commerce} from '../commerce.ts'
 import type {Executor} from '../db/database.ts'
 import {contactMessages, type OwnerLetter, orderNotes, outbox, ownerLetters} from '../db/schema.ts'
-import {CONTACT_SUBJECTS} from '../format/contact-fields.ts'
+import {CONTACT_SUBJECTS} from '../format/forms.ts'
 import {severalLines} from '../format/text.ts'
 import {renderEmail} from '../mail/render.ts'
 import {findContact} from '../orders/store.ts'
-import type {MailKind} from '../outbox.ts'
-import {enqueueMail} from '../outbox.ts'
+import {enqueueMail, type MailKind} from '../outbox.ts'
 
 const PURPOSE = 'owner_letter'
 

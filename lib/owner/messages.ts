@@ -2,8 +2,8 @@ import {and, count, desc, eq, ilike, isNotNull, isNull, or, type SQL, sql} from 
 import {appendAudit} from '../audit.ts'
 import {answerBy, findMessage, markMessage} from '../contact/messages.ts'
 import {contactMessages, customerContacts, type StoredMessage} from '../db/schema.ts'
-import {CONTACT_SUBJECTS, isDataRequest} from '../format/contact-fields.ts'
 import {type DeskQuestion, LINES_A_PAGE, type MessageLine} from '../format/desk.ts'
+import {CONTACT_SUBJECTS, isDataRequest} from '../format/forms.ts'
 import {
   type Answer,
   anywhere,

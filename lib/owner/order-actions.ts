@@ -1,7 +1,6 @@
 import {appendAudit} from '../audit.ts'
-import type {DeskQuestion} from '../format/desk.ts'
-import {STATE_WORDS} from '../format/desk.ts'
-import {formatMoney} from '../format/money.ts'
+import {type DeskQuestion, STATE_WORDS} from '../format/desk.ts'
+import {formatMoney} from '../format/text.ts'
 import {
   advanceOrder,
   moveOrderBack,

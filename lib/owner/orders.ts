@@ -10,7 +10,7 @@ import {
   type ShownOrder,
   STATE_WORDS,
 } from '../format/desk.ts'
-import {formatMoney} from '../format/money.ts'
+import {formatMoney} from '../format/text.ts'
 import {nextState, stateBefore} from '../orders/owner-actions.ts'
 import {mayRefund} from '../orders/refunds.ts'
 import {takesDetails} from '../orders/states.ts'

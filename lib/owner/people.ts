@@ -1,6 +1,6 @@
 import type {DeskQuestion} from '../format/desk.ts'
 import {MAX_VISIT_DAYS} from '../format/desk-people.ts'
-import {CORRECTABLE, REQUEST_WORDS} from '../format/privacy-requests.ts'
+import {CORRECTABLE, REQUEST_WORDS} from '../format/forms.ts'
 import {tablesOf} from '../personal-data/archive.ts'
 import {correctPerson, erasePerson} from '../personal-data/carry-out.ts'
 import {currentContact} from '../personal-data/correct.ts'

@@ -1,7 +1,6 @@
 import {downloadZip} from 'client-zip'
 import {z} from 'zod'
-import {escapeHtml} from '../format/escape-html.ts'
-import {formatMoney} from '../format/money.ts'
+import {escapeHtml, formatMoney} from '../format/text.ts'
 import {type PersonExport, personExport} from './export.ts'
 
 // What a person takes away: data for programs with its schema, a page for people, and a page for each invoice.

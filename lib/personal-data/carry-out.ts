@@ -1,6 +1,6 @@
 import {and, eq, inArray, sql} from 'drizzle-orm'
 import {appendAudit} from '../audit.ts'
-import type {Commerce} from '../context.ts'
+import type {Commerce} from '../commerce.ts'
 import type {Database, Executor} from '../db/database.ts'
 import {
   contactMessages,
@@ -11,7 +11,7 @@ import {
   privacyStripeTasks,
   type WantedContact,
 } from '../db/schema.ts'
-import {MAX_WORDS_CHARACTERS} from '../format/privacy-requests.ts'
+import {MAX_WORDS_CHARACTERS} from '../format/forms.ts'
 import {severalLines} from '../format/text.ts'
 import {describeStripeError} from '../stripe.ts'
 import {type Change, type CheckedCorrection, checkCorrection, correctHeldData} from './correct.ts'

@@ -1,6 +1,6 @@
 import {and, eq, inArray, isNotNull, isNull, lte, ne, not, sql} from 'drizzle-orm'
 import {appendAudit} from '../audit.ts'
-import type {Commerce} from '../context.ts'
+import type {Commerce} from '../commerce.ts'
 import type {Executor, Transaction} from '../db/database.ts'
 import {
   contactMessages,

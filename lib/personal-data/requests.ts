@@ -1,7 +1,7 @@
 import {and, asc, desc, eq, gt, inArray, isNotNull, lt, ne, notExists, notInArray, sql} from 'drizzle-orm'
 import {z} from 'zod'
 import {appendAudit, listAudit} from '../audit.ts'
-import type {Commerce} from '../context.ts'
+import type {Commerce} from '../commerce.ts'
 import {hashToken, keyedHash, mintToken, readableId} from '../crypto/tokens.ts'
 import type {Database, Executor, Transaction} from '../db/database.ts'
 import {
@@ -14,9 +14,9 @@ import {
   privacyStripeTasks,
   type StripeTask,
 } from '../db/schema.ts'
-import {PRIVACY_REQUEST_KINDS, type PrivacyRequestKind} from '../format/privacy-requests.ts'
+import {PRIVACY_REQUEST_KINDS, type PrivacyRequestKind} from '../format/forms.ts'
 import {enqueueMail} from '../outbox.ts'
-import {rateLimiter} from '../redis/rate-limiter.ts'
+import {rateLimiter} from '../redis.ts'
 
 // A data subject request (privacy policy §6 and §7) from its receipt to its end: its number, its link, its clock.
 

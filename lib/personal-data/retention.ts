@@ -1,7 +1,7 @@
 import {and, count, eq, inArray, isNotNull, isNull, lt, or, type SQL, sql} from 'drizzle-orm'
 import type {PgColumn, PgTable} from 'drizzle-orm/pg-core'
 import {appendAudit} from '../audit.ts'
-import type {Commerce} from '../context.ts'
+import type {Commerce} from '../commerce.ts'
 import type {Executor, Transaction} from '../db/database.ts'
 import {
   contactMessages,

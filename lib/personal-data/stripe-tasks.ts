@@ -1,7 +1,7 @@
 import {and, eq, inArray, isNull, lte, sql} from 'drizzle-orm'
 import Stripe from 'stripe'
 import {z} from 'zod'
-import type {Commerce} from '../context.ts'
+import type {Commerce} from '../commerce.ts'
 import {customerContacts, privacyStripeTasks, type StripeTask, type StripeTaskStatus} from '../db/schema.ts'
 import {describeStripeError, isBusy, isMissing, isUnreachable} from '../stripe.ts'
 

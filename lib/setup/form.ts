@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
 import {eq, sql} from 'drizzle-orm'
-import type {Commerce} from '../context.ts'
+import type {Commerce} from '../commerce.ts'
 import type {Transaction} from '../db/database.ts'
 import {serviceRecords} from '../db/schema.ts'
 import {severalLines} from '../format/text.ts'

@@ -1,6 +1,6 @@
 import {and, eq, isNotNull, ne, sql} from 'drizzle-orm'
 import {appendAudit} from '../audit.ts'
-import type {Commerce} from '../context.ts'
+import type {Commerce} from '../commerce.ts'
 import {
   type Keyring,
   newRecordKey,

@@ -2,7 +2,7 @@ import type {Action, SanityClient} from '@sanity/client'
 import {getPublishedId} from 'sanity'
 import {z} from 'zod'
 import type {Mutation} from '#lib/format/policy-version.ts'
-import {documentPath} from '#lib/links/document-path.ts'
+import {documentPath} from '#lib/links/paths.ts'
 
 /** Where a published document stands, and where it will stand once its draft is published. */
 export type Move = {from: string; to: string}

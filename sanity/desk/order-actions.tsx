@@ -1,7 +1,7 @@
 import {Checkbox, Flex, Stack, Text, TextArea, TextInput} from '@sanity/ui'
 import {useState} from 'react'
 import {MAX_LETTER_CHARACTERS, MAX_NOTE_CHARACTERS, type ShownOrder, STATE_WORDS} from '#lib/format/desk.ts'
-import type {OrderState} from '#lib/format/order-status.ts'
+import type {OrderState} from '#lib/format/purchases.ts'
 import {useAsk} from './client.ts'
 import {type Act, AskedOnce, amount, Field, useAct} from './parts.tsx'
 

@@ -10,7 +10,7 @@ import {
   type OrderLine,
   STATE_WORDS,
 } from '#lib/format/desk.ts'
-import {ORDER_STATES} from '#lib/format/order-status.ts'
+import {ORDER_STATES} from '#lib/format/purchases.ts'
 import {useLive} from './client.ts'
 import {OrderPage} from './order.tsx'
 import {

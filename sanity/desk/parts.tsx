@@ -19,8 +19,8 @@ import {
 import {useToast} from '@sanity/ui/toast'
 import {type ComponentProps, type ReactNode, useCallback, useId, useState} from 'react'
 import {type DeskMoney, STATE_WORDS} from '#lib/format/desk.ts'
-import {formatMoney} from '#lib/format/money.ts'
-import type {OrderState} from '#lib/format/order-status.ts'
+import type {OrderState} from '#lib/format/purchases.ts'
+import {formatMoney} from '#lib/format/text.ts'
 import {DeskProblem} from './client.ts'
 
 /** Text that is not to be overlooked, and yet not loud: the Studio's own muted text is too pale for small print. */

@@ -1,7 +1,7 @@
 import {Badge, Button, Card, Flex, Stack, Text} from '@sanity/ui'
 import {IntentLink} from 'sanity/router'
 import type {WaitingItem} from '#lib/format/desk.ts'
-import type {DeskSubject} from '#lib/links/desk-path.ts'
+import type {DeskSubject} from '#lib/links/paths.ts'
 import {useAsk, useLive} from './client.ts'
 import {amount, day, Loading, Problem, QUIET, Section, useAct, When} from './parts.tsx'
 

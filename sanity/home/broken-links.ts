@@ -1,8 +1,8 @@
 import {useEffect, useState} from 'react'
 import {getPublishedId, useClient} from 'sanity'
 import {z} from 'zod'
-import {documentPath} from '#lib/links/document-path.ts'
 import {readablePath, visitorHref} from '#lib/links/href.ts'
+import {documentPath} from '#lib/links/paths.ts'
 import {isAnsweredBySite} from '../schema/link.ts'
 
 /** A link of the site, as visitors have it, that leads nowhere. */

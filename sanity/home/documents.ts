@@ -1,7 +1,7 @@
 import {useEffect, useState} from 'react'
 import {getPublishedId, isDraftId, useClient} from 'sanity'
 import {z} from 'zod'
-import {documentPath} from '#lib/links/document-path.ts'
+import {documentPath} from '#lib/links/paths.ts'
 
 /** Everything that visitors can come to see, drafts and published documents alike. */
 const HOME_QUERY = `*[_type in ["page", "policy", "plan", "siteSettings", "redirect"] && !(_id in path("versions.**"))]{

@@ -1,5 +1,6 @@
 import {getPublishedId} from '@sanity/client/csm'
 import type {ValidationContext} from 'sanity'
+import {readablePath} from '#lib/links/href.ts'
 import {
   isPath,
   isReservedPath,
@@ -8,8 +9,7 @@ import {
   MAX_SLUG_CHARACTERS,
   pathFrom,
   slugFrom,
-} from '#lib/links/document-path.ts'
-import {readablePath} from '#lib/links/href.ts'
+} from '#lib/links/paths.ts'
 import {ADDRESS_HOLDER_QUERY} from '../queries/editing.ts'
 import type {ADDRESS_HOLDER_QUERY_RESULT} from '../types.gen.ts'
 

@@ -2,7 +2,7 @@ import {Button, Flex, Stack, Text} from '@sanity/ui'
 import {useEffect, useState} from 'react'
 import {type StringInputProps, set, useClient, useFormValue} from 'sanity'
 import {z} from 'zod'
-import {slugFrom} from '#lib/links/document-path.ts'
+import {slugFrom} from '#lib/links/paths.ts'
 
 // Fields that help to fill themselves.
 

@@ -1,8 +1,8 @@
 import {LinkIcon} from '@sanity/icons/Link'
 import {defineField, defineType, type ValidationContext} from 'sanity'
 import {z} from 'zod'
-import {documentPath, isReservedPath} from '#lib/links/document-path.ts'
 import {completeHref, isSafeHref, visitorHref} from '#lib/links/href.ts'
+import {documentPath, isReservedPath} from '#lib/links/paths.ts'
 import {standsAtPath} from '../queries/fragments.ts'
 import {HrefInput, KindInput, leadsToDocument, SiteLinkInput} from './link-inputs.tsx'
 

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import type {PriceLookup} from '#lib/format/price-lookup.ts'
+import type {PriceLookup} from '#lib/format/purchases.ts'
 import {mayNotPrice, priceWords, validatePriceAtStripe} from './plan-price.tsx'
 
 const PRICE: PriceLookup = {ok: true, price: {product: 'Lifetime Access', amount: 9900, currency: 'usd'}}

@@ -1,8 +1,8 @@
 import {Card, Stack, Text} from '@sanity/ui'
 import {useEffect, useState} from 'react'
 import type {ConditionalPropertyCallbackContext, StringInputProps} from 'sanity'
-import {formatMoney} from '#lib/format/money.ts'
-import {isLookupKey, type PriceLookup, priceLookup, priceLookupPath} from '#lib/format/price-lookup.ts'
+import {isLookupKey, type PriceLookup, priceLookup, priceLookupPath} from '#lib/format/purchases.ts'
+import {formatMoney} from '#lib/format/text.ts'
 import {isAdministrator} from '../roles.ts'
 
 /** Milliseconds for which an answer counts: the form and its rules ask for the same within moments. */

@@ -1,6 +1,6 @@
 import {TagIcon} from '@sanity/icons/Tag'
 import {defineArrayMember, defineField, defineType} from 'sanity'
-import {isLookupKey} from '#lib/format/price-lookup.ts'
+import {isLookupKey} from '#lib/format/purchases.ts'
 import {validateFreeAddress, validatePlanSlug} from './addresses.ts'
 import {LookupKeyInput, mayNotPrice, validatePriceAtStripe} from './plan-price.tsx'
 

@@ -9,7 +9,7 @@ import {
   messageIdSchema,
 } from '#lib/contact/messages.ts'
 import type {StoredMessage} from '#lib/db/schema.ts'
-import {CONTACT_SUBJECTS, isDataRequest} from '#lib/format/contact-fields.ts'
+import {CONTACT_SUBJECTS, isDataRequest} from '#lib/format/forms.ts'
 import {findOrder} from '#lib/orders/store.ts'
 import {describeDetails} from '#lib/setup/fields.ts'
 import {eraseServiceData, rotateKeys, showServiceData} from '#lib/setup/service-data.ts'

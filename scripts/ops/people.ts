@@ -2,7 +2,7 @@ import {readFile, writeFile} from 'node:fs/promises'
 import {type Command, InvalidArgumentError, Option} from 'commander'
 import {z} from 'zod'
 import {verifyAudit} from '#lib/audit.ts'
-import {CORRECTABLE, type CorrectableField, REQUEST_WORDS} from '#lib/format/privacy-requests.ts'
+import {CORRECTABLE, type CorrectableField, REQUEST_WORDS} from '#lib/format/forms.ts'
 import {archiveOf} from '#lib/personal-data/archive.ts'
 import {
   advanceRequests,

@@ -4,7 +4,7 @@ import {readTyped} from '#lib/contact/form.ts'
 import {type ContactOutcome, contactLimits, receiveContact} from '#lib/contact/messages.ts'
 import {withDeadline} from '#lib/http/deadline.ts'
 import type {FormAnswer} from '#lib/http/forms.ts'
-import {logger} from '#lib/log/logger.ts'
+import {logger} from '#lib/log.ts'
 import type {ReturnedContact} from './returned-contact.ts'
 
 const STATUS: Readonly<Record<ReturnedContact['notice'], number>> = {

@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import {CONTACT_FIELDS} from '#lib/format/contact-fields.ts'
+import {CONTACT_FIELDS} from '#lib/format/forms.ts'
 
 const fields = z.enum(CONTACT_FIELDS)
 

@@ -6,8 +6,8 @@ import {env} from '#lib/env.ts'
 import {withDeadline} from '#lib/http/deadline.ts'
 import {problemPage} from '#lib/http/errors.ts'
 import {readForm, seeOther} from '#lib/http/forms.ts'
-import {checkoutPath} from '#lib/links/checkout-path.ts'
-import {logger} from '#lib/log/logger.ts'
+import {checkoutPath} from '#lib/links/paths.ts'
+import {logger} from '#lib/log.ts'
 import {agreedVersions, checkoutForm} from '#lib/orders/checkout/form.ts'
 import {
   MALFORMED_FORM,

@@ -3,7 +3,7 @@ import {readConsentForm, recordChoice, sendsGpc} from '#lib/consent/choice.ts'
 import {env} from '#lib/env.ts'
 import {type ProblemPage, problemPage} from '#lib/http/errors.ts'
 import {isSameOrigin, limitedText} from '#lib/http/request.ts'
-import {logger} from '#lib/log/logger.ts'
+import {logger} from '#lib/log.ts'
 
 const MAX_BODY_BYTES = 1_024
 

@@ -3,7 +3,7 @@ import {expireMissedChanges, expireTags, seenInDatabase} from '#lib/content/expi
 import {env} from '#lib/env.ts'
 import {errorResponse} from '#lib/http/errors.ts'
 import {failedTry, hasBearer} from '#lib/http/signed-requests.ts'
-import {logger} from '#lib/log/logger.ts'
+import {logger} from '#lib/log.ts'
 import {PRICES_TAG} from '#lib/orders/checkout/shown-prices.ts'
 import {expireMissedPrices} from '#lib/orders/sync.ts'
 import {runJobsOnce} from '#lib/workers.ts'

@@ -2,7 +2,7 @@ import {ImageResponse} from 'next/og'
 import {documentTitle} from '#lib/content/documents.ts'
 import {getSiteSettings} from '#lib/content/site-settings.ts'
 import {errorResponse} from '#lib/http/errors.ts'
-import {CARD_SIZE, pathOfName} from '#lib/links/alternate-urls.ts'
+import {CARD_SIZE, pathOfName} from '#lib/links/paths.ts'
 import {Card, cardFont, drawable} from '../card.tsx'
 
 // A card is drawn at the first request for it, and anew when its page changes.

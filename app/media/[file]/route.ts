@@ -1,6 +1,6 @@
 import {errorResponse} from '#lib/http/errors.ts'
 import {fetchImage, parseMediaRequest} from '#lib/images/media.ts'
-import {logger} from '#lib/log/logger.ts'
+import {logger} from '#lib/log.ts'
 
 const FOR_EVER = 'public, max-age=31536000, immutable'
 

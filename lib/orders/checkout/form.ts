@@ -1,6 +1,6 @@
 import {randomBytes} from 'node:crypto'
 import {z} from 'zod'
-import {planSlug} from '../../links/document-path.ts'
+import {planSlug} from '../../links/paths.ts'
 import type {Versions} from '../store.ts'
 
 /** Where the form is posted to. */

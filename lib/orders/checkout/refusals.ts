@@ -1,5 +1,5 @@
 import type {ProblemPage} from '../../http/errors.ts'
-import {checkoutPath, thanksPath} from '../../links/checkout-path.ts'
+import {checkoutPath, thanksPath} from '../../links/paths.ts'
 import {CHECKOUT_ACTION, type CheckoutForm} from './form.ts'
 import type {CheckoutRefusal} from './start-checkout.ts'
 

@@ -1,4 +1,4 @@
-import type {Commerce} from '../../context.ts'
+import type {Commerce} from '../../commerce.ts'
 import {withDeadline} from '../../http/deadline.ts'
 import {alertOwnerOfSite} from '../../owner-alerts.ts'
 import {isUnsellable, type PlanPrice} from '../prices.ts'

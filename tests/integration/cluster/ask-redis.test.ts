@@ -2,7 +2,7 @@ import {RedisServer, WITHOUT_REDIS} from '@local/document-server/testing/redis-s
 import {findFreePorts} from '@local/supervisor'
 import {createClient} from '@redis/client'
 import {afterAll, beforeAll, describe, expect, onTestFinished, test} from 'vitest'
-import {pingRedis, redisOptions} from '#lib/redis/connection.ts'
+import {pingRedis, redisOptions} from '#lib/redis.ts'
 
 /** A client that has just begun to connect. */
 function connecting(url: string) {

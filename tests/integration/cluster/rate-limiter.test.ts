@@ -1,8 +1,7 @@
 import {RedisServer, WITHOUT_REDIS} from '@local/document-server/testing/redis-server'
 import {createClient} from '@redis/client'
 import {afterAll, beforeAll, describe, expect, onTestFinished, test} from 'vitest'
-import {redisOptions} from '#lib/redis/connection.ts'
-import {rateLimiter} from '#lib/redis/rate-limiter.ts'
+import {rateLimiter, redisOptions} from '#lib/redis.ts'
 
 describe.skipIf(WITHOUT_REDIS)('rates of machines that share a Redis', () => {
   let redis: RedisServer

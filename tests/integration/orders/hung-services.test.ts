@@ -1,6 +1,5 @@
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest'
-import {openCommerce} from '#lib/commerce.ts'
-import type {Commerce} from '#lib/context.ts'
+import {type Commerce, openCommerce} from '#lib/commerce.ts'
 import {connectDatabase, DatabaseTimeout} from '#lib/db/database.ts'
 import {parseCommerceEnv} from '#lib/env.ts'
 import {withDeadline} from '#lib/http/deadline.ts'

@@ -1,6 +1,6 @@
 import {eq, sql} from 'drizzle-orm'
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest'
-import {acquireLease, releaseLease} from '#lib/db/lease.ts'
+import {acquireLease, releaseLease} from '#lib/db/database.ts'
 import {orders} from '#lib/db/schema.ts'
 import {cleanUp} from '#lib/orders/clean-up.ts'
 import {fulfil} from '#lib/orders/fulfil.ts'

@@ -1,9 +1,8 @@
 import {z} from 'zod'
 import {commerce} from '#lib/commerce.ts'
-import {DECOY_FIELD} from '#lib/format/contact-fields.ts'
-import {CORRECTABLE_FIELDS, REQUESTS_PATH} from '#lib/format/privacy-requests.ts'
+import {CORRECTABLE_FIELDS, DECOY_FIELD, REQUESTS_PATH} from '#lib/format/forms.ts'
 import type {FormAnswer} from '#lib/http/forms.ts'
-import {logger} from '#lib/log/logger.ts'
+import {logger} from '#lib/log.ts'
 import {
   confirmCorrection,
   confirmDeletion,

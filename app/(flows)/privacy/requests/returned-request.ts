@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import {CORRECTABLE_FIELDS} from '#lib/format/privacy-requests.ts'
+import {CORRECTABLE_FIELDS} from '#lib/format/forms.ts'
 
 const fields = z.enum(CORRECTABLE_FIELDS)
 

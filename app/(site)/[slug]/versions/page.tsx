@@ -3,7 +3,7 @@ import {sealedVersionsPage, shownVersion} from '#app/sealed-versions.ts'
 import {VersionList} from '#components/policy/version-list.tsx'
 import {missingVersions} from '#lib/content/seals.ts'
 import {versionState} from '#lib/format/policy-version.ts'
-import {feedPath, versionPath} from '#lib/links/version-path.ts'
+import {feedPath, versionPath} from '#lib/links/paths.ts'
 
 // Written at the first request for it, since a build has no database, and anew when a version is published.
 export const dynamic = 'force-static'

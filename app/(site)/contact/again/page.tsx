@@ -3,7 +3,7 @@ import {headers} from 'next/headers'
 import {redirect} from 'next/navigation'
 import {ContactForm} from '#components/forms/contact-form.tsx'
 import {PlainPage} from '#components/site/plain-page.tsx'
-import {CONTACT_PATH} from '#lib/format/contact-fields.ts'
+import {CONTACT_PATH} from '#lib/format/forms.ts'
 import {decodeReturnedForm, RETURNED_FORM_HEADER} from '#lib/http/forms.ts'
 import {type ReturnedContact, returnedContact} from '../returned-contact.ts'
 

@@ -4,7 +4,7 @@ import {expireTags} from '#lib/content/expiry.ts'
 import {errorResponse} from '#lib/http/errors.ts'
 import {limitedText} from '#lib/http/request.ts'
 import {failedTry} from '#lib/http/signed-requests.ts'
-import {logger} from '#lib/log/logger.ts'
+import {logger} from '#lib/log.ts'
 import {PRICES_TAG} from '#lib/orders/checkout/shown-prices.ts'
 import {receiveEvent} from '#lib/orders/stripe-events.ts'
 

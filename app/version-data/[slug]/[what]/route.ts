@@ -1,7 +1,7 @@
 import {sealedVersions, shownVersion} from '#app/sealed-versions.ts'
 import {env} from '#lib/env.ts'
 import {errorResponse} from '#lib/http/errors.ts'
-import {versionsFeed} from '#lib/markdown/versions-feed.ts'
+import {versionsFeed} from '#lib/markdown/listings.ts'
 
 // Written at the first request for it, since a build has no database, and anew when a version is published.
 export const dynamic = 'force-static'

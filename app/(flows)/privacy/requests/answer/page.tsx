@@ -12,9 +12,9 @@ import {
   StepButton,
 } from '#components/privacy/requests-page.tsx'
 import {commerce} from '#lib/commerce.ts'
-import {MAX_WORDS_CHARACTERS, REQUESTS_PATH} from '#lib/format/privacy-requests.ts'
+import {MAX_WORDS_CHARACTERS, REQUESTS_PATH} from '#lib/format/forms.ts'
 import {decodeReturnedForm, RETURNED_FORM_HEADER} from '#lib/http/forms.ts'
-import {logger} from '#lib/log/logger.ts'
+import {logger} from '#lib/log.ts'
 import {tablesOf} from '#lib/personal-data/archive.ts'
 import {showPerson} from '#lib/personal-data/carry-out.ts'
 import {checkCorrection, currentContact} from '#lib/personal-data/correct.ts'

@@ -1,8 +1,8 @@
 import type {Metadata} from 'next'
 import {Facts, RequestsPage} from '#components/privacy/requests-page.tsx'
 import {commerce} from '#lib/commerce.ts'
-import {REQUEST_WORDS} from '#lib/format/privacy-requests.ts'
-import {logger} from '#lib/log/logger.ts'
+import {REQUEST_WORDS} from '#lib/format/forms.ts'
+import {logger} from '#lib/log.ts'
 import {longDay} from '#lib/personal-data/emails.ts'
 import {requestIdSchema, type ShownRequest, showRequest} from '#lib/personal-data/requests.ts'
 

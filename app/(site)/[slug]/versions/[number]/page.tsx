@@ -4,7 +4,7 @@ import {sealedVersionsPage, shownVersion} from '#app/sealed-versions.ts'
 import {PolicyArticle} from '#components/policy/policy-article.tsx'
 import {VersionNote} from '#components/policy/version-note.tsx'
 import {versionState} from '#lib/format/policy-version.ts'
-import {versionPath} from '#lib/links/version-path.ts'
+import {versionPath} from '#lib/links/paths.ts'
 
 // Written at the first request for it, since a build has no database, and anew when a version is published.
 export const dynamic = 'force-static'

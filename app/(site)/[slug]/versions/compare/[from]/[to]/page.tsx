@@ -3,7 +3,7 @@ import {notFound, permanentRedirect} from 'next/navigation'
 import {sealedVersionsPage, shownVersion} from '#app/sealed-versions.ts'
 import {Comparison} from '#components/policy/comparison.tsx'
 import {compareTexts} from '#lib/format/compare-texts.ts'
-import {comparisonPath, versionPath} from '#lib/links/version-path.ts'
+import {comparisonPath, versionPath} from '#lib/links/paths.ts'
 
 // Written at the first request for it, since a build has no database, and anew when a version is published.
 export const dynamic = 'force-static'

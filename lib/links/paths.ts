@@ -1,5 +1,4 @@
 import {z} from 'zod'
-import {checkoutPath} from './checkout-path.ts'
 
 /**
  * The path at which visitors find a document: a page's own path, `/privacy` for a policy with the slug `privacy`,
@@ -113,4 +112,75 @@ export function isReservedPath(path: string): boolean {
     RESERVED_BRANCH.test(name) ||
     RESERVED_FILES.test(name)
   )
+}
+
+const THANKS_PATH = '/checkout/thanks'
+
+export type CheckoutQuery = {
+  /** The nonce of an order, with which the page goes on. */
+  order?: string
+  /** What has changed since the page was made, which it then says: the terms or the policy, or the price. */
+  renewed?: 'documents' | 'price'
+}
+
+/**
+ * The page on which a plan is bought: `/checkout/lifetime-access`, `/checkout/lifetime-access?order=…&renewed=price`.
+ *
+ * @param plan the plan's slug
+ */
+export function checkoutPath(plan: string, {order, renewed}: CheckoutQuery = {}): string {
+  const query = new URLSearchParams()
+  if (order !== undefined) query.set('order', order)
+  if (renewed) query.set('renewed', renewed)
+  return `/checkout/${encodeURIComponent(plan)}${query.size > 0 ? `?${query}` : ''}`
+}
+
+/** The page that shows the order of a Checkout Session to its buyer. */
+export function thanksPath(sessionId: string): string {
+  return `${THANKS_PATH}?session_id=${encodeURIComponent(sessionId)}`
+}
+
+/** The same page as Stripe is told of it: it writes the session's id into the address. */
+export const THANKS_PATH_TEMPLATE = `${THANKS_PATH}?session_id={CHECKOUT_SESSION_ID}`
+
+/**
+ * Where the versions of a policy are: `/privacy/versions` for the list, `/privacy/versions/3` for one.
+ *
+ * @param slug of the policy: `privacy`
+ */
+export const versionPath = (slug: string, number?: number): string =>
+  `/${slug}/versions${number === undefined ? '' : `/${number}`}`
+
+/** Where two versions are compared, the earlier one first whichever is named first: `/privacy/versions/compare/2/3`. */
+export const comparisonPath = (slug: string, one: number, other: number): string =>
+  `/${slug}/versions/compare/${Math.min(one, other)}/${Math.max(one, other)}`
+
+/** The feed of a policy's versions (Atom, RFC 4287). */
+export const feedPath = (slug: string): string => `/${slug}/versions.atom`
+
+/** A version as an address names it; nothing for what is no number that a version can have. */
+export function versionNumber(text: string): number | undefined {
+  return /^[1-9]\d{0,3}$/.test(text) ? Number(text) : undefined
+}
+
+/** The shape in which networks and messengers show the picture of a link, in pixels. */
+export const CARD_SIZE = {width: 1200, height: 630} as const
+
+/** Where the card of the page at a path is: `/cards/pricing.png`, `/cards/index.png` for the home page. */
+export const cardPath = (path: string): string => `/cards${path === '/' ? '/index' : path}.png`
+
+/** Where the Markdown of the page at a path is: `/pricing.md`, `/index.md` for the home page. */
+export const markdownPath = (path: string): string => `${path === '/' ? '/index' : path}.md`
+
+/** The path of the page that a part of such an address names: `pricing`, `index`. */
+export const pathOfName = (name: string): string => (name === 'index' ? '/' : `/${name}`)
+
+/** The tools of the owner's desk in the Studio, by what each is about. */
+export const DESK_TOOLS = {order: 'orders', message: 'messages', request: 'people'} as const
+
+export type DeskSubject = keyof typeof DESK_TOOLS
+
+/** Where the owner opens an order, a message or a data request: `/studio/orders/PP-7K3F-92QM-X1ZD`. */
+export function deskPath(subject: DeskSubject, id: string): string {
+  return `/studio/${DESK_TOOLS[subject]}/${encodeURIComponent(id)}`
 }

@@ -3,7 +3,7 @@ import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
 import {unified} from 'unified'
 import {expect, test} from 'vitest'
-import {llmsText} from './llms-text.ts'
+import {llmsText} from './listings.ts'
 
 const site = {siteUrl: 'https://a.example', name: 'Ours', description: 'What we do.'}
 

@@ -1,7 +1,8 @@
 import {once} from 'node:events'
 import {createClient, type RedisClientOptions} from '@redis/client'
-import {env} from '../env.ts'
-import {logger} from '../log/logger.ts'
+import {RateLimiterMemory, RateLimiterRedis, RateLimiterRes} from 'rate-limiter-flexible'
+import {env} from './env.ts'
+import {logger} from './log.ts'
 
 const CONNECT_TIMEOUT_MS = 2_000
 /** A Redis that is silent for this long counts as gone; one that works answers each ping. */
@@ -30,7 +31,7 @@ export function redisOptions(url: string) {
   } satisfies RedisClientOptions
 }
 
-export type Redis = ReturnType<typeof connect>
+type Redis = ReturnType<typeof connect>
 
 declare global {
   var redisOfThisProcess: Redis | undefined
@@ -67,4 +68,52 @@ export async function pingRedis(redis: Redis, signal: AbortSignal): Promise<void
   // Rejects with the error when the connection cannot be made.
   if (!redis.isReady) await once(redis, 'ready', {signal})
   await redis.ping()
+}
+
+export type Rate = {
+  /** What is counted, as part of each key. */
+  keyPrefix: string
+  /** How often in `duration` seconds. */
+  points: number
+  duration: number
+}
+
+export type RateLimiter = {
+  /** Counts one more. Answers with the milliseconds to wait when that is one too many. */
+  refuse(key: string): Promise<number | undefined>
+}
+
+/**
+ * Counts for all machines that share a Redis, and for this process alone where there is none or while it is away. A key
+ * is forgotten when its time is over.
+ *
+ * @param findRedis asked at each use, since limits are made before variables are there
+ */
+export function rateLimiter(rate: Rate, findRedis: () => Redis | undefined = redis): RateLimiter {
+  const memory = new RateLimiterMemory(rate)
+  let shared: RateLimiterRedis | undefined
+  const limiter = () => {
+    const storeClient = findRedis()
+    if (storeClient === undefined) return memory
+    shared ??= new RateLimiterRedis({
+      ...rate,
+      keyPrefix: `plumbperfect:rate:${rate.keyPrefix}`,
+      storeClient,
+      useRedisPackage: true,
+      rejectIfRedisNotReady: true,
+      insuranceLimiter: memory,
+    })
+    return shared
+  }
+  return {
+    async refuse(key) {
+      try {
+        await limiter().consume(key)
+        return undefined
+      } catch (refused) {
+        if (!(refused instanceof RateLimiterRes)) throw refused
+        return refused.msBeforeNext
+      }
+    },
+  }
 }
