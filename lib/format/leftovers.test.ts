@@ -7,6 +7,8 @@ test.each([
   '{{< ref "terms" >}}',
   'Words {: .lead}',
   ':::note',
+  '!!! note',
+  'A [link](x){ .button }',
   "import Box from './box'",
   'See <Component prop="x"/>',
   'Dear :Placeholder:',

@@ -19,10 +19,10 @@ const FORMS: readonly RegExp[] = [
   /\{\{.{0,200}?\}\}|\{%.{0,200}?%\}/gs,
   // JavaScript in MDX, and its comments: {/* later */}, {frontMatter.title}
   /\{\/\*.{0,200}?\*\/\}|\{[a-z][A-Za-z]*(?:\.[A-Za-z]+)+\}|\$\{[^}]{1,80}\}/gs,
-  // Attributes of kramdown and of other systems: {: .lead}, {:toc}, {.class}
-  /\{:\s?[^}\n]{0,100}\}|\{[.#][\w-][^}\n]{0,80}\}/g,
-  // Directives: :::note
-  /(?<![^\n])\s*:::+[^\n]{0,60}|(?<!\S):::+ ?\w*/g,
+  // Attributes of kramdown and of other systems: {: .lead}, {:toc}, { .class }
+  /\{:\s?[^}\n]{0,100}\}|\{ ?[.#][\w-][^}\n]{0,80}\}/g,
+  // Directives: :::note, and those of MkDocs: !!! note
+  /(?<![^\n])\s*:::+[^\n]{0,60}|(?<!\S):::+ ?\w*|(?<![^\n])(?:!!!|\?\?\?\+?) [a-z]+/g,
   // A module of MDX.
   /(?<![^\n])(?:import\s[^\n]{1,120}?\sfrom\s+['"][^'"\n]{1,120}['"];?|import\s+['"][^'"\n]{1,120}['"];?|export\s+(?:const|default|function)\s[^\n]{1,80})/g,
   // A component, or a name between angle brackets: <Component/>, <YOUR COMPANY>

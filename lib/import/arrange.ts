@@ -1,55 +1,135 @@
+import {textAnchors} from '#lib/format/anchors.ts'
+import {findLeftovers} from '#lib/format/leftovers.ts'
 import {nestLists, withListLevels} from '#lib/format/lists.ts'
-import {type Content, type TextContent, textOf} from './content.ts'
-import type {Findings} from './findings.ts'
-import {isWhollyStrong} from './read-inline.ts'
-import {BOLD_DEPTH, type Found, type FoundHeading} from './read-tree.ts'
+import {readText} from '#lib/format/portable-text.ts'
+import {type Content, type PolicyContent, type TextContent, textOf, wordsOf} from './content.ts'
+import type {Finding, Findings} from './findings.ts'
+import {BOLD_DEPTH, type LinkOptions} from './read-inline.ts'
+import type {Found} from './read-tree.ts'
+import {storeContent} from './store.ts'
+import {headingWords, isHeading, numberCount, takeDate, takeTitle} from './title-and-date.ts'
 
-/** `1.` or `1)`, `1.2` and the like: a section of the text, and not a name of it. */
-const NUMBERED = /^(?:§ ?)?\d+(?:[.)]|(?:\.\d+)+[.)]?)\s+\S/
-
-const isHeading = (part: Found | undefined): part is FoundHeading => part !== undefined && 'heading' in part
-
-const wordsOf = ({heading}: FoundHeading): string => textOf(heading.runs).replace(/\s+/g, ' ').trim()
-
-const lettersOf = (words: string): string => words.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
-
-/**
- * Finds the title of a text. The heading that says it is taken out of the text, since the page shows the title by itself.
- * A text that has a title and begins with another heading of its own keeps that one under the title.
- *
- * @param given the title that the file's front matter, its `<title>` or the person gives
- * @returns no title where nothing in the text says one
- */
-export function takeTitle(
-  parts: readonly Found[],
-  given: string | undefined,
-): {title?: string; parts: Found[]} {
-  const [opening] = parts
-  // A bold line that says the title again.
-  if (given !== undefined && opening && 'content' in opening && isBoldLine(opening.content, given))
-    return takeTitle(parts.slice(1), given)
-  const index = parts.findIndex(isHeading)
-  const first = parts[index]
-  if (!isHeading(first)) return {...(given !== undefined && {title: given}), parts: [...parts]}
-  const others = parts.slice(index + 1).filter(isHeading)
-  const isAlone = !others.some(({depth}) => depth <= first.depth)
-  const isOwn = first.depth < BOLD_DEPTH && !NUMBERED.test(wordsOf(first)) && (isAlone || first.depth === 1)
-  if (given === undefined) {
-    if (!isOwn || (index > 0 && first.depth > 1)) return {parts: [...parts]}
-    return {title: wordsOf(first), parts: parts.toSpliced(index, 1)}
-  }
-  if (lettersOf(given) === lettersOf(wordsOf(first))) return {title: given, parts: parts.toSpliced(index, 1)}
-  if (index > 0 || !isOwn || !isAlone) return {title: given, parts: [...parts]}
-  const subtitle: TextContent = {...first.heading, style: 'subtitle'}
-  return {title: given, parts: parts.with(index, {content: subtitle, line: first.line})}
+/** How a file is read. */
+export type ReadOptions = LinkOptions & {
+  /** Says the order of day and month where both are numbers; `en-US` when left out. */
+  locale?: string
+  /** The title, where the text says none. */
+  title?: string | undefined
+  /** ISO calendar date, where the text says none. */
+  date?: string | undefined
+  /** What the file is called, which is its title where nothing else is. */
+  name?: string | undefined
 }
 
-/** How many numbers a heading begins with: 2 for `1.2 Cookies`, 0 for one without. */
-const numberCount = (words: string): number =>
-  NUMBERED.test(words) ? (/^(?:§ ?)?([\d.]+)/.exec(words)?.[1]?.split('.').filter(Boolean).length ?? 0) : 0
+/**
+ * A policy as a file gives it, with what a person should know of how it was read; or, where something keeps the file from
+ * being a policy, that alone.
+ */
+export type ReadPolicy =
+  | {ok: true; policy: PolicyContent; findings: Finding[]}
+  | {ok: false; findings: Finding[]}
 
-const isBoldLine = (content: Content, words: string): boolean =>
-  'runs' in content && isWhollyStrong(content.runs) && lettersOf(textOf(content.runs)) === lettersOf(words)
+/** Puts what was found into the order and the levels of a policy. */
+export function arranged(
+  parts: readonly Found[],
+  {locale = 'en-US', title: fallback, date, name}: ReadOptions,
+  given: string | undefined,
+  source: string,
+  findings: Findings,
+): ReadPolicy {
+  const titled = takeTitle(parts, given)
+  const dated = takeDate(titled.parts, locale)
+  const body = withoutPlainNumbers(placeHeadings(dated.parts, findings))
+  const lastUpdated = dated.lastUpdated ?? date
+  // The page shows the date where the text says it: a date from elsewhere gets a line.
+  if (dated.lastUpdated === undefined && date !== undefined)
+    body.splice(isSubtitle(body[0]) ? 1 : 0, 0, {label: 'Last Updated:'})
+  const title = titled.title ?? fallback ?? name ?? ''
+  if (title === '')
+    findings.add('note', 1, '', 'The file says no title. Give one with --title, or in the Studio.')
+  if (lastUpdated === undefined)
+    findings.add(
+      'note',
+      1,
+      '',
+      'The file says no date on which the text was last changed. Give it with --date, or in the Studio: until then it stays a draft.',
+    )
+  if (body.every((content) => wordsOf(content).join('').trim() === ''))
+    findings.add('refused', 1, '', 'The file has no words besides its title. Is it the right one?')
+  if (body.length > MAX_PARTS)
+    findings.add(
+      'refused',
+      1,
+      '',
+      `The text has ${body.length} paragraphs, headings and list items; a policy can have ${MAX_PARTS}.`,
+    )
+  noteLeftovers(dated.parts, source, findings)
+  noteDeadLinks(body, title, dated.parts, findings)
+  const list = findings.list()
+  if (list.some(({severity}) => severity === 'refused')) return {ok: false, findings: list}
+  return {ok: true, policy: {title, ...(lastUpdated !== undefined && {lastUpdated}), body}, findings: list}
+}
+
+const isSubtitle = (content: Content | undefined): boolean =>
+  content !== undefined && 'style' in content && content.style === 'subtitle'
+
+/** Comparing a text with what is stored takes the product of the numbers of their parts, in time and in memory. */
+const MAX_PARTS = 5_000
+
+/** Names what a template should have filled in, with the line in which it stands. */
+function noteLeftovers(parts: readonly Found[], source: string, findings: Findings): void {
+  const starts = [0, ...[...source.matchAll(/\r\n|\r|\n/g)].map(({0: end, index}) => index + end.length)]
+  for (const part of parts) {
+    const content = 'heading' in part ? part.heading : part.content
+    for (const text of withoutCode(content))
+      for (const {words} of findLeftovers(text)) {
+        const from = starts[part.line - 1] ?? 0
+        const at = source.indexOf(words.slice(0, 20), from)
+        const line = at < 0 ? part.line : starts.findLastIndex((start) => start <= at) + 1
+        findings.add(
+          'leftover',
+          line,
+          words,
+          'A template or another system should have filled this in or taken it away. It stands in the draft: mend it, then publish.',
+        )
+      }
+  }
+}
+
+/** Each is looked for in the whole text. */
+const MAX_DEAD_LINKS = 100
+
+/** Names links to places on the page that are not there. */
+function noteDeadLinks(
+  body: readonly Content[],
+  title: string,
+  parts: readonly Found[],
+  findings: Findings,
+): void {
+  const members = readText(storeContent(body.filter((content) => !('picture' in content)))).members
+  const {dead} = textAnchors(members, {title})
+  for (const {name} of dead.slice(0, MAX_DEAD_LINKS)) {
+    const line = parts.find((part) =>
+      JSON.stringify('heading' in part ? part.heading : part.content).includes(`"#${name}"`),
+    )?.line
+    findings.add(
+      'note',
+      line ?? 1,
+      `#${name}`,
+      'A link to a place in the text that is not there. Its words were kept: mend it in the Studio.',
+    )
+  }
+}
+
+/** The words of a part besides code, which may look like anything. */
+function withoutCode(content: Content): string[] {
+  const of = (text: TextContent) =>
+    textOf(text.runs.map((run) => (run.decorators.includes('code') ? {...run, text: ' '} : run)))
+  if ('runs' in content) return [of(content)]
+  if ('rows' in content) return content.rows.flat(2).map(of)
+  if ('callout' in content) return content.callout.map(of)
+  return []
+}
 
 const STYLES = ['h2', 'h3', 'h4'] as const
 
@@ -61,14 +141,14 @@ export function placeHeadings(parts: readonly Found[], findings: Findings): Cont
   let open: number[] = []
   const numbered = new Map<number, number>()
   for (const part of parts.filter(isHeading)) {
-    const count = numberCount(wordsOf(part))
+    const count = numberCount(headingWords(part))
     if (part.depth < BOLD_DEPTH && count > 0 && !numbered.has(count)) numbered.set(count, part.depth)
   }
   return parts.map((part) => {
     if (!isHeading(part)) return part.content
     const {heading, line} = part
     // A bold heading is as large as the written ones with a number of the same kind.
-    const alike = part.depth > BOLD_DEPTH ? numbered.get(numberCount(wordsOf(part))) : undefined
+    const alike = part.depth > BOLD_DEPTH ? numbered.get(numberCount(headingWords(part))) : undefined
     const depth = alike ?? part.depth
     open = [...open.filter((outer) => outer < depth), depth]
     const style = STYLES[open.length - 1]
@@ -76,7 +156,7 @@ export function placeHeadings(parts: readonly Found[], findings: Findings): Cont
       findings.add(
         'note',
         line,
-        wordsOf(part),
+        headingWords(part),
         'A heading of the fifth level or below. A policy has four with its title, so it has the fourth.',
       )
     return {...heading, style: style ?? 'h4'}

@@ -110,6 +110,21 @@ export function mergeRuns(runs: readonly Run[]): Run[] {
   return merged
 }
 
+/** Whether all words of some runs are bold. */
+export const isWhollyStrong = (runs: readonly Run[]): boolean =>
+  textOf(runs).trim() !== '' &&
+  runs.every(({text, decorators}) => text.trim() === '' || decorators.includes('strong'))
+
+/** Headings and the names of columns are bold by what they are; a mark besides would make them bold twice. */
+export const withoutStrong = (runs: readonly Run[]): Run[] =>
+  mergeRuns(runs.map((run) => ({...run, decorators: run.decorators.filter((mark) => mark !== 'strong')})))
+
+/** All words bold. */
+export const strong = (runs: readonly Run[]): Run[] =>
+  mergeRuns(
+    runs.map((run) => ({...run, decorators: [...new Set<Decorator>([...run.decorators, 'strong'])].sort()})),
+  )
+
 /** A short name for what one member of a body says: equal content has an equal name, on every machine. */
 export const contentDigest = (content: StoredContent): string => sha256(canonical(content)).slice(0, 12)
 

@@ -1,4 +1,6 @@
 import type {Element} from 'hast'
+import {defaultNumbering, markerNumber, NUMBERINGS, type Numbering} from '#lib/format/lists.ts'
+import type {CodeContent} from './content.ts'
 
 /** Elements that say nothing by themselves and hold parts of a text. */
 const WRAPPERS: ReadonlySet<string> = new Set([
@@ -32,10 +34,7 @@ export const REFUSED: ReadonlyMap<string, string> = new Map([
     (name) => [name, 'A program cannot be part of a policy. Remove it.'] as const,
   ),
   ['style', 'A style sheet cannot be part of a policy: the site has its own. Remove it.'] as const,
-  ...['form', 'input', 'button', 'select', 'textarea'].map(
-    (name) =>
-      [name, 'A form cannot be part of a policy. Link to the page that has it, or remove it.'] as const,
-  ),
+  ['form', 'A form cannot be part of a policy. Link to the page that has it, or remove it.'] as const,
   ...['iframe', 'frame', 'frameset'].map(
     (name) =>
       [
@@ -43,15 +42,147 @@ export const REFUSED: ReadonlyMap<string, string> = new Map([
         'A frame shows another site and cannot be part of a policy. Link to that site instead.',
       ] as const,
   ),
-  ...['video', 'audio', 'canvas', 'svg'].map(
-    (name) =>
-      [name, 'Sound, films and drawings cannot be part of a policy. Link to them, or remove them.'] as const,
-  ),
+])
+
+/** What draws or plays and says nothing by itself; words in it are for browsers that cannot. */
+export const DRAWN: ReadonlySet<string> = new Set([
+  'svg',
+  'canvas',
+  'video',
+  'audio',
+  'map',
+  'progress',
+  'meter',
+])
+
+/** What runs on a page, or draws on it, and is no part of its text. */
+export const MACHINERY: ReadonlySet<string> = new Set([
+  ...[...REFUSED.keys()].filter((name) => name !== 'form'),
+  ...DRAWN,
+  'head',
+  'noscript',
+  'template',
+  'dialog',
 ])
 
 /** Whether an element is a part of a text and not words within one. */
 export const isBlock = ({tagName}: Element): boolean =>
   WRAPPERS.has(tagName) ||
   PARAGRAPHS.has(tagName) ||
-  (REFUSED.has(tagName) && tagName !== 'input') ||
+  REFUSED.has(tagName) ||
   /^(?:h[1-6]|ul|ol|menu|li|dt|summary|table|tr|blockquote|pre|hr|head)$/.test(tagName)
+
+/** Elements that HTML has, obsolete ones included (https://html.spec.whatwg.org/multipage/indices.html#elements-3). */
+const KNOWN: ReadonlySet<string> = new Set(
+  `a abbr acronym address applet area article aside audio b base bdi bdo big blockquote body br button canvas caption center
+  cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer
+  form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li link main map mark
+  menu meta meter nav noscript object ol optgroup option output p picture pre progress q rp rt ruby s samp script search
+  section select small source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time
+  title tr track tt u ul var video wbr`.split(/\s+/),
+)
+
+/**
+ * HTML with the tags that it does not have as words: a component such as `<Note>` and a name such as `<your company>` would
+ * be lost otherwise, since a browser shows nothing for them.
+ */
+export const escapeUnknownTags = (html: string): string =>
+  html.replace(/<\/?([A-Za-z][\w.:-]*)/g, (tag, name: string) =>
+    KNOWN.has(name.toLowerCase()) && (name === name.toLowerCase() || name === name.toUpperCase())
+      ? tag
+      : `&lt;${tag.slice(1)}`,
+  )
+
+/** How lists are counted, by the `type` of their elements. */
+export const NUMBERING_TYPES: Readonly<Record<string, Numbering>> = {
+  a: 'lower-alpha',
+  A: 'upper-alpha',
+  i: 'lower-roman',
+  I: 'upper-roman',
+}
+
+/** The numbers of a list's items as they are written. Markdown lets all be the same, and counts then too. */
+export function itemNumbers(list: Element, items: readonly Element[], source: string): number[] {
+  const start = Number(list.properties.start ?? 1)
+  const written = items.map(({position, properties}) => {
+    const value = Number(properties.value)
+    if (Number.isInteger(value)) return value
+    const offset = position?.start.offset
+    return offset === undefined ? Number.NaN : Number.parseInt(source.slice(offset, offset + 12), 10)
+  })
+  const areCounted = written.every((number) => number === written[0])
+  const numbers: number[] = []
+  for (const [index, number] of written.entries()) {
+    const next = index === 0 ? start : (numbers[index - 1] ?? 0) + 1
+    numbers.push(areCounted || Number.isNaN(number) ? next : number)
+  }
+  return numbers
+}
+
+const MARKED_ITEM = /^[-*+][ \t]+([a-zA-Z]{1,8})\.[ \t]/
+
+/**
+ * Markdown counts with digits alone, so the twin writes an item that is counted with a letter as one with a bullet and the
+ * letter: `- a. words`. Where all items of a list say the letters in their order, that is what they are.
+ */
+export function letters(items: readonly Element[], level: number, source: string) {
+  const markers = items.map(({position}) => {
+    const offset = position?.start.offset
+    return offset === undefined ? undefined : MARKED_ITEM.exec(source.slice(offset, offset + 40))?.[1]
+  })
+  if (items.length === 0 || markers.includes(undefined)) return undefined
+  const [first = ''] = markers
+  const usual = defaultNumbering(level)
+  const roman = NUMBERINGS.filter((name) => name.endsWith('roman'))
+  const others = NUMBERINGS.filter((name) => name.endsWith('alpha'))
+  const order = [usual, ...(/^[ivx]/i.test(first) ? [...roman, ...others] : [...others, ...roman])]
+  for (const numbering of order) {
+    if (numbering === 'decimal') continue
+    const numbers = markers.map((marker) => markerNumber(numbering, marker ?? ''))
+    if (numbers.some((number, index) => number === undefined || number !== (numbers[0] ?? 0) + index))
+      continue
+    for (const item of items) takeMarker(item)
+    return {numbering, numbers: numbers.map((number) => number ?? 1)}
+  }
+  return undefined
+}
+
+/** Takes the letter away from the first words of an item. */
+function takeMarker(node: Element): void {
+  for (const child of node.children) {
+    if (child.type === 'text' && child.value.trim() !== '') {
+      child.value = child.value.replace(/^\s*[a-zA-Z]{1,8}\.\s+/, '')
+      return
+    }
+    if (child.type === 'element') {
+      takeMarker(child)
+      return
+    }
+  }
+}
+
+const LANGUAGE = /^language-(.+)$/
+
+/** Code, line by line as it stands there. */
+export function codeOf(node: Element): Pick<CodeContent, 'code' | 'language'> {
+  const [only] = node.children.filter((child) => child.type === 'element')
+  const names = only?.tagName === 'code' ? only.properties.className : undefined
+  const [language] = (Array.isArray(names) ? names : []).flatMap(
+    (name) => LANGUAGE.exec(String(name))?.[1] ?? [],
+  )
+  return {code: rawText(node).replace(/\n$/, ''), ...(language && {language})}
+}
+
+const rawText = (node: Element): string =>
+  node.children
+    .map((child) => (child.type === 'text' ? child.value : child.type === 'element' ? rawText(child) : ''))
+    .join('')
+
+/** `[!NOTE]`, with which a quotation begins that is a call-out (https://docs.github.com/en/get-started/writing-on-github). */
+export const ALERT = /^\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)/
+
+export function alertOf({children}: Element): string | undefined {
+  const paragraph = children.find((child) => child.type === 'element')
+  const [first] = paragraph?.children ?? []
+  return first?.type === 'text' ? ALERT.exec(first.value)?.[1] : undefined
+}

@@ -62,3 +62,125 @@ export function summarise(findings: readonly Finding[]): string[] {
 }
 
 const HEADS = {refused: 'Not possible:', leftover: 'To fill in:', note: 'Note:'} as const
+
+/** Why a file is not read: the line, counted from 1, and what to do. */
+export type FileProblem = {line: number; message: string}
+
+/** In bytes. The longest policies that people publish are a tenth of it. */
+const MAX_FILE_BYTES = 1_000_000
+
+/** A megabyte that is broken at 72 characters has fewer. */
+const MAX_LINES = 20_000
+
+/** Lines without an empty one between them. A tag that is never closed is looked for in each to the last. */
+const MAX_PARAGRAPH_LINES = 1_000
+
+/** Cells of tables. */
+const MAX_CELLS = 20_000
+
+/** Signs of lists and quotations. For each, the parser looks through all that are open. */
+const MAX_LIST_SIGNS = 10_000
+
+/** Columns before the text of a line: ten lists in each other need fewer. */
+const MAX_PREFIX_COLUMNS = 120
+
+/**
+ * Signs of which Markdown looks for pairs within a paragraph. Looking takes the square of their number, so the
+ * squares are added up: the sum is reached by one paragraph with 6,000 signs, or by 400 with 300 each.
+ */
+const SIGNS = /[*_~[\]]/g
+const MAX_SIGN_WORK = 6_000 ** 2
+
+/** Headings with a line of `=` or `-` under them. For each, the parser looks through all that it has read. */
+const UNDERLINE = /^ {0,3}(?:=+|-+)[ \t]*$/
+const MAX_UNDERLINED_HEADINGS = 200
+
+const BLANK = /^[ \t]*$/
+
+/**
+ * What keeps a file from being read as Markdown in a few seconds, found in time that grows with its length alone. No
+ * text for people comes near these limits, and what goes beyond them could hold the parser for hours.
+ */
+export function beyondLimits(markdown: string): FileProblem[] {
+  if (Buffer.byteLength(markdown) > MAX_FILE_BYTES)
+    return [
+      {line: 1, message: 'The file is larger than a megabyte, which no policy is. Is it the right one?'},
+    ]
+  const lines = markdown.split(/\r\n|\r|\n/)
+  if (lines.length > MAX_LINES)
+    return [{line: MAX_LINES + 1, message: `The file has more than ${MAX_LINES} lines, which no policy has.`}]
+  const problems: FileProblem[] = []
+  let [paragraph, signs, work, cells, underlined, beginnings] = [0, 0, 0, 0, 0, 0]
+  for (const [index, line] of lines.entries()) {
+    const found = (message: string) => problems.push({line: index + 1, message})
+    const prefix = prefixOf(line)
+    if (prefix.width > MAX_PREFIX_COLUMNS)
+      found(
+        'This line is nested too deeply: there are too many signs of lists or quotations, or spaces, before it.',
+      )
+    beginnings += prefix.signs
+    if (beginnings > MAX_LIST_SIGNS) {
+      found(`The lists and quotations up to here have more than ${MAX_LIST_SIGNS} entries.`)
+      break
+    }
+    if (UNDERLINE.test(line) && ++underlined === MAX_UNDERLINED_HEADINGS + 1)
+      found(`More than ${MAX_UNDERLINED_HEADINGS} headings are underlined. Write headings with ##.`)
+    if (BLANK.test(line)) [paragraph, signs] = [-1, 0]
+    if (++paragraph === MAX_PARAGRAPH_LINES + 1)
+      found(`This paragraph, list or table has more than ${MAX_PARAGRAPH_LINES} lines. Divide it.`)
+    cells += line.split('|').length - 1
+    if (cells > MAX_CELLS) {
+      found(`The tables up to here have more than ${MAX_CELLS} cells, which no policy has.`)
+      break
+    }
+    const before = signs
+    signs += line.match(SIGNS)?.length ?? 0
+    work += signs ** 2 - before ** 2
+    if (work > MAX_SIGN_WORK) {
+      found('The text up to here has too many of the signs * _ ~ [ ] close together. Divide its paragraphs.')
+      break
+    }
+  }
+  const html = problems.length === 0 ? beyondHtmlLimits(markdown) : undefined
+  return html ? [html] : problems
+}
+
+const PREFIX = /[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$))/y
+
+/** The signs of lists and quotations with which a line begins, and the columns up to the last of them. */
+function prefixOf(line: string): {signs: number; width: number} {
+  let [signs, end] = [0, 0]
+  for (PREFIX.lastIndex = 0; PREFIX.test(line); signs += 1) end = PREFIX.lastIndex
+  return {signs, width: line.slice(0, end).replaceAll('\t', '    ').length}
+}
+
+/** Tags in each other or never closed: what reads HTML goes down into each, and opens some again in every paragraph. */
+const MAX_OPEN_TAGS = 100
+const MAX_TAGS = 20_000
+
+const TAG = /<(\/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(\/?)>/g
+const WITHOUT_END =
+  /^(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr|p|li|dt|dd|tr|td|th|thead|tbody|tfoot|option)$/i
+
+/** What keeps a text from being read as HTML in a second, found in time that grows with its length alone. */
+export function beyondHtmlLimits(html: string): FileProblem | undefined {
+  if (Buffer.byteLength(html) > MAX_FILE_BYTES)
+    return {line: 1, message: 'The file is larger than a megabyte, which no policy is. Is it the right one?'}
+  let [tags, open] = [0, 0]
+  for (const {1: end, 2: name = '', 3: selfClosed, index} of html.matchAll(TAG)) {
+    tags += 1
+    if (!WITHOUT_END.test(name) && !selfClosed) open = Math.max(0, open + (end ? -1 : 1))
+    const line = () => html.slice(0, index).split('\n').length
+    if (tags > MAX_TAGS)
+      return {
+        line: line(),
+        message: `The HTML up to here has more than ${MAX_TAGS} tags, which no policy has.`,
+      }
+    if (open > MAX_OPEN_TAGS)
+      return {
+        line: line(),
+        message: `More than ${MAX_OPEN_TAGS} HTML elements are open here, in each other or never closed. Close them.`,
+      }
+  }
+  return undefined
+}

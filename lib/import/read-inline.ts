@@ -1,5 +1,7 @@
-import type {Element, ElementContent, RootContent} from 'hast'
-import {type Decorator, mergeRuns, type Run, textOf} from './content.ts'
+import type {Comment, Element, ElementContent, RootContent} from 'hast'
+import {isSafeHref} from '#lib/links/href.ts'
+import {type Decorator, isWhollyStrong, mergeRuns, type Run, textOf} from './content.ts'
+import {DRAWN, REFUSED} from './elements.ts'
 import type {Findings} from './findings.ts'
 
 /** What reading a tree needs to know besides the tree. */
@@ -9,6 +11,8 @@ export type Context = {
   source: string
   /** The address that a link gets on the site; nothing for one that visitors may not follow. */
   resolve: (href: string, place: Element) => string | undefined
+  /** Whether the text is a page of a site, which has forms and buttons around it. */
+  isPage: boolean
   /** Anchors that were read and belong to the next part of the text. */
   anchors: string[]
 }
@@ -55,8 +59,21 @@ function readNode(node: TreeNode, marks: Marks, context: Context): Run[] {
     const text = node.value.replace(/\r\n|\r|\n/g, isCode ? ' ' : SOFT_BREAK)
     return [{...marks, text: isCode ? text : text.replace(/[ \t\f]+/g, ' ')}]
   }
+  if (node.type === 'comment') noteProgram(node, context)
   if (node.type !== 'element') return []
   takeAnchors(node, context)
+  const about = REFUSED.get(node.tagName)
+  if (about !== undefined && node.tagName !== 'form') {
+    context.findings.add('refused', node, `<${node.tagName}>`, about)
+    return []
+  }
+  if (DRAWN.has(node.tagName) || CONTROLS.has(node.tagName))
+    context.findings.add(
+      'note',
+      node,
+      `<${node.tagName}>`,
+      'A button, a field, a drawing or the like. Its words were kept, and it was left out.',
+    )
   const inside = (added: Marks = marks) => node.children.flatMap((child) => readNode(child, added, context))
   switch (node.tagName) {
     case 'br':
@@ -78,6 +95,20 @@ function readNode(node: TreeNode, marks: Marks, context: Context): Run[] {
       return decorator ? inside(decorate(marks, decorator)) : inside()
     }
   }
+}
+
+/** What a page asks with, besides its words. */
+const CONTROLS: ReadonlySet<string> = new Set(['button', 'select', 'textarea'])
+
+/** A program that should have written something here: a comment to a browser, and to a reader a gap. */
+export function noteProgram(node: Comment, {findings}: Context): void {
+  if (node.value.startsWith('?'))
+    findings.add(
+      'leftover',
+      node,
+      `<${node.value.slice(0, 60)}>`,
+      'A program of the old site should have written something here. Write it in the Studio, then publish.',
+    )
 }
 
 function decorate(marks: Marks, decorator: Decorator): Marks {
@@ -216,17 +247,149 @@ function withoutEnd(runs: readonly Run[]): Run[] {
   return kept
 }
 
-/** Whether all words of some runs are bold. */
-export const isWhollyStrong = (runs: readonly Run[]): boolean =>
-  textOf(runs).trim() !== '' &&
-  runs.every(({text, decorators}) => text.trim() === '' || decorators.includes('strong'))
+/** `1.` or `1)`, and `1.2`, `1.2.` or `1.2.3)` for parts of sections. */
+const SECTION_NUMBER = /^(?:§ ?)?(?:\d{1,3}[.)]|(\d{1,3}(?:\.\d{1,3})+)[.)]?)\s+\S/
 
-/** Headings and the names of columns are bold by what they are; a mark besides would make them bold twice. */
-export const withoutStrong = (runs: readonly Run[]): Run[] =>
-  mergeRuns(runs.map((run) => ({...run, decorators: run.decorators.filter((mark) => mark !== 'strong')})))
+/** A clause in bold is no heading, however it begins. */
+const MAX_HEADING_CHARACTERS = 120
 
-/** All words bold. */
-export const strong = (runs: readonly Run[]): Run[] =>
-  mergeRuns(
-    runs.map((run) => ({...run, decorators: [...new Set<Decorator>([...run.decorators, 'strong'])].sort()})),
+/** Levels below those of `#` are counted from here on, so that bold headings are parts of the written ones. */
+export const BOLD_DEPTH = 10
+
+/**
+ * The depth of a paragraph that is bold from end to end, short, begins with a number and does not end as a sentence does:
+ * it is the heading that it is meant to be. "1." is a section, "1.2" a part of one. Nothing for any other paragraph.
+ */
+export function sectionDepth(runs: readonly Run[]): number | undefined {
+  const text = textOf(runs).trim()
+  const match = SECTION_NUMBER.exec(text)
+  if (!match || !isWhollyStrong(runs) || !isShort(text)) return undefined
+  return BOLD_DEPTH + (match[1]?.split('.').length ?? 1)
+}
+
+const isShort = (text: string): boolean =>
+  text.length <= MAX_HEADING_CHARACTERS && !text.includes('\n') && !/[.;:,]$/.test(text)
+
+/** `{#id}` at the end of a heading, as Hugo, kramdown and Docusaurus write an anchor, there also as a comment of MDX. */
+const OWN_ANCHOR = /\s*(?:\{:?\s*#([\w:.-]+)[^}]*\}|\{\/\*\s*#([\w:.-]+)\s*\*\/\})\s*$/
+
+/** A heading is one line. */
+export const inOneLine = (runs: readonly Run[]): Run[] =>
+  runs.map((run) => ({...run, text: run.text.replaceAll('\n', ' ')}))
+
+export function takeOwnAnchor(runs: readonly Run[], {anchors}: Context): Run[] {
+  const last = runs.at(-1)
+  const [written, id, comment] = (last && OWN_ANCHOR.exec(last.text)) ?? []
+  const name = id ?? comment
+  if (!last || written === undefined || name === undefined) return [...runs]
+  anchors.unshift(name)
+  return mergeRuns([...runs.slice(0, -1), {...last, text: last.text.slice(0, -written.length)}])
+}
+
+/** How the addresses of a file become addresses of the site. */
+export type LinkOptions = {
+  /** The address at which the old site had the file; links that are relative to it become absolute. */
+  base?: string | undefined
+  /** New addresses by the old ones, as the file writes them. */
+  map?: ReadonlyMap<string, string> | undefined
+  /** Whether the site answers a path, where that is known. */
+  serves?: ((path: string) => boolean) | undefined
+}
+
+const HOST =
+  /^(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|co|gov|edu|eu|uk|us|ca|de|dev|app|info|me|ai|help)(?:[/?#]|$)/i
+
+const EMAIL = /^[^\s@/:]+@[^\s@/:]+\.[a-z]{2,}$/i
+
+const UNSAFE = /^(?:javascript|vbscript|data|file|blob):/i
+
+/**
+ * The address of a link as it is kept, or nothing where it leads nowhere at all. What cannot be followed as it is written, and
+ * does not say what it means, is kept as it is and named: the page shows its words, and an editor can mend it.
+ */
+export function resolveLink(
+  written: string,
+  place: Element,
+  {base, map, serves}: LinkOptions,
+  findings: Findings,
+): string | undefined {
+  const href = written.trim()
+  const mapped = map && mappedAddress(href, map)
+  if (mapped !== undefined) return mapped
+  if (UNSAFE.test(href.replace(/[\s\0]/g, ''))) {
+    findings.add('note', place, readable(href), 'Visitors may not follow this link. Its words were kept.')
+    return undefined
+  }
+  if (href === '#') {
+    findings.add('note', place, href, 'A link to nowhere. Its words were kept.')
+    return undefined
+  }
+  if (/%7B%7B|%7B%25|\{\{|\{%/i.test(href)) {
+    findings.add(
+      'leftover',
+      place,
+      readable(href),
+      'The address of a link that a template should have filled in.',
+    )
+    return href
+  }
+  if (href.startsWith('#')) return href
+  if (href.startsWith('//') && isSafeHref(`https:${href}`)) return `https:${href}`
+  if (EMAIL.test(href)) return `mailto:${href}`
+  if (HOST.test(href) && isSafeHref(`https://${href}`)) return `https://${href}`
+  if (/^[a-z][a-z0-9+.-]*:/i.test(href)) {
+    if (!isSafeHref(href))
+      findings.add(
+        'note',
+        place,
+        readable(href),
+        'The address of a link that browsers cannot follow. It was kept as it is: mend it in the Studio.',
+      )
+    return href
+  }
+  return resolvePath(href, place, {base, serves}, findings)
+}
+
+function mappedAddress(href: string, map: ReadonlyMap<string, string>): string | undefined {
+  const [, address = '', hash = ''] = /^([^#]*)(#.*)?$/s.exec(href) ?? []
+  const target = map.get(href) ?? map.get(address)
+  return target === undefined || map.has(href) || target.includes('#') ? target : `${target}${hash}`
+}
+
+/** A path on the old site. */
+function resolvePath(href: string, place: Element, {base, serves}: LinkOptions, findings: Findings): string {
+  if (base !== undefined && URL.canParse(href, base)) return new URL(href, base).href
+  if (href.startsWith('/')) {
+    if (serves && !serves(pathOf(href)))
+      findings.add(
+        'note',
+        place,
+        readable(href),
+        'A link to an address of the old site, which this site does not have. Give --base or --map, or mend it in the Studio.',
+      )
+    return href
+  }
+  const path = new URL(href, 'https://old.invalid/').href
+    .replace('https://old.invalid', '')
+    .replace(/(?:\/?index)?\.(?:mdx?|html?)(?=$|[?#])/, '')
+  const candidate = path === '' ? '/' : path
+  if (serves?.(pathOf(candidate))) return candidate
+  findings.add(
+    'note',
+    place,
+    readable(href),
+    'A link that is relative to the old site. It was kept as it is, and the page shows its words: give --base or --map, or mend it in the Studio.',
   )
+  return href
+}
+
+const pathOf = (href: string): string => href.replace(/[?#].*$/s, '').replace(/(?<=.)\/+$/, '')
+
+/** An address as the file writes it. */
+function readable(href: string): string {
+  try {
+    return decodeURI(href)
+  } catch {
+    return href
+  }
+}

@@ -3,24 +3,27 @@ import {defaultNumbering} from '#lib/format/lists.ts'
 import {
   type CalloutContent,
   type Content,
+  isWhollyStrong,
   mergeRuns,
   type Run,
+  strong,
   type TableContent,
   type TextContent,
   textOf,
+  withoutStrong,
   wordsOf,
 } from './content.ts'
-import {isBlock, REFUSED} from './elements.ts'
+import {ALERT, alertOf, codeOf, isBlock, itemNumbers, letters, NUMBERING_TYPES, REFUSED} from './elements.ts'
 import {lineOf} from './findings.ts'
-import {itemNumbers, letters, NUMBERING_TYPES} from './list-numbers.ts'
 import {
   type Context,
-  isWhollyStrong,
+  inOneLine,
+  noteProgram,
   readRuns,
-  strong,
+  sectionDepth,
   type TreeNode,
   takeAnchors,
-  withoutStrong,
+  takeOwnAnchor,
 } from './read-inline.ts'
 
 /** A heading with its level in the file, or a paragraph that is meant as one, before the levels of the page are known. */
@@ -72,6 +75,7 @@ function readParts(nodes: readonly TreeNode[], place: Place, context: Context, e
   for (const node of nodes) {
     if (node.type === 'comment') {
       const said = node.value.trim()
+      noteProgram(node, context)
       if (Object.values<string>(DIRECTIVES).includes(said) || / head rows$/.test(said)) {
         flush()
         directive = said
@@ -107,7 +111,14 @@ function readParts(nodes: readonly TreeNode[], place: Place, context: Context, e
 function readElement(node: Element, place: Place, context: Context, emit: Emit): void {
   const {tagName, children} = node
   const about = REFUSED.get(tagName)
-  if (about !== undefined) {
+  if (tagName === 'form' && context.isPage) {
+    context.findings.add(
+      'note',
+      node,
+      '<form>',
+      'A form of the old page. Its words were kept, and it was left out.',
+    )
+  } else if (about !== undefined) {
     context.findings.add('refused', node, `<${tagName}>`, about)
     return
   }
@@ -140,7 +151,7 @@ function readElement(node: Element, place: Place, context: Context, emit: Emit):
   }
   if (tagName === 'pre') {
     takeAnchors(node, context)
-    emit(readCode(node, place), node)
+    emit({...codeOf(node), ...inside(place)}, node)
     return
   }
   takeAnchors(node, context)
@@ -220,32 +231,6 @@ function readParagraph(
   else emit({heading: block(context, withoutStrong(runs), {style: 'normal'}), depth}, first)
 }
 
-/** `1.` or `1)`, and `1.2`, `1.2.` or `1.2.3)` for parts of sections. */
-const SECTION_NUMBER = /^(?:§ ?)?(?:\d{1,3}[.)]|(\d{1,3}(?:\.\d{1,3})+)[.)]?)\s+\S/
-
-/** A clause in bold is no heading, however it begins. */
-const MAX_HEADING_CHARACTERS = 120
-
-/** Levels below those of `#` are counted from here on, so that bold headings are parts of the written ones. */
-export const BOLD_DEPTH = 10
-
-/**
- * The depth of a paragraph that is bold from end to end, short, begins with a number and does not end as a sentence does:
- * it is the heading that it is meant to be. "1." is a section, "1.2" a part of one. Nothing for any other paragraph.
- */
-function sectionDepth(runs: readonly Run[]): number | undefined {
-  const text = textOf(runs).trim()
-  const match = SECTION_NUMBER.exec(text)
-  if (!match || !isWhollyStrong(runs) || !isShort(text)) return undefined
-  return BOLD_DEPTH + (match[1]?.split('.').length ?? 1)
-}
-
-const isShort = (text: string): boolean =>
-  text.length <= MAX_HEADING_CHARACTERS && !text.includes('\n') && !/[.;:,]$/.test(text)
-
-/** `{#id}` at the end of a heading, as Hugo, kramdown and Docusaurus write an anchor, there also as a comment of MDX. */
-const OWN_ANCHOR = /\s*(?:\{:?\s*#([\w:.-]+)[^}]*\}|\{\/\*\s*#([\w:.-]+)\s*\*\/\})\s*$/
-
 function readHeading(node: Element, place: Place, context: Context, emit: Emit): void {
   const runs = takeOwnAnchor(inOneLine(readRuns(node.children, context)), context)
   if (runs.length === 0) {
@@ -260,27 +245,14 @@ function readHeading(node: Element, place: Place, context: Context, emit: Emit):
   }
 }
 
-/** A heading is one line. */
-const inOneLine = (runs: readonly Run[]): Run[] =>
-  runs.map((run) => ({...run, text: run.text.replaceAll('\n', ' ')}))
-
-function takeOwnAnchor(runs: readonly Run[], {anchors}: Context): Run[] {
-  const last = runs.at(-1)
-  const [written, id, comment] = (last && OWN_ANCHOR.exec(last.text)) ?? []
-  const name = id ?? comment
-  if (!last || written === undefined || name === undefined) return [...runs]
-  anchors.unshift(name)
-  return mergeRuns([...runs.slice(0, -1), {...last, text: last.text.slice(0, -written.length)}])
-}
-
 /** Turns a list with everything in it into items in reading order, each with its level from 1 and its number. */
 function readList(list: Element, {level: outer, isQuoted}: Place, context: Context, emit: Emit): void {
   const level = Math.min(outer + 1, MAX_LIST_LEVEL)
   const items = list.children.filter((child) => child.type === 'element')
-  const lettered = list.tagName === 'ol' ? undefined : letters(items, level, context)
+  const lettered = list.tagName === 'ol' ? undefined : letters(items, level, context.source)
   const isNumbered = list.tagName === 'ol' || lettered !== undefined
   const numbering = lettered?.numbering ?? NUMBERING_TYPES[String(list.properties.type)] ?? 'decimal'
-  const numbers = lettered?.numbers ?? itemNumbers(list, items, context)
+  const numbers = lettered?.numbers ?? itemNumbers(list, items, context.source)
   for (const [index, item] of items.entries()) {
     const kind = {
       style: isQuoted ? ('blockquote' as const) : ('normal' as const),
@@ -403,32 +375,6 @@ const inLines = (words: string, decorators: Run['decorators']): Run[] =>
       .split(/(\n+)/)
       .map((text): Run => (text.startsWith('\n') ? {text, decorators: []} : {text, decorators})),
   )
-
-const LANGUAGE = /^language-(.+)$/
-
-/** Code, line by line as it stands there. */
-function readCode(node: Element, place: Place): Content {
-  const [only] = node.children.filter((child) => child.type === 'element')
-  const names = only?.tagName === 'code' ? only.properties.className : undefined
-  const [language] = (Array.isArray(names) ? names : []).flatMap(
-    (name) => LANGUAGE.exec(String(name))?.[1] ?? [],
-  )
-  return {code: rawText(node).replace(/\n$/, ''), ...(language && {language}), ...inside(place)}
-}
-
-const rawText = (node: Element): string =>
-  node.children
-    .map((child) => (child.type === 'text' ? child.value : child.type === 'element' ? rawText(child) : ''))
-    .join('')
-
-/** `[!NOTE]`, with which a quotation begins that is a call-out (https://docs.github.com/en/get-started/writing-on-github). */
-const ALERT = /^\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)/
-
-function alertOf({children}: Element): string | undefined {
-  const paragraph = children.find((child) => child.type === 'element')
-  const [first] = paragraph?.children ?? []
-  return first?.type === 'text' ? ALERT.exec(first.value)?.[1] : undefined
-}
 
 function readAlert(quote: Element, name: string, place: Place, context: Context, emit: Emit): void {
   const paragraph = quote.children.find((child) => child.type === 'element')

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import {expect, test} from 'vitest'
 import {formattedTextMarkdown} from '#lib/markdown/formatted-text.ts'
 import type {Content} from './content.ts'
-import {policyFromMarkdown} from './read-markdown.ts'
+import {policyFromMarkdown} from './read-file.ts'
 import {storeContent} from './store.ts'
 
 // Texts in Markdown and HTML, of every construct that the importer reads, with words that look like markup.

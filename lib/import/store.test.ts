@@ -3,7 +3,7 @@ import {describe, expect, test} from 'vitest'
 import {NUMBERINGS} from '#lib/format/lists.ts'
 import type {PolicyBody} from '#sanity/types.gen.ts'
 import {type Content, DECORATORS, mergeRuns, policyDigest, type TextContent} from './content.ts'
-import {policyFromMarkdown} from './read-markdown.ts'
+import {policyFromMarkdown} from './read-file.ts'
 import {storeContent, storedContent} from './store.ts'
 
 const text = (words: string, style: 'normal' | 'h2' = 'normal'): Content => ({

@@ -4,10 +4,10 @@ import type {SanityClient} from '@sanity/client'
 import {Command, InvalidArgumentError} from 'commander'
 import {z} from 'zod'
 import {policyText} from '#lib/format/policy-text.ts'
+import type {ReadOptions} from '#lib/import/arrange.ts'
 import type {PolicyContent} from '#lib/import/content.ts'
 import {type Finding, summarise} from '#lib/import/findings.ts'
-import {policyFromHtml} from '#lib/import/read-html.ts'
-import {policyFromMarkdown, type ReadOptions} from '#lib/import/read-markdown.ts'
+import {policyFromHtml, policyFromMarkdown} from '#lib/import/read-file.ts'
 import {storedContent} from '#lib/import/store.ts'
 import {SERVED_PATHS_QUERY} from '#sanity/queries/editing.ts'
 import {validatePolicySlug} from '#sanity/schema/addresses.ts'
@@ -134,7 +134,7 @@ async function importFile(
 ): Promise<ExitCode> {
   const text = await readText(file, name)
   const read = /\.html?$/i.test(file) ? policyFromHtml : policyFromMarkdown
-  const result = read(text, {...reading, title: options.title ?? titleOf(file)})
+  const result = read(text, {...reading, title: options.title, name: titleOf(file)})
   const {findings} = result
   report.push({
     file: name,

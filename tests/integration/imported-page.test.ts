@@ -3,7 +3,7 @@ import {renderToStaticMarkup} from 'react-dom/server'
 import {expect, test} from 'vitest'
 import {PolicyArticle} from '#components/policy/policy-article.tsx'
 import {readText} from '#lib/format/portable-text.ts'
-import {policyFromMarkdown} from '#lib/import/read-markdown.ts'
+import {policyFromMarkdown} from '#lib/import/read-file.ts'
 import {storeContent} from '#lib/import/store.ts'
 
 /** The page of an imported text, without classes, its title and the date line. */

@@ -5,8 +5,7 @@ import {renderToStaticMarkup} from 'react-dom/server'
 import {describe, expect, test} from 'vitest'
 import {PolicyArticle} from '#components/policy/policy-article.tsx'
 import {readText} from '#lib/format/portable-text.ts'
-import {policyFromHtml} from '#lib/import/read-html.ts'
-import {policyFromMarkdown} from '#lib/import/read-markdown.ts'
+import {policyFromHtml, policyFromMarkdown} from '#lib/import/read-file.ts'
 import {storeContent} from '#lib/import/store.ts'
 
 /** Texts in the manner of other systems, each beside the page that it must become. */
@@ -16,7 +15,7 @@ const FOLDER = join(import.meta.dirname, '..', 'fixtures', 'policies')
 function pageOf(file: string): string {
   const text = readFileSync(join(FOLDER, file), 'utf8')
   const read = file.endsWith('.html') ? policyFromHtml : policyFromMarkdown
-  const result = read(text, {title: file})
+  const result = read(text, {name: file})
   const findings = result.findings.map(({severity, line, what}) => `${severity} ${line}: ${what}`.trim())
   if (!result.ok) return findings.join('\n')
   const {title, lastUpdated = null, body} = result.policy
@@ -49,7 +48,10 @@ test('no word of any text is left out', () => {
     const text = readFileSync(join(FOLDER, file), 'utf8')
       .replace(/^\uFEFF?(---|\+\+\+)\n[\s\S]*?\n\1\n/, '')
       // What no reader sees: comments, tags, addresses, what stands around a page of HTML, and numbers that a list counts.
-      .replace(/<!--[\s\S]*?-->|<(head|nav|footer)\b[\s\S]*?<\/\1>|<[^>]+>|\]\([^)]*\)|\]:.*|\[\^\w+\]/g, ' ')
+      .replace(
+        /<!--[\s\S]*?-->|<(head|header|nav|footer|script)\b[\s\S]*?<\/\1>|<[^>]+>|\]\([^)]*\)|\]:.*|\[\^\w+\]/g,
+        ' ',
+      )
       .replace(/^\s*\d+[.)]\s|^```\w+$|\{:? ?#[^}]*\}|&[a-z]+;|\[!\w+\]|\[x\]/gm, ' ')
     const known = new Set(page.match(/[\p{L}\p{N}]+/gu))
     const missing = (text.match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => !known.has(word))

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {policyFromMarkdown} from './read-markdown.ts'
+import {policyFromMarkdown} from './read-file.ts'
 
 const HEAD = '---\ntitle: Terms\n---\nLast Updated: 11/09/2025\n\n'
 const LARGEST = 1_000_000

@@ -3,7 +3,7 @@ import {beforeAll, describe, expect, test} from 'vitest'
 import {policyText} from '#lib/format/policy-text.ts'
 import type {PolicyBody} from '#sanity/types.gen.ts'
 import type {Content, PolicyContent, Run} from './content.ts'
-import {policyFromMarkdown} from './read-markdown.ts'
+import {policyFromMarkdown} from './read-file.ts'
 import {storeContent} from './store.ts'
 
 const FILE = new URL('../../sanity/seed/privacy-policy.md', import.meta.url)
@@ -253,5 +253,23 @@ describe('tables', () => {
         ],
       },
     ])
+  })
+})
+
+describe('a date of the text is not taken from a law of which it speaks', () => {
+  test.each([
+    'You have rights under the California Privacy Rights Act, effective January 1, 2023.',
+    'The GDPR, in force since May 25, 2018, protects you.',
+    'Regulation (EU) 2016/679, as amended on 4 May 2016, is what we follow.',
+  ])('%s', (sentence) => {
+    const read = policyFromMarkdown(`# Privacy\n\n${sentence}`)
+    expect(read.ok && read.policy.lastUpdated).toBeUndefined()
+  })
+
+  test('while one of a sentence beside it is', () => {
+    const read = policyFromMarkdown(
+      '# Privacy\n\nWe follow the GDPR. This policy is effective as of May 25, 2018.',
+    )
+    expect(read).toMatchObject({ok: true, policy: {lastUpdated: '2018-05-25'}})
   })
 })
