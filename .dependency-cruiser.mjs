@@ -36,7 +36,6 @@ export const FOLDERS = {
       'lib/format',
       'lib/links',
       'lib/promises/register.ts',
-      'lib/promises/sentences.ts',
     ],
   },
   packages: {

@@ -12,7 +12,7 @@ export async function register() {
     import('#lib/env.ts'),
     import('#lib/http/allowed-hosts.ts'),
     import('#lib/log.ts'),
-    import('#lib/content/expiry-timer.ts'),
+    import('#lib/workers.ts'),
     import('#lib/commerce.ts'),
     import('#lib/workers.ts'),
   ])

@@ -1,5 +1,5 @@
 import {CONSENT_WORDS, ConsentBanner} from '#components/privacy/consent-banner.tsx'
-import {questionOf} from '#lib/consent/choice.ts'
+import {questionOf} from '#lib/consent.ts'
 import {getSiteSettings} from '#lib/content/site-settings.ts'
 import {env} from '#lib/env.ts'
 

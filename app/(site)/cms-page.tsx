@@ -4,12 +4,12 @@ import type {Offers} from '#components/blocks/block.tsx'
 import {Blocks, blocksJsonLd, lookupKeysOf, UnknownBlock} from '#components/blocks/blocks.tsx'
 import {StructuredData} from '#components/site/structured-data.tsx'
 import {commerce} from '#lib/commerce.ts'
-import type {Page} from '#lib/content/pages.ts'
+import type {Page} from '#lib/content/documents.ts'
 import {getSiteSettings} from '#lib/content/site-settings.ts'
 import {env} from '#lib/env.ts'
 import {breadcrumbJsonLd, type JsonLd, organizationJsonLd, websiteJsonLd} from '#lib/format/json-ld.ts'
 import {logger} from '#lib/log.ts'
-import {shownPrices} from '#lib/orders/checkout/shown-prices.ts'
+import {shownPrices} from '#lib/orders/checkout/view.ts'
 
 /** A page made of blocks. */
 export async function CmsPage({page}: {page: Page}) {

@@ -1,6 +1,5 @@
 import type {Metadata} from 'next'
-import type {Page} from '#lib/content/pages.ts'
-import type {Policy} from '#lib/content/policies.ts'
+import type {Page, Policy} from '#lib/content/documents.ts'
 import {getSiteSettings, type SiteSettings} from '#lib/content/site-settings.ts'
 import {type Picture, sharedPicture} from '#lib/images/picture.ts'
 import {CARD_SIZE, cardPath, feedPath, markdownPath} from '#lib/links/paths.ts'

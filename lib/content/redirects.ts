@@ -6,8 +6,7 @@ import {logger} from '#lib/log.ts'
 import {REDIRECTS_QUERY} from '#sanity/queries/site.ts'
 import {ADDRESSES_TAG, contentTag} from './changes.ts'
 import {fetchContent} from './client.ts'
-import {getDocument} from './documents.ts'
-import {getPlan} from './plans.ts'
+import {getDocument, getPlan} from './documents.ts'
 import {exact, readEach} from './repair.ts'
 
 const stored = z.object({path: exact, href: exact.nullable(), permanent: z.boolean().catch(true)})

@@ -1,5 +1,15 @@
-import {expect, test} from 'vitest'
-import {clientNetwork, isSameOrigin, limitedText, localHref, localPath} from './request.ts'
+import {expect, test, vi} from 'vitest'
+import {
+  changeLimit,
+  clientNetwork,
+  DeadlineExceeded,
+  isSameOrigin,
+  limitedText,
+  localHref,
+  localPath,
+  VISITOR_WAITS_MS,
+  withDeadline,
+} from './request.ts'
 
 const streamed = (pull: (controller: ReadableStreamDefaultController<Uint8Array>) => void) =>
   new Response(new ReadableStream({pull}, {highWaterMark: 0}))
@@ -111,4 +121,45 @@ test.each([
   ['javascript:alert(1)', '/'],
 ])('a request to be led to %j is led to %j', (address, href) => {
   expect(localHref(address)).toBe(href)
+})
+
+/** How many of these changes were refused. */
+async function refused(count: number, ipOf: (nth: number) => string, path = '/contact'): Promise<number> {
+  const limit = changeLimit()
+  let refusals = 0
+  for (let nth = 0; nth < count; nth++) if ((await limit({path, ip: ipOf(nth)})) !== undefined) refusals++
+  return refusals
+}
+
+test('changes from all addresses of one IPv6 network are counted together', async () => {
+  expect(await refused(121, (nth) => `2001:db8:0:1::${nth.toString(16)}`)).toBe(1)
+})
+
+test('changes from several networks are counted apart', async () => {
+  expect(await refused(121, (nth) => `2001:db8:0:${nth.toString(16)}::1`)).toBe(0)
+})
+
+test('what is signed by its sender is not counted', async () => {
+  expect(await refused(121, () => '192.0.2.1', '/api/stripe/webhook')).toBe(0)
+})
+
+test('the wait is said in whole seconds', async () => {
+  const limit = changeLimit({refuse: async () => 1_001})
+  expect(await limit({path: '/contact', ip: '192.0.2.1'})).toBe(2)
+})
+
+const never = new Promise<never>(() => undefined)
+
+test('work that is done in time comes through, whatever it came to', async () => {
+  expect(await withDeadline(Promise.resolve('done'))).toBe('done')
+  await expect(withDeadline(Promise.reject(new TypeError('broken')))).rejects.toThrow(TypeError)
+})
+
+test('a visitor is told within five seconds that it is not done', async () => {
+  vi.useFakeTimers()
+  const told = expect(withDeadline(never)).rejects.toThrow(DeadlineExceeded)
+  await vi.advanceTimersByTimeAsync(VISITOR_WAITS_MS)
+  await told
+  expect(VISITOR_WAITS_MS).toBeLessThan(5_000)
+  vi.useRealTimers()
 })

@@ -1,5 +1,6 @@
 import {isIPv6} from 'node:net'
 import {isSafeHref} from '#lib/links/href.ts'
+import {type RateLimiter, rateLimiter} from '../redis.ts'
 
 /** A request or a response: it has a body and may say how long that is. */
 type Message = Pick<Request, 'headers' | 'body'>
@@ -78,7 +79,7 @@ export function clientNetwork(headers: Pick<Headers, 'get'>): string {
  * The network of an address, for counting: an IPv4 address itself, or the first 64 bits of an IPv6 address, which one
  * household or office holds as a whole (RFC 6177 §2). What is no address comes back as it is.
  */
-export function networkOf(address: string): string {
+function networkOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
   if (mapped !== undefined) return mapped
   return isIPv6(address) ? `${groups(address).slice(0, 4).join(':')}::/64` : address
@@ -91,4 +92,47 @@ function groups(address: string): string[] {
   const after = tail === undefined || tail === '' ? [] : tail.split(':')
   const zeros = Array.from({length: Math.max(0, 8 - before.length - after.length)}, () => '0')
   return [...before, ...zeros, ...after].map((group) => group.replace(/^0+(?=.)/, ''))
+}
+
+/** Signed by their senders, who may have much to tell at once; and the owner's desk, which asks every few seconds and has rates of its own. */
+const NOT_COUNTED = /^\/api\/(?:revalidate|reconcile|stripe\/webhook|owner\/[a-z-]+)\/?$/
+
+const MAX_CHANGES_PER_MINUTE = 120
+
+/**
+ * Makes what limits how often one address, or one network of IPv6, may ask for something to be changed. It counts a
+ * request, and answers with the seconds to wait when that is one too many.
+ */
+export function changeLimit(
+  limiter: RateLimiter = rateLimiter({keyPrefix: 'changes', points: MAX_CHANGES_PER_MINUTE, duration: 60}),
+) {
+  return async ({path, ip}: {path: string; ip: string}): Promise<number | undefined> => {
+    if (NOT_COUNTED.test(path)) return undefined
+    const waitMs = await limiter.refuse(networkOf(ip))
+    return waitMs === undefined ? undefined : Math.ceil(waitMs / 1000)
+  }
+}
+
+/** Milliseconds that a visitor waits for a page that needs a service. What is not done by then goes on without them. */
+export const VISITOR_WAITS_MS = 4_500
+
+/** What was waited for did not happen in time; it may still happen. */
+export class DeadlineExceeded extends Error {
+  override readonly name = 'DeadlineExceeded'
+}
+
+/**
+ * Waits for work, but not for too long: a service that hangs must not keep a page from saying so. The work itself goes on, so
+ * a caller says only what is known, and work that is asked for again must be safe to repeat.
+ *
+ * @throws DeadlineExceeded after `ms`, or what the work throws before
+ */
+export async function withDeadline<T>(work: Promise<T>, ms = VISITOR_WAITS_MS): Promise<T> {
+  const {promise: tooLate, reject} = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new DeadlineExceeded(`Not done within ${ms} ms.`)), ms)
+  try {
+    return await Promise.race([work, tooLate])
+  } finally {
+    clearTimeout(timer)
+  }
 }

@@ -7,9 +7,16 @@ import {deskAction, type Email, renderEmail} from '../mail/render.ts'
 import {enqueueMail, type MailKind} from '../outbox.ts'
 import {siteAlertWords} from '../owner-alerts.ts'
 import {isMissing, withStripeRetry} from '../stripe.ts'
-import {type AgreedText, agreedTexts} from './agreed-texts.ts'
 import {isOrderState, takesDetails} from './states.ts'
-import {findContact, findOrder, issueSetupLink, lockOrder, moveOrder} from './store.ts'
+import {
+  type AgreedText,
+  agreedTexts,
+  findContact,
+  findOrder,
+  issueSetupLink,
+  lockOrder,
+  moveOrder,
+} from './store.ts'
 
 /** What an email about an order is written from. */
 export type OrderFacts = {

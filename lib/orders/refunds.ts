@@ -6,9 +6,9 @@ import {type Order, type RefundRequest, refunds} from '../db/schema.ts'
 import {formatMoney} from '../format/text.ts'
 import {withStripeRetry} from '../stripe.ts'
 import {applyLatestFromStripe, type StripeEventId, type SyncResult} from './apply-latest.ts'
+import {resumeOrder} from './disputes.ts'
 import {alertOwner, queueOrderMail} from './emails.ts'
 import {findOrderOfPayment} from './fulfil.ts'
-import {resumeOrder} from './resume-order.ts'
 import {changeOrder, findOrder, listRefundRequests, lockOrder, moveOrder} from './store.ts'
 
 /** Why an order is not refunded, in the terms' own reasons. */

@@ -5,7 +5,7 @@ import {alertOwnerOfSite, isToldToday} from '../owner-alerts.ts'
 import {type Applied, claimEvent, isProcessed, type StripeEventId} from './apply-latest.ts'
 import {syncDispute} from './disputes.ts'
 import {alertLivemodeMismatch, fulfil, fulfilOrder} from './fulfil.ts'
-import {endOutdatedSessions} from './outdated-sessions.ts'
+import {endOutdatedSessions} from './prices.ts'
 import {syncRefunds} from './refunds.ts'
 import {orderIdSchema} from './store.ts'
 

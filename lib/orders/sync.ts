@@ -1,11 +1,13 @@
-import {and, asc, eq, inArray, isNotNull, lt, or, sql} from 'drizzle-orm'
+import {and, asc, eq, inArray, isNotNull, lt, notExists, or, sql} from 'drizzle-orm'
 import type {Commerce} from '../commerce.ts'
+import {confirmLease, type Lease, type Transaction} from '../db/database.ts'
 import {checkoutAttempts, orders, type RefundRequest, refunds} from '../db/schema.ts'
 import {describeStripeError} from '../stripe.ts'
 import {claimEvent, isProcessed} from './apply-latest.ts'
 import {fulfil} from './fulfil.ts'
-import {endOutdatedSessions} from './outdated-sessions.ts'
+import {endOutdatedSessions} from './prices.ts'
 import {sendRefund} from './refunds.ts'
+import {lockOrder, moveOrder} from './store.ts'
 import {CATALOGUE_EVENTS, handleEvent, ORDER_EVENTS} from './stripe-events.ts'
 
 export type SyncedOrders = {refunds: number; sessions: number; events: number; failures: number}
@@ -104,4 +106,44 @@ export async function expireMissedPrices(parts: Parts, expire: () => Promise<voi
   for (const {id, type, created} of missed)
     await claimEvent(db, {id, type, createdAt: new Date(created * 1_000)})
   return missed.length
+}
+
+/** A session can be paid for a day at most, so a buyer who is away for a week does not come back to pay. */
+const PENDING_DAYS = 7
+
+const daysAgo = (days: number) => sql`now() - make_interval(days => ${days})`
+
+/** Closes orders that stayed unpaid. Does nothing once another process has the lease. Returns how many. */
+export async function cleanUp({db}: Pick<Commerce, 'db'>, lease: Lease): Promise<number> {
+  return db.transaction(async (transaction) =>
+    (await confirmLease(transaction, lease)) ? cancelUnpaid(transaction) : 0,
+  )
+}
+
+async function cancelUnpaid(transaction: Transaction): Promise<number> {
+  const payable = transaction
+    .select({orderId: checkoutAttempts.orderId})
+    .from(checkoutAttempts)
+    .where(and(eq(checkoutAttempts.orderId, orders.id), eq(checkoutAttempts.status, 'open')))
+  const stale = await transaction
+    .select({id: orders.id})
+    .from(orders)
+    .where(
+      and(
+        eq(orders.state, 'pending'),
+        inArray(orders.payment, ['unpaid', 'failed']),
+        lt(orders.createdAt, daysAgo(PENDING_DAYS)),
+        notExists(payable),
+      ),
+    )
+    .limit(500)
+  for (const {id} of stale) {
+    const order = await lockOrder(transaction, id)
+    await moveOrder(transaction, order, {
+      to: 'cancelled',
+      cause: 'system',
+      detail: `unpaid for ${PENDING_DAYS} days`,
+    })
+  }
+  return stale.length
 }

@@ -2,8 +2,7 @@ import {Card, Stack, Text} from '@sanity/ui'
 import {type ArrayOfObjectsInputProps, useFormValue, type ValidationContext} from 'sanity'
 import {z} from 'zod'
 import {readText} from '#lib/format/portable-text.ts'
-import {compareWithRegister, PROMISES, promisesOf} from '#lib/promises/register.ts'
-import {sentencesOf} from '#lib/promises/sentences.ts'
+import {compareWithRegister, PROMISES, promisesOf, sentencesOf} from '#lib/promises/register.ts'
 
 /** The policy whose sentences the site keeps and proves, one by one. */
 const PRIVACY = 'privacy'

@@ -11,7 +11,7 @@ export type Mutation = {
   test: string
 }
 
-const CHOICE = 'lib/consent/choice.ts'
+const CHOICE = 'lib/consent.ts'
 const COOKIES_TEST = 'tests/promises/5-cookies.test.ts'
 
 export const MUTATIONS: readonly Mutation[] = [

@@ -3,11 +3,10 @@ import type {Commerce} from '#lib/commerce.ts'
 import type {Database} from '#lib/db/database.ts'
 import {ORDER_STATES, type Order, type OrderState} from '#lib/db/schema.ts'
 import {formatMoney} from '#lib/format/text.ts'
-import {agreedTexts} from '#lib/orders/agreed-texts.ts'
 import {advanceOrder, moveOrderBack, notifyClient, resendSetupLink} from '#lib/orders/owner-actions.ts'
 import {findRefundable, refundOrder} from '#lib/orders/refunds.ts'
 import {isOrderState} from '#lib/orders/states.ts'
-import {findOrder, listOrders, showOrder} from '#lib/orders/store.ts'
+import {agreedTexts, findOrder, listOrders, showOrder} from '#lib/orders/store.ts'
 import {CommandFailure, type CommandLine, readLimit, readOrderId} from './command-line.ts'
 
 type Listing = {state?: OrderState; limit: number; json: boolean}

@@ -1,6 +1,5 @@
 import {eq} from 'drizzle-orm'
 import {afterAll, beforeAll, expect, test} from 'vitest'
-import {readTyped} from '#lib/contact/form.ts'
 import {
   type ContactOutcome,
   contactLimits,
@@ -8,6 +7,7 @@ import {
   findMessage,
   listMessages,
   markDone,
+  readTyped,
   receiveContact,
 } from '#lib/contact/messages.ts'
 import {auditLog, contactMessages} from '#lib/db/schema.ts'

@@ -10,7 +10,7 @@ import {GET as runInBackground} from '#app/api/cron/route.ts'
 import {POST as reconcile} from '#app/api/reconcile/route.ts'
 import {POST as revalidate} from '#app/api/revalidate/route.ts'
 import {POST as hearStripe} from '#app/api/stripe/webhook/route.ts'
-import {PRICES_TAG} from '#lib/orders/checkout/shown-prices.ts'
+import {PRICES_TAG} from '#lib/orders/checkout/view.ts'
 import {copyMigratedDatabase} from '#tests/support/shop/migrated-database.ts'
 import {SITE_VARIABLES} from '#tests/support/site-variables.ts'
 

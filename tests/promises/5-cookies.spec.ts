@@ -1,5 +1,5 @@
 import {type BrowserContext, expect} from 'playwright/test'
-import {findStored} from '#lib/consent/cookies.ts'
+import {findStored} from '#lib/consent.ts'
 import {services} from '#tests/support/services.ts'
 import {BrowserBuyer} from '#tests/support/shop/browser-buyer.ts'
 import {runningShop} from '#tests/support/shop/running-shop.ts'

@@ -1,15 +1,16 @@
 import {sql} from 'drizzle-orm'
 import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest'
 import {
+  ANALYTICS_COOKIE,
   type ConsentForm,
   forgetChoices,
   questionOf,
   readChoice,
   readConsentForm,
   recordChoice,
+  STORED_ITEMS,
   sendsGpc,
-} from '#lib/consent/choice.ts'
-import {ANALYTICS_COOKIE, STORED_ITEMS} from '#lib/consent/cookies.ts'
+} from '#lib/consent.ts'
 import {consentChoices} from '#lib/db/schema.ts'
 import {openShop, type Shop} from '#tests/support/shop/shop.ts'
 

@@ -1,13 +1,11 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
-import type {TextMember} from '#lib/format/portable-text.ts'
-import {readText} from '#lib/format/portable-text.ts'
+import {readText, type TextMember} from '#lib/format/portable-text.ts'
 import {policyFromMarkdown} from '#lib/import/read-file.ts'
 import {storeContent} from '#lib/import/store.ts'
-import {compareWithRegister, PROMISES, promisesOf} from '#lib/promises/register.ts'
+import {compareWithRegister, PROMISES, promisesOf, sentencesOf} from '#lib/promises/register.ts'
 import {proofOf} from '#lib/promises/results.ts'
-import {sentencesOf} from '#lib/promises/sentences.ts'
 
 /** The register of promises is whole: each sentence of the policy is in it, and each promise has tests. */
 

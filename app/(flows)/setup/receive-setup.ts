@@ -1,11 +1,10 @@
 import {deliverSoon} from '#app/deliver-soon.ts'
 import {commerce} from '#lib/commerce.ts'
-import {withDeadline} from '#lib/http/deadline.ts'
 import type {FormAnswer} from '#lib/http/forms.ts'
+import {withDeadline} from '#lib/http/request.ts'
 import {logger} from '#lib/log.ts'
 import {SETUP_FIELDS} from '#lib/setup/fields.ts'
-import {saveSetup} from '#lib/setup/form.ts'
-import type {LinkRefusal} from '#lib/setup/links.ts'
+import {type LinkRefusal, saveSetup} from '#lib/setup/form.ts'
 import type {ReturnedSetup} from './returned-setup.ts'
 
 const REFUSAL_STATUS: Readonly<Record<LinkRefusal, number>> = {

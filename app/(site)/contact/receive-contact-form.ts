@@ -1,9 +1,8 @@
 import {deliverSoon} from '#app/deliver-soon.ts'
 import {commerce} from '#lib/commerce.ts'
-import {readTyped} from '#lib/contact/form.ts'
-import {type ContactOutcome, contactLimits, receiveContact} from '#lib/contact/messages.ts'
-import {withDeadline} from '#lib/http/deadline.ts'
+import {type ContactOutcome, contactLimits, readTyped, receiveContact} from '#lib/contact/messages.ts'
 import type {FormAnswer} from '#lib/http/forms.ts'
+import {withDeadline} from '#lib/http/request.ts'
 import {logger} from '#lib/log.ts'
 import type {ReturnedContact} from './returned-contact.ts'
 

@@ -1,8 +1,7 @@
 import type {Metadata} from 'next'
 import {cookies, headers} from 'next/headers'
 import {type AnalyticsState, CookiesPage} from '#components/privacy/cookies-page.tsx'
-import {readChoice, sendsGpc} from '#lib/consent/choice.ts'
-import {CONSENT_COOKIE, STORED_ITEMS} from '#lib/consent/cookies.ts'
+import {CONSENT_COOKIE, readChoice, STORED_ITEMS, sendsGpc} from '#lib/consent.ts'
 import {analyticsQuestion} from '../analytics.tsx'
 
 export const metadata: Metadata = {

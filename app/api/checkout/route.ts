@@ -1,24 +1,24 @@
 import {commerce} from '#lib/commerce.ts'
+import {getBindingDocuments, getPlan} from '#lib/content/documents.ts'
 import {expireTags} from '#lib/content/expiry.ts'
-import {getPlan} from '#lib/content/plans.ts'
-import {getBindingDocuments} from '#lib/content/policies.ts'
 import {env} from '#lib/env.ts'
-import {withDeadline} from '#lib/http/deadline.ts'
 import {problemPage} from '#lib/http/errors.ts'
 import {readForm, seeOther} from '#lib/http/forms.ts'
+import {withDeadline} from '#lib/http/request.ts'
 import {checkoutPath} from '#lib/links/paths.ts'
 import {logger} from '#lib/log.ts'
-import {agreedVersions, checkoutForm} from '#lib/orders/checkout/form.ts'
 import {
+  agreedVersions,
+  checkoutForm,
   MALFORMED_FORM,
   NOTHING_CHARGED,
   NOTHING_IN_FORCE,
   refusalPage,
   UNKNOWN_PLAN,
   unavailablePage,
-} from '#lib/orders/checkout/refusals.ts'
-import {PRICES_TAG} from '#lib/orders/checkout/shown-prices.ts'
+} from '#lib/orders/checkout/form.ts'
 import {startCheckout} from '#lib/orders/checkout/start-checkout.ts'
+import {PRICES_TAG} from '#lib/orders/checkout/view.ts'
 
 const FORM = {
   maxBytes: 4_096,

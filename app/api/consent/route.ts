@@ -1,5 +1,5 @@
 import {commerce} from '#lib/commerce.ts'
-import {readConsentForm, recordChoice, sendsGpc} from '#lib/consent/choice.ts'
+import {readConsentForm, recordChoice, sendsGpc} from '#lib/consent.ts'
 import {env} from '#lib/env.ts'
 import {type ProblemPage, problemPage} from '#lib/http/errors.ts'
 import {isSameOrigin, limitedText} from '#lib/http/request.ts'

@@ -4,7 +4,7 @@ import {env} from '#lib/env.ts'
 import {errorResponse} from '#lib/http/errors.ts'
 import {failedTry, hasBearer} from '#lib/http/signed-requests.ts'
 import {logger} from '#lib/log.ts'
-import {PRICES_TAG} from '#lib/orders/checkout/shown-prices.ts'
+import {PRICES_TAG} from '#lib/orders/checkout/view.ts'
 import {expireMissedPrices} from '#lib/orders/sync.ts'
 import {runJobsOnce} from '#lib/workers.ts'
 

@@ -6,7 +6,7 @@ import {errorResponse} from '#lib/http/errors.ts'
 import {pathOfName} from '#lib/links/paths.ts'
 import {heading, paragraphs, plain} from '#lib/markdown/document.ts'
 import {formattedTextMarkdown} from '#lib/markdown/formatted-text.ts'
-import {shownPrices} from '#lib/orders/checkout/shown-prices.ts'
+import {shownPrices} from '#lib/orders/checkout/view.ts'
 
 // Written at the first request for it, and anew when the page changes.
 export const dynamic = 'force-static'

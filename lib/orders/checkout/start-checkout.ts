@@ -6,8 +6,7 @@ import {checkoutPath, THANKS_PATH_TEMPLATE} from '../../links/paths.ts'
 import {alertOwnerOfSite} from '../../owner-alerts.ts'
 import {describeStripeError, isBusy, isMissing, isUnreachable, withStripeRetry} from '../../stripe.ts'
 import {fulfil} from '../fulfil.ts'
-import {expireSession} from '../outdated-sessions.ts'
-import {isUnsellable, type PriceRefusal, type PriceResult, readPrice} from '../prices.ts'
+import {expireSession, isUnsellable, type PriceRefusal, type PriceResult, readPrice} from '../prices.ts'
 import {
   createOrder,
   findOrder,

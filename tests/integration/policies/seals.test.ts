@@ -61,7 +61,7 @@ async function publish(text: string, effectiveOn?: string) {
 
 /** One round of the site's upkeep. */
 async function keep(options: {token?: string; now?: Date} = {token: lake.token('editor')}) {
-  const {keepVersions} = await import('#lib/content/version-upkeep.ts')
+  const {keepVersions} = await import('#lib/content/seals.ts')
   const alerts: string[] = []
   const result = await keepVersions({
     db,

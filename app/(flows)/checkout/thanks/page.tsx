@@ -1,7 +1,7 @@
 import type {Metadata} from 'next'
 import {Thanks} from '#components/checkout/thanks.tsx'
 import {commerce} from '#lib/commerce.ts'
-import {getOrderStatus} from '#lib/orders/status.ts'
+import {getOrderStatus} from '#lib/orders/checkout/view.ts'
 import {SETUP_SECTIONS} from '#lib/setup/fields.ts'
 
 export const dynamic = 'force-dynamic'

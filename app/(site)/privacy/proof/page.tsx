@@ -4,9 +4,8 @@ import {policyParts} from '#components/policy/sections.ts'
 import {ProofPage, type ProofView} from '#components/privacy/proof-page.tsx'
 import {getDocument} from '#lib/content/documents.ts'
 import {headingParts} from '#lib/format/anchors.ts'
-import {compareWithRegister, KEPT_FOR, PROMISES} from '#lib/promises/register.ts'
+import {compareWithRegister, KEPT_FOR, PROMISES, sentencesOf} from '#lib/promises/register.ts'
 import {proofOf, resultsOfBuild} from '#lib/promises/results.ts'
-import {sentencesOf} from '#lib/promises/sentences.ts'
 
 export const metadata: Metadata = {
   title: 'How we keep our word',

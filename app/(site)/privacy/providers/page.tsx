@@ -1,6 +1,6 @@
 import type {Metadata} from 'next'
 import {ProvidersPage} from '#components/privacy/providers-page.tsx'
-import {getProviders} from '#lib/content/providers.ts'
+import {getProviders} from '#lib/content/documents.ts'
 
 export const metadata: Metadata = {
   title: 'Who helps us',

@@ -2,7 +2,7 @@ import {commerce} from '#lib/commerce.ts'
 import {isLookupKey, type PriceLookup} from '#lib/format/purchases.ts'
 import {errorResponse} from '#lib/http/errors.ts'
 import {clientNetwork} from '#lib/http/request.ts'
-import {shownPrice} from '#lib/orders/checkout/shown-prices.ts'
+import {shownPrice} from '#lib/orders/checkout/view.ts'
 import {rateLimiter} from '#lib/redis.ts'
 
 /** Look-ups of one network in a minute: an editor who types a key causes one for each pause. */

@@ -5,7 +5,7 @@ import {errorResponse} from '#lib/http/errors.ts'
 import {limitedText} from '#lib/http/request.ts'
 import {failedTry} from '#lib/http/signed-requests.ts'
 import {logger} from '#lib/log.ts'
-import {PRICES_TAG} from '#lib/orders/checkout/shown-prices.ts'
+import {PRICES_TAG} from '#lib/orders/checkout/view.ts'
 import {receiveEvent} from '#lib/orders/stripe-events.ts'
 
 /** Far above any event of the kinds that are asked for. */
