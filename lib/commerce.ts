@@ -1,10 +1,10 @@
 import type {Logger} from 'pino'
 import type Stripe from 'stripe'
-import type {Keyring} from './crypto/seal.ts'
+import type {Keyring} from './crypto.ts'
 import {connectDatabase, type Database, migrate} from './db/database.ts'
 import {type CommerceEnv, env} from './env.ts'
 import {logger} from './log.ts'
-import {type MailAddress, type Mailer, parseMailbox, smtpMailer} from './mail/mailer.ts'
+import {type MailAddress, type Mailer, parseMailbox, smtpMailer} from './mail.ts'
 import {isLiveKey, stripeClient} from './stripe.ts'
 
 /** What buying and delivering work with. Functions ask for the parts that they use; `openCommerce` puts it together. */

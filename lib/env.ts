@@ -1,6 +1,6 @@
 import {isIP} from 'node:net'
 import {z} from 'zod'
-import {keyring} from './crypto/seal.ts'
+import {keyring} from './crypto.ts'
 
 // Every variable that is read, with its shape. `.env.example` explains each in words, in this order.
 

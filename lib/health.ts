@@ -3,7 +3,7 @@ import Stripe from 'stripe'
 import {commerce} from './commerce.ts'
 import {contentClient} from './content/client.ts'
 import {env} from './env.ts'
-import {askMailHost} from './mail/mailer.ts'
+import {askMailHost} from './mail.ts'
 import {pingRedis, redis} from './redis.ts'
 
 export type ServiceState = 'up' | 'down'

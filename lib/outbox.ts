@@ -4,7 +4,7 @@ import {z} from 'zod'
 import type {Commerce} from './commerce.ts'
 import type {Database, Executor, Transaction} from './db/database.ts'
 import {type OutboxRow, type OutboxStatus, outbox, type SentMail, sentMails} from './db/schema.ts'
-import {MailAddress, type Mailbox, type OutgoingMail} from './mail/mailer.ts'
+import {MailAddress, type Mailbox, type OutgoingMail} from './mail.ts'
 
 // Mail is queued in the transaction of the fact that causes it, and sent after. What a mail says, and what follows once it is
 // sent, is told by the domain that queues it.

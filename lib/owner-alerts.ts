@@ -2,7 +2,7 @@ import {eq} from 'drizzle-orm'
 import type {Commerce} from './commerce.ts'
 import type {Executor, Transaction} from './db/database.ts'
 import {type OutboxRow, outbox} from './db/schema.ts'
-import {type Email, renderEmail} from './mail/render.ts'
+import {type Email, renderEmail} from './mail.ts'
 import {enqueueMail, type MailKind, UNUSABLE_ADDRESS} from './outbox.ts'
 
 // What the owner is told of about the site as a whole. What is about one order is in `orders/emails.ts`.

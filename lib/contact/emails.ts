@@ -4,7 +4,7 @@ import type {Executor} from '../db/database.ts'
 import {contactMessages, type OutboxRow, type StoredMessage} from '../db/schema.ts'
 import {CONTACT_SUBJECTS, isDataRequest, REQUESTS_PATH} from '../format/forms.ts'
 import {deskPath} from '../links/paths.ts'
-import {deskAction, type Email, renderEmail} from '../mail/render.ts'
+import {deskAction, type Email, renderEmail} from '../mail.ts'
 import type {MailKind} from '../outbox.ts'
 import {answerBy, type ContactMailPurpose} from './messages.ts'
 

@@ -1,6 +1,6 @@
 import {and, asc, desc, eq, inArray, isNull, ne, sql} from 'drizzle-orm'
 import {z} from 'zod'
-import {mintToken, readableId} from '../crypto/tokens.ts'
+import {mintToken, readableId} from '../crypto.ts'
 import type {Database, Executor, Transaction} from '../db/database.ts'
 import {
   type AttemptStatus,

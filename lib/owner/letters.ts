@@ -4,7 +4,7 @@ import type {Executor} from '../db/database.ts'
 import {contactMessages, type OwnerLetter, orderNotes, outbox, ownerLetters} from '../db/schema.ts'
 import {CONTACT_SUBJECTS} from '../format/forms.ts'
 import {severalLines} from '../format/text.ts'
-import {renderEmail} from '../mail/render.ts'
+import {renderEmail} from '../mail.ts'
 import {findContact} from '../orders/store.ts'
 import {enqueueMail, type MailKind} from '../outbox.ts'
 

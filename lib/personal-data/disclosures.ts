@@ -1,7 +1,7 @@
 import {desc} from 'drizzle-orm'
 import {appendAudit} from '../audit.ts'
 import type {Commerce} from '../commerce.ts'
-import {readableId} from '../crypto/tokens.ts'
+import {readableId} from '../crypto.ts'
 import type {Executor} from '../db/database.ts'
 import {type Disclosure, disclosures} from '../db/schema.ts'
 

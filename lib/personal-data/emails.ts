@@ -1,7 +1,7 @@
 import type {Commerce} from '../commerce.ts'
 import type {OutboxRow, PrivacyRequest} from '../db/schema.ts'
 import {REQUEST_WORDS, REQUESTS_PATH} from '../format/forms.ts'
-import {type Email, renderEmail} from '../mail/render.ts'
+import {type Email, renderEmail} from '../mail.ts'
 import type {MailKind} from '../outbox.ts'
 import {findRequest, mintRequestLink, proved, type Receipt, type RequestMailPurpose} from './requests.ts'
 

@@ -2,7 +2,7 @@ import {and, eq, inArray, lte, or, type SQL, sql} from 'drizzle-orm'
 import type {PgColumn} from 'drizzle-orm/pg-core'
 import type Stripe from 'stripe'
 import type {Commerce} from '../commerce.ts'
-import {keyedHash} from '../crypto/tokens.ts'
+import {keyedHash} from '../crypto.ts'
 import type {Executor} from '../db/database.ts'
 import {
   customerContacts as contacts,

@@ -2,7 +2,7 @@ import {and, asc, desc, eq, gt, inArray, isNotNull, lt, ne, notExists, notInArra
 import {z} from 'zod'
 import {appendAudit, listAudit} from '../audit.ts'
 import type {Commerce} from '../commerce.ts'
-import {hashToken, keyedHash, mintToken, readableId} from '../crypto/tokens.ts'
+import {hashToken, keyedHash, mintToken, readableId} from '../crypto.ts'
 import type {Database, Executor, Transaction} from '../db/database.ts'
 import {
   type AuditRow,

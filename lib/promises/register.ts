@@ -83,11 +83,7 @@ export const PROMISES: readonly PolicyPromise[] = [
       'Service Data: Any business data, configurations, or credentials you provide for us to implement the automation service.',
     ],
     kept: 'It is encrypted with a key of its own for each order, is never shown back on the site, and stands in no log and no mail. Destroying the key erases it for good.',
-    tests: [
-      'lib/crypto/crypto.test.ts',
-      'tests/integration/orders/setup.test.ts',
-      'tests/e2e/canary.spec.ts',
-    ],
+    tests: ['lib/crypto.test.ts', 'tests/integration/orders/setup.test.ts', 'tests/e2e/canary.spec.ts'],
   },
   {
     id: 'log-data',

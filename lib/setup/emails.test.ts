@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest'
 import {ORDER_STATES} from '../db/schema.ts'
-import {type RenderedEmail, renderEmail} from '../mail/render.ts'
+import {type RenderedEmail, renderEmail} from '../mail.ts'
 import {ORDER_EMAILS, type OrderFacts} from '../orders/emails.ts'
 import {SETUP_EMAILS} from './emails.ts'
 

@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto'
 import {eq, sql} from 'drizzle-orm'
 import type {Commerce} from '../commerce.ts'
-import {hashToken} from '../crypto/tokens.ts'
+import {hashToken} from '../crypto.ts'
 import type {Executor, Transaction} from '../db/database.ts'
 import {type Order, type SetupLink, serviceRecords, setupLinks} from '../db/schema.ts'
 import {severalLines} from '../format/text.ts'

@@ -1,14 +1,7 @@
 import {and, eq, isNotNull, ne, sql} from 'drizzle-orm'
 import {appendAudit} from '../audit.ts'
 import type {Commerce} from '../commerce.ts'
-import {
-  type Keyring,
-  newRecordKey,
-  openField,
-  openRecordKey,
-  rewrapRecordKey,
-  sealField,
-} from '../crypto/seal.ts'
+import {type Keyring, newRecordKey, openField, openRecordKey, rewrapRecordKey, sealField} from '../crypto.ts'
 import type {Executor, Transaction} from '../db/database.ts'
 import {serviceFields, serviceRecords} from '../db/schema.ts'
 import {findOrder} from '../orders/store.ts'

@@ -91,10 +91,10 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     promise: 'service-data',
     broken: 'A sealed value can be moved to another record.',
-    file: 'lib/crypto/seal.ts',
+    file: 'lib/crypto.ts',
     search: "setAAD(Buffer.from(context, 'utf8'))",
     replacement: 'setAAD(Buffer.alloc(0))',
-    test: 'lib/crypto/crypto.test.ts',
+    test: 'lib/crypto.test.ts',
   },
   {
     promise: 'encrypted',

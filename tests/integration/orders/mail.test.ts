@@ -1,7 +1,7 @@
 import {eq, sql} from 'drizzle-orm'
 import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest'
 import {customerContacts, outbox} from '#lib/db/schema.ts'
-import {smtpMailer} from '#lib/mail/mailer.ts'
+import {smtpMailer} from '#lib/mail.ts'
 import {advanceOrder, notifyClient, resendSetupLink} from '#lib/orders/owner-actions.ts'
 import {findOrder} from '#lib/orders/store.ts'
 import {retryOutbox} from '#lib/outbox.ts'

@@ -1,15 +1,17 @@
 import {randomBytes} from 'node:crypto'
 import {expect, test} from 'vitest'
 import {
+  hashToken,
   type Keyring,
+  keyedHash,
   keyring,
+  mintToken,
   newRecordKey,
   openField,
   openRecordKey,
   rewrapRecordKey,
   sealField,
-} from './seal.ts'
-import {hashToken, keyedHash, mintToken} from './tokens.ts'
+} from './crypto.ts'
 
 const key = () => randomBytes(32).toString('base64')
 
