@@ -32,7 +32,7 @@ export default defineConfig({
     // What `npm test` runs: tests that are marked as journeys of visitor, marketer or client.
     {name: 'journeys', testDir: 'tests/e2e', grep: /@journey/},
     {name: 'browser', testDir: 'tests/e2e', grepInvert: /@journey/},
-    {name: 'promises', testDir: 'tests/promises'},
+    {name: 'promises', testDir: 'tests/promises', testMatch: '**/*.spec.ts'},
     {name: 'long', testDir: 'tests/long', testMatch: '**/*.spec.ts', timeout: 15 * 60_000},
   ],
 })
