@@ -5,8 +5,10 @@ import {
   contentChange,
   type Revision,
   tagsOfChange,
+  tagsOfDay,
   WEBHOOK_FILTER,
   WEBHOOK_PROJECTION,
+  withDaysToCome,
 } from './changes.ts'
 
 type Document = Record<string, unknown> | null
@@ -125,6 +127,23 @@ test('a version expires the versions of its policy, and no page that links to th
     'policyVersion',
     'policyVersion:privacy',
   ])
+})
+
+test('a version is waited for until its day comes where the business is, and expires policies once', () => {
+  const version = {
+    _id: 'v2',
+    _rev: '1',
+    _type: 'policyVersion',
+    path: null,
+    slug: null,
+    effectiveOn: '2026-12-01',
+  }
+  const seen = withDaysToCome([version], '2026-11-30')
+  expect(tagsOfDay(seen, '2026-11-30')).toEqual([])
+  expect(tagsOfDay(seen, '2026-12-01')).toEqual(['policyVersion', 'policy'])
+  // A process that slept over the day finds it late.
+  expect(tagsOfDay(seen, '2027-01-09')).toEqual(['policyVersion', 'policy'])
+  expect(tagsOfDay(withDaysToCome([version], '2026-12-01'), '2026-12-01')).toEqual([])
 })
 
 test('a document without an address expires its type', () => {

@@ -5,10 +5,14 @@ import {PageBuilder, test} from '#tests/support/studio.ts'
 
 const TITLE = 'Page That Needs Help'
 const PATH = '/page-that-needs-help'
+const REDIRECT = 'redirect-of-help'
 
 const studioAt = (path: string) => `${services().studio.url}${path}`
 
-const forget = () => removeDocuments('*[_type == "page" && title == $title]', {title: TITLE})
+const forget = async () => {
+  await removeDocuments('*[_id == $id]', {id: REDIRECT})
+  await removeDocuments('*[_type == "page" && title == $title]', {title: TITLE})
+}
 test.beforeEach(forget)
 test.afterEach(forget)
 
@@ -108,7 +112,7 @@ test('what links to a page is named before it is taken off the site, and a link 
   signIn,
 }) => {
   const id = await publishedPage()
-  const redirect = {_id: 'redirect-of-help', _type: 'redirect', path: '/old-help', kind: 'document'}
+  const redirect = {_id: REDIRECT, _type: 'redirect', path: '/old-help', kind: 'document'}
   await contentClient().createOrReplace({...redirect, document: {_type: 'reference', _ref: id}})
   const studio = await signIn()
   await studio.open('page', id)
@@ -124,7 +128,6 @@ test('what links to a page is named before it is taken off the site, and a link 
   await expect(studio.page.getByTestId('broken-links')).toContainText(
     'A link leads to /nothing-of-help, where visitors find nothing.',
   )
-  await removeDocuments('*[_id == $id]', {id: redirect._id})
 })
 
 test('a viewer is offered to read, and sees drafts once an editor shares them', async ({signIn}) => {

@@ -7,7 +7,8 @@ import {ask, sitePaths} from '#tests/support/site.ts'
 test('every page links to the policy', async ({request}) => {
   const paths = [
     ...(await sitePaths(request)),
-    '/checkout/lifetime-access?order=none',
+    '/checkout/lifetime-access',
+    '/checkout/thanks',
     '/cookies',
     '/no-such-page',
   ]

@@ -37,7 +37,7 @@ test('the page of cookies, which is made for one reader, is kept by no cache', a
 test('everybody who helps is named, and what each of them gets', async ({page}) => {
   await page.goto(`${services().site.url}/privacy`)
   await page.getByRole('link', {name: 'Who helps us'}).click()
-  await expect(page.getByRole('heading', {level: 2})).toHaveText([
+  await expect(page.getByRole('main').getByRole('heading', {level: 2})).toHaveText([
     'Stripe',
     'Hosting and database',
     'Mail',

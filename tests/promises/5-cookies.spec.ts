@@ -42,7 +42,8 @@ test('reading and buying leave nothing in a browser', async ({page, context, req
 })
 
 test('what an editor’s browser holds after the Studio and a preview is in the register', async ({signIn}) => {
-  const studio = await signIn()
+  // Administrators have every tool, and so all that a tool may store.
+  const studio = await signIn('Local Administrator')
   await studio.open('policy', 'policy-privacy')
   await studio.page.goto(`${services().studio.url}/vision`)
   await expect(studio.page.getByTestId('vision-query-editor')).toBeVisible()
