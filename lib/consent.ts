@@ -97,7 +97,7 @@ export const STORED_ITEMS: readonly StoredItem[] = [
   },
   {
     name: 'sanity…',
-    matches: /^(?:sanity|studio|structure-tool|vision)/i,
+    matches: /^(?:sanity|studio|structure-tool|presentation|vision)/i,
     where: 'local storage',
     setBy: 'The Studio',
     purpose: 'Remembers how the editor arranged the Studio: open panes, sort orders, recent searches.',

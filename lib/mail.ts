@@ -11,9 +11,11 @@ export type Email = {
   /** The fields of the work order: label and value. */
   facts: [label: string, value: string][]
   action?: {label: string; url: string; note: string}
-  /** Under the facts. */
-  closing: string[]
+  /** Under the facts: sentences, and links by their names. */
+  closing: (string | Link)[]
 }
+
+type Link = {label: string; url: string}
 
 /** The button that leads the owner to what a mail is about: `path` leads to their desk. None where there is no desk. */
 export function deskAction(
@@ -46,7 +48,7 @@ function renderText({heading, paragraphs, facts, action, closing}: Email, signat
     ...paragraphs,
     action && `${action.label}:\n${action.url}\n${action.note}`,
     facts.map(([label, value]) => `${label.padEnd(width)}  ${value}`).join('\n'),
-    ...closing,
+    ...closing.map((line) => (typeof line === 'string' ? line : `${line.label}:\n${line.url}`)),
     `-- \n${signature}`,
   ]
   return `${blocks.filter(Boolean).join('\n\n')}\n`
@@ -82,7 +84,7 @@ function renderHtml(
 ${paragraphs.map(paragraph).join('\n')}</td></tr>
 ${action ? button(action) : ''}
 ${facts.length > 0 ? workOrder(facts) : ''}
-<tr><td style="padding-top:16px">${closing.map((text) => linked(paragraph(text))).join('\n')}</td></tr>
+<tr><td style="padding-top:16px">${closing.map(closingLine).join('\n')}</td></tr>
 <tr><td style="border-top:1px solid ${LINE};padding-top:16px;font-size:13px;color:${QUIET}">${escapeHtml(signature).replaceAll('\n', '<br>')}</td></tr>
 </table>
 </td></tr>
@@ -92,9 +94,14 @@ ${facts.length > 0 ? workOrder(facts) : ''}
 `
 }
 
-function paragraph(text: string): string {
-  return `<p style="margin:0 0 16px;word-break:break-word">${escapeHtml(text)}</p>`
-}
+const paragraph = (text: string): string => inParagraph(escapeHtml(text))
+
+const inParagraph = (html: string): string => `<p style="margin:0 0 16px;word-break:break-word">${html}</p>`
+
+const closingLine = (line: string | Link): string =>
+  typeof line === 'string'
+    ? linked(paragraph(line))
+    : inParagraph(`<a href="${escapeHtml(line.url)}" style="color:${COPPER}">${escapeHtml(line.label)}</a>`)
 
 /** Not every mail program makes a link of an address by itself. */
 function linked(html: string): string {

@@ -79,10 +79,11 @@ export const ORDER_EMAILS = {
       ...setupAction(facts),
       facts: receiptFacts(facts),
       closing: [
-        ...(facts.invoiceUrl ? [`Your invoice: ${facts.invoiceUrl}`] : []),
-        ...facts.agreed.map(
-          ({name, number, path}) => `${name} that you agreed to, version ${number}: ${facts.siteUrl}${path}`,
-        ),
+        ...(facts.invoiceUrl ? [{label: 'Your invoice', url: facts.invoiceUrl}] : []),
+        ...facts.agreed.map(({name, number, path}) => ({
+          label: `${name} that you agreed to, version ${number}`,
+          url: `${facts.siteUrl}${path}`,
+        })),
       ],
     }),
   },

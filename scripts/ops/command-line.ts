@@ -2,9 +2,12 @@ import {userInfo} from 'node:os'
 import {createInterface} from 'node:readline/promises'
 import Table from 'cli-table3'
 import {Command, CommanderError, InvalidArgumentError} from 'commander'
+import {DrizzleQueryError} from 'drizzle-orm'
 import pino from 'pino'
+import Stripe from 'stripe'
 import {z} from 'zod'
 import {type Commerce, openCommerce} from '#lib/commerce.ts'
+import {DatabaseTimeout} from '#lib/db/database.ts'
 import {parseCommerceEnv} from '#lib/env.ts'
 import {orderIdSchema} from '#lib/orders/store.ts'
 import {type Surroundings as CommandSurroundings, PROCESS} from '../content/command.ts'
@@ -52,7 +55,7 @@ export class CommandLine {
       if (!(error instanceof Error)) throw error
       // A person reads this, and a stack would hide the sentence; LOG_LEVEL=debug shows it.
       const isExpected = error instanceof CommandFailure || env.LOG_LEVEL !== 'debug'
-      printError((isExpected ? error.message : error.stack) ?? error.message)
+      printError((isExpected ? sentenceOf(error, env) : error.stack) ?? error.message)
       return 1
     }
   }
@@ -133,6 +136,21 @@ export class CommandLine {
     )
     this.say(text)
   }
+}
+
+/** What went wrong, and with which service. A failed query says what was asked with whose data, and a failed connection says nothing. */
+function sentenceOf(error: Error, env: Surroundings['env']): string {
+  if (error instanceof CommandFailure) return error.message
+  const cause = error instanceof DrizzleQueryError && error.cause ? error.cause : error
+  const message =
+    cause instanceof AggregateError ? cause.errors.map(({message}) => message).join(', ') : cause.message
+  if (cause instanceof Stripe.errors.StripeConnectionError)
+    return `Stripe did not answer: ${message} Try again in a moment.`
+  const isNetwork = 'code' in cause && typeof cause.code === 'string' && /^E[A-Z]+$/.test(cause.code)
+  if (cause === error && !isNetwork && !(cause instanceof DatabaseTimeout) && !/connect/.test(message))
+    return message
+  const {host} = new URL(env.DATABASE_URL ?? 'postgres://unknown')
+  return `The database at ${host} (DATABASE_URL) did not do it: ${message}`
 }
 
 const withoutLineBreak = (text: string) => text.replace(/\n$/, '')

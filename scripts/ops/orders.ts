@@ -221,6 +221,8 @@ async function advance(
       throw new CommandFailure(REFUSALS['details-missing'])
     await line.confirm(`Begin the set-up of ${id}? From then on it cannot be refunded.`, flags.yes)
   }
+  if (order?.state === 'in_set_up')
+    await line.confirm(`Is the set-up of ${id} done, and the receptionist live?`, flags.yes)
   const result = await advanceOrder(commerce, id, flags)
   if (!result.ok) throw new CommandFailure(REFUSALS[result.reason])
   line.say(`${id} is now ${result.to.replaceAll('_', ' ')}.`)

@@ -202,7 +202,7 @@ test.describe('without scripts', () => {
     await page.goto(at('/pricing'))
     await expect(banner(page)).toBeHidden()
     await page.getByRole('link', {name: 'Cookie choices'}).click()
-    await expect(page.locator('noscript')).toContainText('nothing is loaded, whatever you choose')
+    await expect(page.locator('noscript p')).toContainText('nothing is loaded, whatever you choose')
     await page.getByRole('button', {name: 'Reject'}).click()
     await expect(page).toHaveURL(at('/cookies'))
     await expect(page.getByText('Analytics is off: you rejected it.')).toBeVisible()

@@ -67,6 +67,29 @@ test('the set-up begins only on a yes, and from then on nothing is refunded', as
   })
 })
 
+test('an order goes live only on a yes, and that can be taken back', async () => {
+  const orderId = await waitingOrder()
+  const state = async () => (await findOrder(shop.commerce.db, orderId))?.state
+  await ops('orders', 'advance', orderId, '--without-details', '--yes')
+  expect(await ops('orders', 'advance', orderId)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('--yes'),
+  })
+  expect(await state()).toBe('in_set_up')
+  expect(await ops('orders', 'advance', orderId, '--yes')).toMatchObject({code: 0})
+  expect(await state()).toBe('live')
+  expect(await ops('orders', 'back', orderId)).toMatchObject({code: 0})
+  expect(await state()).toBe('in_set_up')
+})
+
+test('a database that is away is named, with no word of what was asked', async () => {
+  const away = 'postgres://owner:secret@localhost:9/shop'
+  const {code, err} = await run(runOps, ['orders', 'list'], {DATABASE_URL: away})
+  expect(code).toBe(1)
+  expect(err).toMatch(/^The database at localhost:9 \(DATABASE_URL\) did not do it: .*ECONNREFUSED/)
+  expect(err).not.toContain('secret')
+})
+
 test('an order is refunded on a yes', async () => {
   const orderId = await waitingOrder()
   expect(await ops('orders', 'refund', orderId)).toMatchObject({code: 1})
