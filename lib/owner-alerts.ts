@@ -2,7 +2,8 @@ import {eq} from 'drizzle-orm'
 import type {Commerce} from './commerce.ts'
 import type {Executor, Transaction} from './db/database.ts'
 import {type OutboxRow, outbox} from './db/schema.ts'
-import {type Email, renderEmail} from './mail.ts'
+import {DESK_START} from './links/paths.ts'
+import {deskAction, type Email, renderEmail} from './mail.ts'
 import {enqueueMail, type MailKind, UNUSABLE_ADDRESS} from './outbox.ts'
 
 // What the owner is told of about the site as a whole. What is about one order is in `orders/emails.ts`.
@@ -27,7 +28,8 @@ export type SiteAlert = keyof typeof SITE_ALERTS
 
 const isSiteAlert = (text: string): text is SiteAlert => Object.hasOwn(SITE_ALERTS, text)
 
-const DEAD_MAIL = 'dead-mail'
+/** Begins the subject of the row that tells of a mail that was given up; the id of that mail follows after a colon. */
+export const DEAD_MAIL = 'dead-mail'
 
 /**
  * Tells the owner of something about the site as a whole, once on each day (UTC).
@@ -58,17 +60,16 @@ export async function alertOfDeadMail(transaction: Transaction, row: OutboxRow):
 }
 
 /** How the outbox composes these mails. */
-export function siteAlertKinds({
-  db,
-  owner,
-  siteUrl,
-}: Pick<Commerce, 'db' | 'owner' | 'siteUrl'>): Record<typeof PURPOSE, MailKind> {
+export function siteAlertKinds(
+  desk: Pick<Commerce, 'db' | 'owner' | 'siteUrl' | 'hasDesk'>,
+): Record<typeof PURPOSE, MailKind> {
+  const {owner, siteUrl} = desk
   return {
     [PURPOSE]: {
       description: 'Tells the owner of something about the site as a whole that a person must look at.',
       async compose({subject}) {
         const [alert = '', detail = ''] = subject.split(':', 2)
-        const email = alert === DEAD_MAIL ? await deadMail(db, detail) : siteAlert(alert, detail)
+        const email = alert === DEAD_MAIL ? await deadMail(desk, detail) : siteAlert(alert, detail)
         return {...renderEmail(email, siteUrl), to: owner}
       },
     },
@@ -94,7 +95,10 @@ function siteAlert(alert: string, detail: string): Email {
 }
 
 /** The mail that was given up is looked at again: it may have been sent since, or its person erased. */
-async function deadMail(db: Executor, outboxId: string): Promise<Email> {
+async function deadMail(
+  {db, ...desk}: Pick<Commerce, 'db' | 'siteUrl' | 'hasDesk'>,
+  outboxId: string,
+): Promise<Email> {
   const [row] = await db.select().from(outbox).where(eq(outbox.id, outboxId))
   const about = row?.orderId ?? row?.contactMessageId ?? row?.privacyRequestId ?? ''
   const isOver = row?.status !== 'dead'
@@ -105,22 +109,26 @@ async function deadMail(db: Executor, outboxId: string): Promise<Email> {
     paragraphs: isOver
       ? ['It has been dealt with meanwhile: there is nothing to do.']
       : [
-          reasonOf(row.lastError ?? ''),
-          'If the address is wrong: ask the person for the right one, by phone if it is a client, and correct it (npm run ops -- people correct --help). Then send the mail again with the command below.',
+          whyGivenUp(row.lastError ?? ''),
+          `If the address is wrong: ask the person for the right one, by phone if it is a client, and correct it${desk.hasDesk ? ' under People' : ' (npm run ops -- people correct --help)'}. Then send the mail again.`,
         ],
     facts: [
       ['Mail', (row?.purpose ?? 'unknown').replaceAll('_', ' ')],
       ['About', about],
       ['Reason', row?.lastError ?? 'none any more'],
     ],
+    ...(!isOver && deskAction(desk, 'See what waits for you', DESK_START)),
     closing: [
-      ...(isToClient ? [`The client’s phone number: npm run ops -- orders show ${row.orderId}`] : []),
-      ...(isOver ? [] : [`Send it again with: npm run ops -- outbox retry ${outboxId}`]),
+      ...(isToClient && !desk.hasDesk
+        ? [`The client’s phone number: npm run ops -- orders show ${row.orderId}`]
+        : []),
+      ...(isOver || desk.hasDesk ? [] : [`Send it again with: npm run ops -- outbox retry ${outboxId}`]),
     ],
   }
 }
 
-function reasonOf(code: string): string {
+/** Why a mail was given up, in a sentence for the owner. `code`: what the outbox noted of the last try. */
+export function whyGivenUp(code: string): string {
   if (code === UNUSABLE_ADDRESS) return 'The address that it was to go to is none that mail can be sent to.'
   return / 5\d\d$/.test(code)
     ? 'The mail host refused it for good, so most likely the address is wrong or no longer used.'

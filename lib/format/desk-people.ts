@@ -8,8 +8,17 @@ const address = z.email().max(254)
 const requestId = z.string().regex(/^REQ(?:-[0-9A-HJKMNP-TV-Z]{4}){3}$/)
 const said = z.object({said: z.string()})
 
+const contact = z.object({
+  name: z.string(),
+  businessName: z.string(),
+  email: z.string(),
+  phone: z.string(),
+})
+
 const requestLine = z.object({
   id: z.string(),
+  /** Absent once the person is erased. */
+  email: z.string().optional(),
   about: z.string(),
   state: z.string(),
   receivedAt: moment,
@@ -17,6 +26,8 @@ const requestLine = z.object({
   isLate: z.boolean(),
   /** Whether it goes on only when the owner does something. */
   needsOwner: z.boolean(),
+  /** The numbers of what Stripe must be asked by hand to redact. */
+  atStripe: z.array(z.string()),
   words: z.string().optional(),
 })
 export type RequestLine = z.infer<typeof requestLine>
@@ -44,9 +55,7 @@ export const PEOPLE_CALLS = {
       address: z.string(),
       orderIds: z.array(z.string()),
       messageIds: z.array(z.string()),
-      contact: z
-        .object({name: z.string(), businessName: z.string(), email: z.string(), phone: z.string()})
-        .optional(),
+      contact: contact.optional(),
       erasedAt: moment.optional(),
       /** Everything that is held, as the person would be shown it. */
       tables: z.array(
@@ -70,6 +79,8 @@ export const PEOPLE_CALLS = {
   'correct-person': {
     question: z.object({
       address,
+      /** As the window shows it. When it is another meanwhile, nothing is done. */
+      shown: contact,
       wanted: z.object({
         name: z.string().max(200).optional(),
         businessName: z.string().max(300).optional(),

@@ -115,8 +115,8 @@ const shownOrder = z.object({
     payment: z.string(),
     stripeUrl: z.string().optional(),
   }),
-  termsVersion: z.string(),
-  policyVersion: z.string(),
+  /** The very texts that the buyer agreed to, each with the page of that version where the site keeps it. */
+  agreedTo: z.array(z.object({name: z.string(), words: z.string(), path: z.string().optional()})),
   createdAt: moment,
   paidAt: moment.optional(),
   detailsAt: moment.optional(),

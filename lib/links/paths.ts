@@ -184,3 +184,6 @@ export type DeskSubject = keyof typeof DESK_TOOLS
 export function deskPath(subject: DeskSubject, id: string): string {
   return `/studio/${DESK_TOOLS[subject]}/${encodeURIComponent(id)}`
 }
+
+/** The Studio's first screen, which begins with what waits for the owner. */
+export const DESK_START = '/studio/start'

@@ -77,5 +77,13 @@ export function money(amount: number | null, currency: string | null): DeskMoney
 export const iso = (date: Date) => date.toISOString()
 export const isoOrNone = (date: Date | null) => date?.toISOString()
 
+const EXCERPT_CHARACTERS = 160
+
+/** The first words of a text, on one line. */
+export function excerpt(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  return line.length <= EXCERPT_CHARACTERS ? line : `${line.slice(0, EXCERPT_CHARACTERS).trimEnd()}…`
+}
+
 /** The pattern that finds `text` anywhere, with nothing in it that a database takes for a wildcard. */
 export const anywhere = (text: string) => `%${text.trim().replace(/[\\%_]/g, '\\$&')}%`

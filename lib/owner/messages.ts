@@ -12,12 +12,11 @@ import {
   type Declined,
   type Desk,
   declined,
+  excerpt,
   iso,
   said,
 } from './desk.ts'
 import {answerSubject, answersTo, writeLetter} from './letters.ts'
-
-const EXCERPT_CHARACTERS = 160
 
 const SHOWN: Record<'open' | 'answered' | 'spam', SQL | undefined> = {
   open: and(isNull(contactMessages.doneAt), isNull(contactMessages.spamAt)),
@@ -145,7 +144,7 @@ function lineOf(stored: StoredMessage): MessageLine {
     name,
     businessName,
     email,
-    excerpt: message.replace(/\s+/g, ' ').slice(0, EXCERPT_CHARACTERS),
+    excerpt: excerpt(message),
     createdAt: iso(createdAt),
     answerBy: due && iso(due),
     isLate: doneAt === null && due !== undefined && due.getTime() < Date.now(),

@@ -1,5 +1,5 @@
 import {and, asc, count, desc, eq, ilike, inArray, like, or, type SQL, sql} from 'drizzle-orm'
-import {auditLog, customerContacts, ORDER_STATES, orders, sentMails} from '../db/schema.ts'
+import {auditLog, customerContacts, ORDER_STATES, type Order, orders, sentMails} from '../db/schema.ts'
 import {
   type DeskQuestion,
   LINES_A_PAGE,
@@ -14,7 +14,8 @@ import {formatMoney} from '../format/text.ts'
 import {nextState, stateBefore} from '../orders/owner-actions.ts'
 import {mayRefund} from '../orders/refunds.ts'
 import {takesDetails} from '../orders/states.ts'
-import {showOrder} from '../orders/store.ts'
+import {agreedTexts, showOrder} from '../orders/store.ts'
+import {whyGivenUp} from '../owner-alerts.ts'
 import {SETUP_FIELDS, SETUP_SECTIONS, type SetupField} from '../setup/fields.ts'
 import {readServiceData, showServiceData} from '../setup/service-data.ts'
 import {type Answer, anywhere, auditLook, type Desk, iso, isoOrNone, money, UNKNOWN_ORDER} from './desk.ts'
@@ -114,8 +115,7 @@ export async function showWholeOrder(
       payment: order.payment,
       stripeUrl: paymentIntentId === null ? undefined : `${dashboard}${paymentIntentId}`,
     },
-    termsVersion: order.termsVersion,
-    policyVersion: order.policyVersion,
+    agreedTo: agreedTo(order),
     createdAt: iso(order.createdAt),
     paidAt: isoOrNone(order.paidAt),
     detailsAt: isoOrNone(order.detailsAt),
@@ -131,6 +131,16 @@ export async function showWholeOrder(
     },
   }
   return {ok: true, answer}
+}
+
+/** The texts that an order was made under; those from before the site kept versions by their reference. */
+function agreedTo(order: Order): ShownOrder['agreedTo'] {
+  const kept = agreedTexts(order).map(({name, number, path}) => ({name, words: `Version ${number}`, path}))
+  if (kept.length > 0) return kept
+  return [
+    {name: 'The terms', words: order.termsVersion},
+    {name: 'The privacy policy', words: order.policyVersion},
+  ]
 }
 
 /** The secrets that a client handed over. That they were looked at is written down each time, before they are shown. */
@@ -204,7 +214,7 @@ async function historyOf({db}: Desk, shown: Shown): Promise<OrderEvent[]> {
     ),
     ...mails.map((mail): OrderEvent => {
       const {id, status, sentAt, createdAt, lastError} = mail
-      const error = status === 'dead' ? `Given up: ${lastError ?? 'for an unknown reason'}. ` : ''
+      const error = status === 'dead' ? `${whyGivenUp(lastError ?? '')} ` : ''
       return {
         at: iso(sentAt ?? createdAt),
         kind: mail.purpose === 'owner_letter' ? 'letter' : 'mail',

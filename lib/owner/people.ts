@@ -13,9 +13,10 @@ import {
   denyRequest,
   listRequests,
   needsOwner,
+  stripeTasksOf,
 } from '../personal-data/requests.ts'
 import {readVisits} from '../visits.ts'
-import {type Answer, audit, type Desk, declined, iso, isoOrNone, said} from './desk.ts'
+import {type Answer, audit, CHANGED_MEANWHILE, type Desk, declined, iso, isoOrNone, said} from './desk.ts'
 
 const MAX_REQUESTS = 200
 const DAY_MS = 86_400_000
@@ -50,14 +51,16 @@ export async function showPerson(
 /** Corrects contact details, here and at Stripe, on the owner's word. */
 export async function correct(
   desk: Desk,
-  {address, wanted}: DeskQuestion<'correct-person'>,
+  {address, shown, wanted}: DeskQuestion<'correct-person'>,
 ): Promise<Answer<'correct-person'>> {
-  const result = await correctPerson(desk, {address, wanted, actor: desk.actor})
+  const result = await correctPerson(desk, {address, shown, wanted, actor: desk.actor})
   if (result.ok) {
     const changed = result.changes.map(({field}) => CORRECTABLE[field].label.toLowerCase()).join(', ')
     return said(`Corrected: ${changed}. Stripe follows within a minute, and the person is told by mail.`)
   }
   switch (result.reason) {
+    case 'changed-meanwhile':
+      return CHANGED_MEANWHILE
     case 'problems':
       return declined('not-understood', 'not_usable', Object.values(result.problems).join(' '))
     case 'unchanged':
@@ -91,17 +94,22 @@ export async function requestLines(
   {all}: Required<DeskQuestion<'list-requests'>>,
 ): Promise<Answer<'list-requests'>> {
   const found = await listRequests(desk.db, {all, limit: MAX_REQUESTS})
+  const tasks = await stripeTasksOf(desk.db, found)
   return {
     ok: true,
     answer: {
       requests: found.map((request) => ({
         id: request.id,
+        email: request.email ?? undefined,
         about: REQUEST_WORDS[request.kind],
         state: STATES[request.state],
         receivedAt: iso(request.receivedAt),
         dueAt: iso(request.dueAt),
         isLate: request.endedAt === null && request.dueAt.getTime() < Date.now(),
-        needsOwner: needsOwner(request),
+        needsOwner: needsOwner(request, tasks.get(request.id)),
+        atStripe: (tasks.get(request.id) ?? [])
+          .filter(({status}) => status === 'by_hand')
+          .flatMap(({objects}) => Object.values(objects).flat()),
         words: request.words ?? undefined,
       })),
     },

@@ -1,4 +1,4 @@
-import {and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, or, sql, sum} from 'drizzle-orm'
+import {and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, notLike, or, sql, sum} from 'drizzle-orm'
 import type Stripe from 'stripe'
 import {answerBy} from '../contact/messages.ts'
 import {contactMessages, customerContacts, orders, outbox} from '../db/schema.ts'
@@ -6,9 +6,10 @@ import type {DeskMoney, WaitingItem} from '../format/desk.ts'
 import {CONTACT_SUBJECTS, isDataRequest, REQUEST_WORDS} from '../format/forms.ts'
 import {formatMoney} from '../format/text.ts'
 import {alertWords} from '../orders/emails.ts'
-import {listRequests, needsOwner} from '../personal-data/requests.ts'
+import {DEAD_MAIL, whyGivenUp} from '../owner-alerts.ts'
+import {listRequests, needsOwner, stripeTasksOf} from '../personal-data/requests.ts'
 import {isBusy, isUnreachable} from '../stripe.ts'
-import {type Answer, auditLook, type Desk, iso, money} from './desk.ts'
+import {type Answer, auditLook, type Desk, excerpt, iso, money} from './desk.ts'
 import {mailTitle} from './mails.ts'
 
 const MAX_ITEMS_OF_A_KIND = 100
@@ -90,7 +91,7 @@ async function openMessages({db}: Desk): Promise<WaitingItem[]> {
     .where(and(IS_OPEN, isNull(contactMessages.held)))
     .orderBy(asc(contactMessages.createdAt))
     .limit(MAX_ITEMS_OF_A_KIND)
-  return rows.map(({id, subject, name, createdAt}): WaitingItem => {
+  return rows.map(({id, subject, name, message, createdAt}): WaitingItem => {
     const due = isDataRequest(subject) ? answerBy(createdAt) : undefined
     return {
       kind: 'message',
@@ -98,7 +99,7 @@ async function openMessages({db}: Desk): Promise<WaitingItem[]> {
       title: `${name}: ${CONTACT_SUBJECTS[subject].toLowerCase()}`,
       detail: due
         ? 'A request about personal data. It has a day by which it must be answered.'
-        : 'A message.',
+        : excerpt(message),
       dueAt: due && iso(due),
       since: iso(createdAt),
       isLate: due !== undefined && due.getTime() < Date.now(),
@@ -128,8 +129,9 @@ async function heldMessages({db}: Desk): Promise<WaitingItem[]> {
 /** Data requests that go on only when the owner does something. The others are done by the person and by the site. */
 async function openRequests({db}: Desk): Promise<WaitingItem[]> {
   const found = await listRequests(db, {all: false, limit: MAX_ITEMS_OF_A_KIND})
+  const tasks = await stripeTasksOf(db, found)
   return found
-    .filter((request) => needsOwner(request))
+    .filter((request) => needsOwner(request, tasks.get(request.id)))
     .map(
       ({id, kind, dueAt, receivedAt}): WaitingItem => ({
         kind: 'request',
@@ -150,15 +152,19 @@ async function mailsToLookAt({db}: Desk): Promise<WaitingItem[]> {
   const isAlert = and(
     inArray(outbox.purpose, ['owner_alert', 'owner_site_alert']),
     sql`${outbox.subject} <> ${TOLD_BY_STATE}`,
+    // The mail that was given up is listed itself.
+    notLike(outbox.subject, `${DEAD_MAIL}:%`),
   )
   const rows = await db
-    .select()
+    .select({row: outbox, businessName: customerContacts.businessName})
     .from(outbox)
+    .leftJoin(customerContacts, eq(customerContacts.orderId, outbox.orderId))
     .where(and(isNull(outbox.dismissedAt), or(eq(outbox.status, 'dead'), isAlert)))
     .orderBy(desc(outbox.createdAt))
     .limit(MAX_ITEMS_OF_A_KIND)
-  return rows.map((row): WaitingItem => {
+  return rows.map(({row, businessName}): WaitingItem => {
     const {id, purpose, subject, orderId, contactMessageId, createdAt, lastError} = row
+    const about = orderId === null ? 'The site: ' : `${businessName || orderId}: `
     const isNews = purpose === 'owner_alert' || purpose === 'owner_site_alert'
     const target = orderId
       ? ({kind: 'order', id: orderId} as const)
@@ -167,10 +173,8 @@ async function mailsToLookAt({db}: Desk): Promise<WaitingItem[]> {
         : ({kind: 'site', id: ''} as const)
     return {
       ...target,
-      title: isNews ? `${orderId ?? 'The site'} needs you` : 'A mail did not go out',
-      detail: isNews
-        ? alertWords(subject)
-        : `${mailTitle(row)}. The mail host said: ${lastError ?? 'nothing'}.`,
+      title: `${about}${isNews ? 'it needs you' : 'a mail did not go out'}`,
+      detail: isNews ? alertWords(subject) : `${mailTitle(row)}. ${whyGivenUp(lastError ?? '')}`,
       since: iso(createdAt),
       isLate: row.status === 'dead',
       mailId: id,

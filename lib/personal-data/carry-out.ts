@@ -1,3 +1,4 @@
+import {isDeepStrictEqual} from 'node:util'
 import {and, eq, inArray, sql} from 'drizzle-orm'
 import {appendAudit} from '../audit.ts'
 import type {Commerce} from '../commerce.ts'
@@ -11,10 +12,16 @@ import {
   privacyStripeTasks,
   type WantedContact,
 } from '../db/schema.ts'
-import {MAX_WORDS_CHARACTERS} from '../format/forms.ts'
+import {type CorrectableField, MAX_WORDS_CHARACTERS} from '../format/forms.ts'
 import {severalLines} from '../format/text.ts'
 import {describeStripeError} from '../stripe.ts'
-import {type Change, type CheckedCorrection, checkCorrection, correctHeldData} from './correct.ts'
+import {
+  type Change,
+  type CheckedCorrection,
+  checkCorrection,
+  correctHeldData,
+  currentContact,
+} from './correct.ts'
 import {eraseHeldData} from './erase.ts'
 import {exportPerson, type PersonExport} from './export.ts'
 import {findPerson, hashOfAddress} from './find.ts'
@@ -102,6 +109,14 @@ export async function confirmCorrection(
   })
 }
 
+type Correction = {
+  address: string
+  wanted: WantedContact
+  /** The contact details that the owner saw. When they are others meanwhile, nothing is done. */
+  shown?: Readonly<Record<CorrectableField, string>>
+  actor: string
+}
+
 /**
  * Corrects what is held about a person on the owner's word, who is sure who asks.
  *
@@ -109,12 +124,15 @@ export async function confirmCorrection(
  */
 export async function correctPerson(
   {db}: Pick<Commerce, 'db'>,
-  {address, wanted: typed, actor}: {address: string; wanted: WantedContact; actor: string},
+  {address, wanted: typed, shown, actor}: Correction,
 ): Promise<
   | {ok: true; requestId: string; changes: Change[]; orderIds: string[]}
+  | {ok: false; reason: 'changed-meanwhile'}
   | Exclude<CheckedCorrection, {ok: true}>
 > {
   return db.transaction(async (transaction) => {
+    if (shown && !isDeepStrictEqual(await currentContact(transaction, address), shown))
+      return {ok: false, reason: 'changed-meanwhile'}
     const checked = await checkCorrection(transaction, address, typed)
     if (!checked.ok) return checked
     const {wanted, changes} = checked

@@ -1,11 +1,12 @@
 import type {Commerce} from '../commerce.ts'
 import type {OutboxRow, PrivacyRequest} from '../db/schema.ts'
 import {REQUEST_WORDS, REQUESTS_PATH} from '../format/forms.ts'
-import {type Email, renderEmail} from '../mail.ts'
+import {deskPath} from '../links/paths.ts'
+import {deskAction, type Email, renderEmail} from '../mail.ts'
 import type {MailKind} from '../outbox.ts'
 import {findRequest, mintRequestLink, proved, type Receipt, type RequestMailPurpose} from './requests.ts'
 
-type Parts = Pick<Commerce, 'db' | 'owner' | 'siteUrl'>
+type Parts = Pick<Commerce, 'db' | 'owner' | 'siteUrl' | 'hasDesk'>
 
 /** How the outbox composes mail about data requests. */
 export function requestMailKinds(parts: Parts): Record<RequestMailPurpose, MailKind> {
@@ -56,10 +57,12 @@ export function requestMailKinds(parts: Parts): Record<RequestMailPurpose, MailK
     privacy_receipt: toPerson('Tells a person what was done with their data request.', (request, {subject}) =>
       receiptMail(request, subject, siteUrl),
     ),
-    owner_privacy_request: toOwner('Brings the owner a data request that a person must act on.', ownerMail),
+    owner_privacy_request: toOwner('Brings the owner a data request that a person must act on.', (request) =>
+      ownerMail(request, parts),
+    ),
     owner_privacy_reminder: toOwner(
       'Reminds the owner of a data request before it is due.',
-      (request, {subject}) => reminderMail(request, subject),
+      (request, {subject}) => reminderMail(request, subject, parts),
     ),
   }
 }
@@ -165,7 +168,7 @@ function receiptMail(request: PrivacyRequest, subject: string, siteUrl: string):
   }
 }
 
-function ownerMail(request: PrivacyRequest): Email {
+function ownerMail(request: PrivacyRequest, desk: Pick<Parts, 'siteUrl' | 'hasDesk'>): Email {
   const {id, kind, email, words, dueAt} = request
   const isChild = kind === 'child'
   return {
@@ -181,14 +184,24 @@ function ownerMail(request: PrivacyRequest): Email {
       ['From', email ?? ''],
       ['Answer by', longDay(dueAt)],
     ],
-    closing: [
-      `See it with: npm run ops -- requests show ${id}`,
-      `When it is done: npm run ops -- requests complete ${id}`,
-    ],
+    ...toDesk(id, desk),
+    closing: desk.hasDesk
+      ? []
+      : [
+          `See it with: npm run ops -- requests show ${id}`,
+          `When it is done: npm run ops -- requests complete ${id}`,
+        ],
   }
 }
 
-function reminderMail({id, kind, dueAt}: PrivacyRequest, days: string): Email {
+const toDesk = (id: string, desk: Pick<Parts, 'siteUrl' | 'hasDesk'>) =>
+  deskAction(desk, 'Open the request', deskPath('request', id))
+
+function reminderMail(
+  {id, kind, dueAt}: PrivacyRequest,
+  days: string,
+  desk: Pick<Parts, 'siteUrl' | 'hasDesk'>,
+): Email {
   return {
     subject: `Data request ${id} is due on ${longDay(dueAt)}`,
     heading: `Due on ${longDay(dueAt)}`,
@@ -200,6 +213,7 @@ function reminderMail({id, kind, dueAt}: PrivacyRequest, days: string): Email {
       ['Kind', REQUEST_WORDS[kind]],
       ['Answer by', longDay(dueAt)],
     ],
-    closing: [`See it with: npm run ops -- requests show ${id}`],
+    ...toDesk(id, desk),
+    closing: desk.hasDesk ? [] : [`See it with: npm run ops -- requests show ${id}`],
   }
 }

@@ -314,6 +314,16 @@ export function listRequests(
     .limit(limit)
 }
 
+/** What Stripe is asked for because of these requests, by request. */
+export async function stripeTasksOf(
+  db: Executor,
+  requests: readonly Pick<PrivacyRequest, 'id'>[],
+): Promise<ReadonlyMap<string, StripeTask[]>> {
+  const ids = requests.map(({id}) => id)
+  const tasks = await db.select().from(privacyStripeTasks).where(inArray(privacyStripeTasks.requestId, ids))
+  return Map.groupBy(tasks, ({requestId}) => requestId)
+}
+
 export async function findRequest(db: Executor, id: string): Promise<PrivacyRequest | undefined> {
   const [request] = await db.select().from(privacyRequests).where(eq(privacyRequests.id, id))
   return request

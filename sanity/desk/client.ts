@@ -72,10 +72,13 @@ export function useAsk(): Ask {
 export type Live<Call extends DeskCall> = {
   /** What was answered last; nothing before the first answer, and while it is not certain who asks. */
   data: DeskAnswer<Call> | undefined
-  problem: DeskProblem | undefined
+  /** Why nothing newer is known. While there is one, `data` is as it was at `at`. */
+  trouble: Trouble | undefined
   /** Asks again at once. */
   reload: () => void
 }
+
+export type Trouble = {problem: DeskProblem; at: Date | undefined}
 
 /** Problems with which nothing may stay on the screen: it is not known whether this person may see it. */
 const HIDES_ALL: ReadonlySet<string> = new Set([
@@ -96,7 +99,7 @@ export function useLive<Call extends DeskCall>(
   const ask = useAsk()
   const key = JSON.stringify(question)
   const asked = useMemo<DeskQuestion<Call>>(() => JSON.parse(key), [key])
-  const [answered, setAnswered] = useState<{key: string; data: DeskAnswer<Call>}>()
+  const [answered, setAnswered] = useState<{key: string; data: DeskAnswer<Call>; at: Date}>()
   const [problem, setProblem] = useState<DeskProblem>()
   const wake = useRef(() => {})
 
@@ -107,7 +110,7 @@ export function useLive<Call extends DeskCall>(
       try {
         const data = await ask(call, asked, signal)
         if (signal.aborted) return
-        setAnswered({key, data})
+        setAnswered({key, data, at: new Date()})
         setProblem(undefined)
       } catch (error) {
         if (signal.aborted) return
@@ -129,7 +132,8 @@ export function useLive<Call extends DeskCall>(
   }, [ask, asked, call, everyMs, key])
 
   const reload = useCallback(() => wake.current(), [])
-  return {data: answered?.key === key ? answered.data : undefined, problem, reload}
+  const current = answered?.key === key ? answered : undefined
+  return {data: current?.data, trouble: problem && {problem, at: current?.at}, reload}
 }
 
 const UNREADABLE =
@@ -152,4 +156,28 @@ function pause(ms: number, signal: AbortSignal, onWaiting: (resume: () => void) 
     signal.addEventListener('abort', end)
     onWaiting(end)
   })
+}
+
+/** What was typed and not sent yet, by the order, message or request that it is for. It is lost with the window. */
+export type Drafts<Draft> = {kept: Map<string, Draft>; empty: () => Draft}
+
+export const draftsOf = <Draft>(empty: () => Draft): Drafts<Draft> => ({kept: new Map(), empty})
+
+/**
+ * Like `useState`, for what a person types: it is still there when they come back from another screen, and when the screen was
+ * empty for a while because the site or Sanity did not answer.
+ */
+export function useDraft<Draft>({kept, empty}: Drafts<Draft>, key: string) {
+  const [draft, setDraft] = useState(() => kept.get(key) ?? empty())
+  const change = (part: Partial<Draft>) =>
+    setDraft((before) => {
+      const next = {...before, ...part}
+      kept.set(key, next)
+      return next
+    })
+  const clear = () => {
+    kept.delete(key)
+    setDraft(empty())
+  }
+  return {draft, change, clear}
 }

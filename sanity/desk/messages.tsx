@@ -9,7 +9,7 @@ import {
   type MessageLine,
   type ShownMessage,
 } from '#lib/format/desk.ts'
-import {useAsk, useLive} from './client.ts'
+import {draftsOf, useAsk, useDraft, useLive} from './client.ts'
 import {MailButtons} from './order.tsx'
 import {
   ChoiceField,
@@ -18,7 +18,6 @@ import {
   Field,
   Loading,
   Pages,
-  Problem,
   QUIET,
   Screen,
   SearchField,
@@ -38,15 +37,20 @@ type Listing = Required<DeskQuestion<'list-messages'>>
 
 const SHOW = {open: 'Waiting for an answer', answered: 'Answered', spam: 'Spam'} as const
 
+const NONE = {
+  open: 'No message waits for an answer.',
+  answered: 'No message was answered yet.',
+  spam: 'There is no spam. What is marked as spam is erased 30 days after it came.',
+} as const
+
 const isShow = (value: string): value is keyof typeof SHOW => Object.hasOwn(SHOW, value)
 
 function Inbox() {
   const [listing, setListing] = useState<Listing>({show: 'open', search: '', offset: 0})
-  const {data, problem} = useLive('list-messages', listing)
+  const {data, trouble} = useLive('list-messages', listing)
   const change = (part: Partial<Listing>) => setListing((before) => ({...before, offset: 0, ...part}))
   return (
-    <Screen title="Messages">
-      <Problem problem={problem} />
+    <Screen title="Messages" trouble={trouble}>
       <Flex gap={4} wrap="wrap">
         <SearchField label="Search" value={listing.search} onChange={(search) => change({search})} />
         <ChoiceField
@@ -56,9 +60,9 @@ function Inbox() {
           onChange={(show) => isShow(show) && change({show})}
         />
       </Flex>
-      {!data && !problem && <Loading />}
+      {!data && !trouble && <Loading />}
       {data?.total === 0 && (
-        <Text>{listing.show === 'open' ? 'No message waits for an answer.' : 'There is none.'}</Text>
+        <Text>{listing.search.trim() === '' ? NONE[listing.show] : 'No message fits.'}</Text>
       )}
       {data && data.total > 0 && (
         <ul
@@ -129,10 +133,11 @@ function DueBadge({message: {answerBy, isLate, state}}: {message: MessageLine}) 
 }
 
 function MessagePage({messageId}: {messageId: string}) {
-  const {data: message, problem, reload} = useLive('show-message', {messageId})
+  const {data: message, trouble, reload} = useLive('show-message', {messageId})
   return (
     <Screen
       title={message ? `${message.name}: ${message.about}` : messageId}
+      trouble={trouble}
       before={
         <Box>
           <Button
@@ -146,8 +151,7 @@ function MessagePage({messageId}: {messageId: string}) {
         </Box>
       }
     >
-      <Problem problem={problem} />
-      {!message && !problem && <Loading />}
+      {!message && !trouble && <Loading />}
       {message && (
         <>
           <Flex gap={3} align="center" wrap="wrap">
@@ -207,11 +211,13 @@ function Answers({message, onDone}: {message: ShownMessage; onDone: () => void})
   )
 }
 
+const ANSWERS = draftsOf(() => ({letterId: crypto.randomUUID(), body: ''}))
+
 /** The answer, and what else can be said of a message. */
 function Reply({message, onDone}: {message: ShownMessage; onDone: () => void}) {
   const ask = useAsk()
   const {act, isBusy} = useAct(onDone)
-  const [draft, setDraft] = useState({letterId: crypto.randomUUID(), body: ''})
+  const {draft, change, clear} = useDraft(ANSWERS, message.id)
   const {id: messageId, version, state} = message
   const mark = (as: 'open' | 'answered' | 'spam') =>
     void act(() => ask('mark-message', {messageId, version, as}))
@@ -224,7 +230,7 @@ function Reply({message, onDone}: {message: ShownMessage; onDone: () => void}) {
             rows={7}
             maxLength={MAX_LETTER_CHARACTERS}
             value={draft.body}
-            onChange={({currentTarget: {value: body}}) => setDraft((before) => ({...before, body}))}
+            onChange={({currentTarget: {value: body}}) => change({body})}
           />
         )}
       </Field>
@@ -237,7 +243,7 @@ function Reply({message, onDone}: {message: ShownMessage; onDone: () => void}) {
           disabled={isBusy || draft.body.trim() === ''}
           onClick={async () => {
             const isSent = await act(() => ask('answer-message', {messageId, version, ...draft}))
-            if (isSent) setDraft({letterId: crypto.randomUUID(), body: ''})
+            if (isSent) clear()
           }}
         />
         {state !== 'answered' && (

@@ -2,7 +2,7 @@ import {Checkbox, Flex, Stack, Text, TextArea, TextInput} from '@sanity/ui'
 import {useState} from 'react'
 import {MAX_LETTER_CHARACTERS, MAX_NOTE_CHARACTERS, type ShownOrder, STATE_WORDS} from '#lib/format/desk.ts'
 import type {OrderState} from '#lib/format/purchases.ts'
-import {useAsk} from './client.ts'
+import {draftsOf, useAsk, useDraft} from './client.ts'
 import {type Act, AskedOnce, amount, Field, useAct} from './parts.tsx'
 
 /** What moving an order on to a state means. */
@@ -165,15 +165,12 @@ function Tell({order: {id: orderId, state, contact}, act, isBusy}: ActionProps) 
 }
 
 /** Words that are sent or kept; the same words twice are one letter, until they are away. */
-function useDraft() {
-  const [draft, setDraft] = useState({id: crypto.randomUUID(), subject: '', body: ''})
-  const clear = () => setDraft({id: crypto.randomUUID(), subject: '', body: ''})
-  return {draft, change: (part: Partial<typeof draft>) => setDraft((before) => ({...before, ...part})), clear}
-}
+const LETTERS = draftsOf(() => ({id: crypto.randomUUID(), subject: '', body: ''}))
+const NOTES = draftsOf(() => ({id: crypto.randomUUID(), body: ''}))
 
 function Write({order: {id: orderId, contact}, act, isBusy}: ActionProps) {
   const ask = useAsk()
-  const {draft, change, clear} = useDraft()
+  const {draft, change, clear} = useDraft(LETTERS, orderId)
   return (
     <AskedOnce
       label="Write to the client"
@@ -217,7 +214,7 @@ function Write({order: {id: orderId, contact}, act, isBusy}: ActionProps) {
 
 function Note({order: {id: orderId}, act, isBusy}: ActionProps) {
   const ask = useAsk()
-  const {draft, change, clear} = useDraft()
+  const {draft, change, clear} = useDraft(NOTES, orderId)
   return (
     <AskedOnce
       label="Add a note"

@@ -1,24 +1,30 @@
 import {ArrowLeftIcon} from '@sanity/icons/ArrowLeft'
 import {Box, Button, Card, Dialog, Flex, Grid, Stack, Text} from '@sanity/ui'
 import {useId, useState} from 'react'
-import {StateLink} from 'sanity/router'
+import {useCurrentUser} from 'sanity'
+import {IntentLink, StateLink} from 'sanity/router'
 import type {DeskAnswer, OrderEvent, ShownOrder} from '#lib/format/desk.ts'
 import {useAsk, useLive} from './client.ts'
 import {OrderActions} from './order-actions.tsx'
-import {amount, Facts, Loading, Problem, QUIET, Screen, Section, StateBadge, useAct, When} from './parts.tsx'
+import {amount, Facts, Loading, QUIET, Screen, Section, StateBadge, useAct, When} from './parts.tsx'
+import {lookUp} from './people.tsx'
+import {deskIntent} from './waiting.tsx'
 
 /** One order: where it stands, what can be done, what the client handed over, and all that happened. */
 export function OrderPage({orderId}: {orderId: string}) {
-  const {data: order, problem, reload} = useLive('show-order', {orderId})
+  const {data: order, trouble, reload} = useLive('show-order', {orderId})
   const {contact} = order ?? {}
   return (
-    <Screen title={contact?.businessName || contact?.name || orderId} before={<BackToList />}>
-      <Problem problem={problem} />
-      {!order && !problem && <Loading />}
+    <Screen
+      title={contact?.businessName || contact?.name || orderId}
+      trouble={trouble}
+      before={<BackToList />}
+    >
+      {!order && !trouble && <Loading />}
       {order && (
         <>
           <Flex gap={3} align="center" wrap="wrap">
-            <StateBadge state={order.state} />
+            <StateBadge {...order} />
             <Text>
               {order.planName} · {order.id}
             </Text>
@@ -35,6 +41,13 @@ export function OrderPage({orderId}: {orderId: string}) {
                     ['Phone', <Phone key="phone" number={contact?.phone} />],
                   ]}
                 />
+                {contact?.email && (
+                  <Text size={1}>
+                    <IntentLink {...deskIntent('request', '')} onClick={() => lookUp(contact.email)}>
+                      Correct it, or see all that is held about this person
+                    </IntentLink>
+                  </Text>
+                )}
               </Section>
               <Money order={order} />
               <Details order={order} onLooked={reload} />
@@ -66,7 +79,7 @@ function BackToList() {
   )
 }
 
-function Money({order: {money, termsVersion, policyVersion, paidAt}}: {order: ShownOrder}) {
+function Money({order: {money, agreedTo, paidAt}}: {order: ShownOrder}) {
   return (
     <Section title="Money">
       <Facts
@@ -85,8 +98,19 @@ function Money({order: {money, termsVersion, policyVersion, paidAt}}: {order: Sh
                 ] as const,
               ]
             : []),
-          ['Terms that it was made under', termsVersion],
-          ['Privacy policy that it was made under', policyVersion],
+          ...agreedTo.map(
+            ({name, words, path}) =>
+              [
+                `${name} that it was made under`,
+                path ? (
+                  <a key={name} href={path} target="_blank" rel="noreferrer">
+                    {words}
+                  </a>
+                ) : (
+                  words
+                ),
+              ] as const,
+          ),
         ]}
       />
     </Section>
@@ -109,7 +133,7 @@ function Details({order: {id: orderId, details}, onLooked}: {order: ShownOrder; 
     <Section title="Set-up details">
       {details.length === 0 && <Text>The client has not handed anything over.</Text>}
       {details.map(({title, fields}) => (
-        <Stack key={title} gap={4} as="section">
+        <Stack key={title} gap={4} marginTop={3} as="section">
           <Text as="h3" weight="semibold">
             {title}
           </Text>
@@ -143,6 +167,7 @@ function Details({order: {id: orderId, details}, onLooked}: {order: ShownOrder; 
 const MAIL_WORDS = {waiting: 'waits to go out', sent: 'sent', dead: 'did not go out'} as const
 
 function History({events, onDone}: {events: readonly OrderEvent[]; onDone: () => void}) {
+  const me = useCurrentUser()?.id
   return (
     <Section title="What happened">
       <ol style={{listStyle: 'none', margin: 0, padding: 0}}>
@@ -164,7 +189,7 @@ function History({events, onDone}: {events: readonly OrderEvent[]; onDone: () =>
                 </Text>
                 {event.detail && (
                   <Text size={1} style={{whiteSpace: 'pre-wrap', overflowWrap: 'anywhere'}}>
-                    {event.detail}
+                    {event.detail === `By studio:${me}` ? 'By you' : event.detail}
                   </Text>
                 )}
                 {event.mailId && (
@@ -190,7 +215,7 @@ export function MailButtons({mailId, status, onDone}: MailButtonsProps) {
   const read = () =>
     act(async () => {
       setMail(await ask('read-mail', {mailId}))
-      return {said: 'This is the mail as it went out.'}
+      return undefined
     })
   return (
     <Flex gap={2}>

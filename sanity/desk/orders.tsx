@@ -13,18 +13,7 @@ import {
 import {ORDER_STATES} from '#lib/format/purchases.ts'
 import {useLive} from './client.ts'
 import {OrderPage} from './order.tsx'
-import {
-  amount,
-  ChoiceField,
-  Loading,
-  Pages,
-  Problem,
-  QUIET,
-  Screen,
-  SearchField,
-  StateBadge,
-  When,
-} from './parts.tsx'
+import {amount, ChoiceField, Loading, Pages, QUIET, Screen, SearchField, StateBadge, When} from './parts.tsx'
 
 /** The tool *Orders*: the list, or one order. */
 export function Orders() {
@@ -41,22 +30,22 @@ const TABLE_FROM_MEDIA_INDEX = 2
 
 function OrderList() {
   const [listing, setListing] = useState(ALL)
-  const {data, problem} = useLive('list-orders', listing)
+  const {data, trouble} = useLive('list-orders', listing)
   const isWide = useMediaIndex() >= TABLE_FROM_MEDIA_INDEX
   const change = (part: Partial<Listing>) => setListing((before) => ({...before, offset: 0, ...part}))
   return (
-    <Screen title="Orders">
-      <Problem problem={problem} />
+    <Screen title="Orders" trouble={trouble}>
       <Filters listing={listing} isWide={isWide} onChange={change} />
       <div role="status">
         {data && (
           <Text size={1} style={QUIET}>
-            {data.total === 0 && 'No order fits. '}
-            {data.total === 1 ? 'One order' : `${data.total.toLocaleString('en-US')} orders`}
+            {data.total === 0 && (isFiltered(listing) ? 'No order fits.' : 'There is no order yet.')}
+            {data.total === 1 && 'One order'}
+            {data.total > 1 && `${data.total.toLocaleString('en-US')} orders`}
           </Text>
         )}
       </div>
-      {!data && !problem && <Loading />}
+      {!data && !trouble && <Loading />}
       {data && data.total > 0 && isWide && <Table orders={data.orders} listing={listing} onChange={change} />}
       {data && data.total > 0 && !isWide && <Lines orders={data.orders} />}
       {data && (
@@ -70,6 +59,8 @@ function OrderList() {
     </Screen>
   )
 }
+
+const isFiltered = ({search, states}: Listing) => search.trim() !== '' || states.length > 0
 
 type FiltersProps = {listing: Listing; isWide: boolean; onChange: (part: Partial<Listing>) => void}
 
@@ -113,7 +104,7 @@ const COLUMNS: readonly Column[] = [
   {title: 'Number', first: 'asc'},
 ]
 
-const CELL = {padding: '0.75rem', textAlign: 'left', borderTop: '1px solid var(--card-border-color)'} as const
+const CELL = {padding: '1rem', textAlign: 'left', borderTop: '1px solid var(--card-border-color)'} as const
 
 type TableProps = {orders: readonly OrderLine[]; listing: Listing; onChange: FiltersProps['onChange']}
 
@@ -132,18 +123,19 @@ function Table({orders, listing, onChange}: TableProps) {
                   key={title}
                   scope="col"
                   aria-sort={isSorted ? sorted : undefined}
-                  style={{...CELL, borderTop: 0, padding: '.25rem'}}
+                  style={{...CELL, borderTop: 0, padding: by ? '.25rem' : '.25rem 1rem'}}
                 >
                   {by ? (
                     <Button
                       mode="bleed"
                       fontSize={1}
+                      paddingX={3}
                       text={title}
                       iconRight={isSorted && (listing.direction === 'asc' ? ArrowUpIcon : ArrowDownIcon)}
                       onClick={() => onChange({sortBy: by, direction: isSorted ? turned : first})}
                     />
                   ) : (
-                    <Text size={1} weight="medium" style={{padding: '.5rem'}}>
+                    <Text size={1} weight="medium">
                       {title}
                     </Text>
                   )}
@@ -169,7 +161,7 @@ function Table({orders, listing, onChange}: TableProps) {
                 <Text size={1}>{order.name}</Text>
               </td>
               <td style={CELL}>
-                <StateBadge state={order.state} />
+                <StateBadge {...order} />
               </td>
               <td style={CELL}>
                 <Text size={1}>{paidWords(order)}</Text>
@@ -195,11 +187,13 @@ function Lines({orders}: {orders: readonly OrderLine[]}) {
             <Stack gap={3}>
               <Flex gap={3} align="center" justify="space-between" wrap="wrap">
                 <Text weight="medium">{order.businessName || order.name || 'Without a name'}</Text>
-                <StateBadge state={order.state} />
+                <StateBadge {...order} />
               </Flex>
-              <Text size={1} style={QUIET}>
-                {[order.name, paidWords(order)].filter(Boolean).join(' · ')}
-              </Text>
+              {(order.name || order.paid) && (
+                <Text size={1} style={QUIET}>
+                  {[order.name, paidWords(order)].filter(Boolean).join(' · ')}
+                </Text>
+              )}
               <Text size={1} style={QUIET}>
                 <When at={order.createdAt} /> · {order.id}
               </Text>

@@ -21,21 +21,24 @@ import {type ComponentProps, type ReactNode, useCallback, useId, useState} from 
 import {type DeskMoney, STATE_WORDS} from '#lib/format/desk.ts'
 import type {OrderState} from '#lib/format/purchases.ts'
 import {formatMoney} from '#lib/format/text.ts'
-import {DeskProblem} from './client.ts'
+import {DeskProblem, type Trouble} from './client.ts'
 
 /** Text that is not to be overlooked, and yet not loud: the Studio's own muted text is too pale for small print. */
 export const QUIET = {color: 'var(--card-fg-color)', opacity: 0.82}
 
+type ScreenProps = {title: string; trouble: Trouble | undefined; before?: ReactNode; children: ReactNode}
+
 /** A screen of the desk. */
-export function Screen({title, before, children}: {title: string; before?: ReactNode; children: ReactNode}) {
+export function Screen({title, trouble, before, children}: ScreenProps) {
   return (
-    <Card height="fill" overflow="auto" padding={[3, 4, 5]} data-testid="desk-screen">
+    <Card height="fill" overflow="auto" padding={[4, 4, 5]} data-testid="desk-screen">
       <Container width={4}>
         <Stack gap={5} as="main">
           {before}
-          <Heading as="h1" size={[2, 3]}>
+          <Heading as="h1" size={[2, 3]} style={{overflowWrap: 'anywhere'}}>
             {title}
           </Heading>
+          <TroubleNote trouble={trouble} />
           {children}
         </Stack>
       </Container>
@@ -54,20 +57,23 @@ export function Section({title, children}: {title: string; children: ReactNode})
   )
 }
 
-/** Why nothing, or nothing new, is shown. */
-export function Problem({problem}: {problem: DeskProblem | undefined}) {
+/** Why nothing, or nothing new, is shown. It stays in view, so that what is old is not taken for new. */
+export function TroubleNote({trouble}: {trouble: Trouble | undefined}) {
+  if (!trouble) return null
+  const {problem, at} = trouble
   return (
-    <div role="status">
-      {problem && (
-        <Card tone="caution" border radius={2} padding={4}>
-          <Flex gap={3}>
-            <Text>
-              <WarningOutlineIcon />
-            </Text>
-            <Text>{problem.message}</Text>
-          </Flex>
-        </Card>
-      )}
+    <div role="alert" style={{position: 'sticky', top: 0, zIndex: 1}}>
+      <Card tone="caution" border radius={2} padding={4}>
+        <Flex gap={3}>
+          <Text>
+            <WarningOutlineIcon />
+          </Text>
+          <Text>
+            {problem.message}
+            {at && ` What you see is as it was at ${TIME.format(at)}, and may have changed since.`}
+          </Text>
+        </Flex>
+      </Card>
     </div>
   )
 }
@@ -81,18 +87,18 @@ export function Loading() {
   )
 }
 
-/** Names and values under each other. */
+/** Names and values: beside each other, and under each other where that is too narrow. */
 export function Facts({facts}: {facts: readonly (readonly [string, ReactNode])[]}) {
   return (
     <dl style={{margin: 0, display: 'grid', gap: '1rem'}}>
       {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt style={{marginBottom: '.5rem'}}>
+        <div key={name} style={{display: 'flex', flexWrap: 'wrap', gap: '.5rem 1rem'}}>
+          <dt style={{flex: '1 1 9rem', maxWidth: '100%'}}>
             <Text size={1} style={QUIET}>
               {name}
             </Text>
           </dt>
-          <dd style={{margin: 0}}>
+          <dd style={{flex: '2 1 16rem', margin: 0}}>
             <Text style={{whiteSpace: 'pre-wrap', overflowWrap: 'anywhere'}}>{value}</Text>
           </dd>
         </div>
@@ -108,6 +114,7 @@ const DATE_AND_TIME = new Intl.DateTimeFormat('en-US', {
   hour: 'numeric',
   minute: '2-digit',
 })
+const TIME = new Intl.DateTimeFormat('en-US', {hour: 'numeric', minute: '2-digit', second: '2-digit'})
 const DAY = new Intl.DateTimeFormat('en-US', {weekday: 'short', month: 'short', day: 'numeric'})
 
 /** A moment in the reader's own time. */
@@ -120,16 +127,16 @@ export const day = (at: string) => DAY.format(new Date(at))
 export const amount = (money: DeskMoney | undefined) =>
   money === undefined ? '' : formatMoney(money.amount, money.currency)
 
-/** Does something at the site, says what came of it, and whether it is under way. */
+/** Does something at the site, says what came of it if there is something to say, and whether it is under way. */
 export function useAct(onDone: () => void) {
   const toast = useToast()
   const [isBusy, setIsBusy] = useState(false)
   const act = useCallback(
-    async (work: () => Promise<{said: string}>): Promise<boolean> => {
+    async (work: () => Promise<{said: string} | undefined>): Promise<boolean> => {
       setIsBusy(true)
       try {
-        const {said} = await work()
-        toast.push({status: 'success', title: said})
+        const done = await work()
+        if (done) toast.push({status: 'success', title: done.said})
         return true
       } catch (error) {
         const words = error instanceof DeskProblem ? error.message : 'It was not done. Reload the window.'
@@ -326,6 +333,8 @@ const TONES: Readonly<Record<OrderState, BadgeTone>> = {
   disputed: 'critical',
 }
 
-export function StateBadge({state}: {state: OrderState}) {
+/** Where an order stands. One that waits for the client's form no longer does once the form is in. */
+export function StateBadge({state, detailsAt}: {state: OrderState; detailsAt?: string | undefined}) {
+  if (state === 'awaiting_details' && detailsAt) return <Badge tone="primary">Details are in</Badge>
   return <Badge tone={TONES[state]}>{STATE_WORDS[state]}</Badge>
 }

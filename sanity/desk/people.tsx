@@ -1,42 +1,45 @@
 import {Badge, Box, Button, Card, Flex, Stack, Text, TextArea, TextInput} from '@sanity/ui'
 import {type FormEvent, useState} from 'react'
-import {IntentLink} from 'sanity/router'
+import {IntentLink, useRouterState} from 'sanity/router'
 import type {DeskAnswer} from '#lib/format/desk.ts'
 import {MAX_REASON_CHARACTERS, type RequestLine} from '#lib/format/desk-people.ts'
-import {useAsk, useLive} from './client.ts'
-import {AskedOnce, day, Field, Loading, Problem, QUIET, Screen, Section, useAct, When} from './parts.tsx'
+import {draftsOf, useAsk, useDraft, useLive} from './client.ts'
+import {AskedOnce, ChoiceField, day, Field, Loading, QUIET, Screen, Section, useAct, When} from './parts.tsx'
 import {deskIntent} from './waiting.tsx'
 
 type Person = DeskAnswer<'find-person'>
 
+/** The address that is being typed, or that a link of another screen looks up: an address of a person stands in no address of a page. */
+const ADDRESSES = draftsOf(() => ({address: ''}))
+const LOOKED_UP = 'looked up'
+
+/** Types an address into the field of *People*, before it is opened. */
+export const lookUp = (address: string) => ADDRESSES.kept.set(LOOKED_UP, {address})
+
+const SHOW = {open: 'Open requests', all: 'All requests'} as const
+
 /** The tool *People*: data requests with their clocks, and everything about one person. */
 export function People() {
   const ask = useAsk()
-  const {data, problem, reload} = useLive('list-requests', {})
-  const [typed, setTyped] = useState('')
+  const opened = useRouterState((state) => state.id)
+  const [show, setShow] = useState('open')
+  const {data, trouble, reload} = useLive('list-requests', {all: show === 'all'})
+  const {draft, change} = useDraft(ADDRESSES, LOOKED_UP)
   const [person, setPerson] = useState<Person>()
   const {act, isBusy} = useAct(reload)
   const find = (address: string) =>
     act(async () => {
       setPerson(undefined)
       setPerson(await ask('find-person', {address}))
-      return {said: 'That you looked is written down.'}
+      return undefined
     })
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
-    void find(typed.trim())
+    void find(draft.address.trim())
   }
   return (
-    <Screen title="People">
-      <Problem problem={problem} />
-      <Section title="Data requests">
-        {!data && !problem && <Loading />}
-        {data?.requests.length === 0 && <Text>No data request is open.</Text>}
-        {data?.requests.map((request) => (
-          <Request key={request.id} request={request} onDone={reload} />
-        ))}
-      </Section>
-      {!problem && (
+    <Screen title="People" trouble={trouble}>
+      {!trouble && (
         <Section title="Everything about a person">
           <form onSubmit={onSubmit}>
             <Flex gap={3} align="flex-end" wrap="wrap">
@@ -46,42 +49,89 @@ export function People() {
                     <TextInput
                       id={id}
                       type="email"
-                      required
+                      autoComplete="off"
                       padding={4}
-                      value={typed}
-                      onChange={({currentTarget}) => setTyped(currentTarget.value)}
+                      value={draft.address}
+                      onChange={({currentTarget}) => change({address: currentTarget.value})}
                     />
                   )}
                 </Field>
               </Stack>
-              <Button type="submit" text="Look it up" tone="primary" padding={4} loading={isBusy} />
+              <Button
+                type="submit"
+                text="Look it up"
+                tone="primary"
+                padding={4}
+                loading={isBusy}
+                disabled={isBusy || draft.address.trim() === ''}
+              />
             </Flex>
           </form>
+          <Text size={1} style={QUIET}>
+            Orders, messages and requests of this address, and what Stripe holds. That you looked is written
+            down.
+          </Text>
           {person && <Found person={person} onChanged={() => void find(person.address)} />}
         </Section>
       )}
+      <Section title="Data requests">
+        <ChoiceField label="Show" choices={Object.entries(SHOW)} value={show} onChange={setShow} />
+        {!data && !trouble && <Loading />}
+        {data?.requests.length === 0 && (
+          <Text>{show === 'open' ? 'No data request is open.' : 'There was no data request yet.'}</Text>
+        )}
+        {data?.requests.map((request) => (
+          <Request key={request.id} request={request} isOpened={request.id === opened} onDone={reload} />
+        ))}
+      </Section>
     </Screen>
   )
 }
 
-function Request({request, onDone}: {request: RequestLine; onDone: () => void}) {
+const ENDED: ReadonlySet<string> = new Set(['Done', 'Refused'])
+
+const REASONS = draftsOf(() => ({why: ''}))
+
+type RequestProps = {request: RequestLine; isOpened: boolean; onDone: () => void}
+
+function Request({request, isOpened, onDone}: RequestProps) {
   const ask = useAsk()
   const {act, isBusy} = useAct(onDone)
-  const [why, setWhy] = useState('')
-  const {id: requestId, about, state, receivedAt, dueAt, isLate, needsOwner, words} = request
+  const {draft, change, clear} = useDraft(REASONS, request.id)
+  const {id: requestId, about, email, state, receivedAt, dueAt, isLate, needsOwner, atStripe, words} = request
+  const hasEnded = ENDED.has(state)
   return (
-    <Card border radius={2} padding={4} tone={isLate ? 'critical' : 'default'}>
+    <Card
+      border
+      radius={2}
+      padding={4}
+      tone={isLate ? 'critical' : isOpened ? 'primary' : 'default'}
+      ref={(card: HTMLElement | null) => {
+        if (isOpened) card?.scrollIntoView({block: 'nearest'})
+      }}
+    >
       <Stack gap={4}>
         <Flex gap={3} justify="space-between" wrap="wrap">
           <Text weight="medium">{about}</Text>
-          <Badge tone={isLate ? 'critical' : 'caution'}>
-            {isLate ? 'late: was due' : 'answer by'} {day(dueAt)}
-          </Badge>
+          {!hasEnded && (
+            <Badge tone={isLate ? 'critical' : 'caution'}>
+              {isLate ? 'late: was due' : 'answer by'} {day(dueAt)}
+            </Badge>
+          )}
         </Flex>
         <Text size={1} style={QUIET}>
-          {requestId} · {state} · <When at={receivedAt} />
+          {[requestId, state, email].filter(Boolean).join(' · ')} · <When at={receivedAt} />
         </Text>
         {words && <Text style={{whiteSpace: 'pre-wrap', overflowWrap: 'anywhere'}}>{words}</Text>}
+        {atStripe.length > 0 && (
+          <Text size={1} style={{overflowWrap: 'anywhere'}}>
+            Stripe did not take the redaction from the site. Ask for it at{' '}
+            <a href="https://support.stripe.com" target="_blank" rel="noreferrer">
+              support.stripe.com
+            </a>{' '}
+            with these numbers: {atStripe.join(', ')}. Say here that it is done when Stripe has answered.
+          </Text>
+        )}
         {needsOwner ? (
           <Flex gap={3} wrap="wrap">
             <AskedOnce
@@ -98,8 +148,12 @@ function Request({request, onDone}: {request: RequestLine; onDone: () => void}) 
               yes="Refuse it"
               tone="critical"
               isBusy={isBusy}
-              isReady={why.trim() !== ''}
-              onYes={() => act(() => ask('deny-request', {requestId, why}))}
+              isReady={draft.why.trim() !== ''}
+              onYes={async () => {
+                const isRefused = await act(() => ask('deny-request', {requestId, why: draft.why}))
+                if (isRefused) clear()
+                return isRefused
+              }}
             >
               <Field label="Why">
                 {(id) => (
@@ -107,15 +161,17 @@ function Request({request, onDone}: {request: RequestLine; onDone: () => void}) 
                     id={id}
                     rows={4}
                     maxLength={MAX_REASON_CHARACTERS}
-                    value={why}
-                    onChange={({currentTarget}) => setWhy(currentTarget.value)}
+                    value={draft.why}
+                    onChange={({currentTarget}) => change({why: currentTarget.value})}
                   />
                 )}
               </Field>
             </AskedOnce>
           </Flex>
         ) : (
-          <Text size={1}>The person and the site do this by themselves; you need do nothing.</Text>
+          !hasEnded && (
+            <Text size={1}>The person and the site do this by themselves; you need do nothing.</Text>
+          )
         )}
       </Stack>
     </Card>
@@ -135,7 +191,7 @@ function Found({person, onChanged}: {person: Person; onChanged: () => void}) {
       )}
       {!isNothing && (
         <Flex gap={3} wrap="wrap">
-          {person.contact && <Correct person={person} onDone={onChanged} />}
+          {person.contact && <Correct address={address} shown={person.contact} onDone={onChanged} />}
           <Erase person={person} onDone={onChanged} />
         </Flex>
       )}
@@ -184,11 +240,13 @@ function Found({person, onChanged}: {person: Person; onChanged: () => void}) {
 const FIELDS = {name: 'Name', businessName: 'Business', email: 'E-mail', phone: 'Phone'} as const
 const FIELD_NAMES = ['name', 'businessName', 'email', 'phone'] as const
 
-function Correct({person, onDone}: {person: Person; onDone: () => void}) {
+type CorrectProps = {address: string; shown: NonNullable<Person['contact']>; onDone: () => void}
+
+function Correct({address, shown, onDone}: CorrectProps) {
   const ask = useAsk()
   const {act, isBusy} = useAct(onDone)
-  const [typed, setTyped] = useState(person.contact ?? {name: '', businessName: '', email: '', phone: ''})
-  const changed = FIELD_NAMES.filter((field) => typed[field] !== person.contact?.[field])
+  const [typed, setTyped] = useState(shown)
+  const changed = FIELD_NAMES.filter((field) => typed[field] !== shown[field])
   const wanted = Object.fromEntries(changed.map((field) => [field, typed[field]]))
   return (
     <AskedOnce
@@ -197,7 +255,7 @@ function Correct({person, onDone}: {person: Person; onDone: () => void}) {
       yes="Correct it"
       isBusy={isBusy}
       isReady={changed.length > 0}
-      onYes={() => act(() => ask('correct-person', {address: person.address, wanted}))}
+      onYes={() => act(() => ask('correct-person', {address, shown, wanted}))}
     >
       <Stack gap={4}>
         {FIELD_NAMES.map((field) => (
@@ -216,6 +274,8 @@ function Correct({person, onDone}: {person: Person; onDone: () => void}) {
   )
 }
 
+const counted = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`
+
 function Erase({person: {address, erasure}, onDone}: {person: Person; onDone: () => void}) {
   const ask = useAsk()
   const {act, isBusy} = useAct(onDone)
@@ -223,7 +283,7 @@ function Erase({person: {address, erasure}, onDone}: {person: Person; onDone: ()
   return (
     <AskedOnce
       label="Erase this person"
-      explanation={`Be sure who asks. What is held in ${orders} orders, ${messages} messages and ${setUpForms} set-up forms is erased for good, and Stripe is asked to redact its part. This cannot be taken back.`}
+      explanation={`Be sure who asks. What is held in ${[counted(orders, 'order'), counted(messages, 'message'), counted(setUpForms, 'set-up form')].join(', ')} is erased for good, and Stripe is asked to redact its part. This cannot be taken back.`}
       yes="Erase it for good"
       tone="critical"
       isBusy={isBusy}

@@ -1,8 +1,8 @@
-import {Card, Stack, Text} from '@sanity/ui'
+import {Card, Flex, Stack, Text} from '@sanity/ui'
 import {useState} from 'react'
 import type {DayOfVisits} from '#lib/format/desk-people.ts'
 import {useLive} from './client.ts'
-import {ChoiceField, day, Loading, Problem, Screen, Section} from './parts.tsx'
+import {ChoiceField, day, Loading, Screen, Section} from './parts.tsx'
 
 const POLL_MS = 60_000
 const SPANS = {
@@ -15,10 +15,9 @@ const SPANS = {
 /** The tool *Visits*: how often pages were read, and the way from the prices to a payment. */
 export function Visits() {
   const [days, setDays] = useState(30)
-  const {data, problem} = useLive('visits', {days}, POLL_MS)
+  const {data, trouble} = useLive('visits', {days}, POLL_MS)
   return (
-    <Screen title="Visits">
-      <Problem problem={problem} />
+    <Screen title="Visits" trouble={trouble}>
       <Text>
         Counted from the log without cookies, ids or addresses. Programs that say who they are, such as search
         engines, are left out. Days are those of UTC.
@@ -29,7 +28,7 @@ export function Visits() {
         value={String(days)}
         onChange={(chosen) => setDays(Number(chosen))}
       />
-      {!data && !problem && <Loading />}
+      {!data && !trouble && <Loading />}
       {data && (
         <>
           <Way days={data.days} />
@@ -78,7 +77,10 @@ function Way({days}: {days: readonly DayOfVisits[]}) {
             <Text size={1}>
               {sum.toLocaleString('en-US')} {words}
             </Text>
-            <div aria-hidden style={{...BAR, width: `${Math.max(0.5, (100 * sum) / most)}%`, marginTop: 8}} />
+            <div
+              aria-hidden
+              style={{...BAR, width: `${(100 * sum) / most}%`, minWidth: sum > 0 ? 3 : 0, marginTop: 8}}
+            />
           </div>
         ))}
       </Stack>
@@ -93,11 +95,14 @@ const [WIDTH, HEIGHT] = [720, 160]
 function Chart({days}: {days: readonly DayOfVisits[]}) {
   const most = Math.max(1, ...days.map(({views}) => views))
   const step = WIDTH / Math.max(1, days.length)
+  const [first] = days
   return (
     <Card border radius={2} padding={3}>
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         width="100%"
+        preserveAspectRatio="none"
+        style={{display: 'block', height: '10rem'}}
         role="img"
         aria-label="Pages read on each day; the table has the numbers"
       >
@@ -115,7 +120,11 @@ function Chart({days}: {days: readonly DayOfVisits[]}) {
           )
         })}
       </svg>
-      <Text size={1}>At most {most.toLocaleString('en-US')} a day</Text>
+      <Flex gap={3} justify="space-between" marginTop={3}>
+        <Text size={1}>{first && day(`${first.day}T12:00:00Z`)}</Text>
+        <Text size={1}>at most {most.toLocaleString('en-US')} a day</Text>
+        <Text size={1}>today</Text>
+      </Flex>
     </Card>
   )
 }

@@ -3,33 +3,35 @@ import {IntentLink} from 'sanity/router'
 import type {WaitingItem} from '#lib/format/desk.ts'
 import type {DeskSubject} from '#lib/links/paths.ts'
 import {useAsk, useLive} from './client.ts'
-import {amount, day, Loading, Problem, QUIET, Section, useAct, When} from './parts.tsx'
+import {AskedOnce, amount, day, Loading, QUIET, Section, TroubleNote, useAct, When} from './parts.tsx'
 
 const BUSINESS_POLL_MS = 30_000
 
 /** What waits for the owner, and how the business stands: above everything else on the Studio's first screen. */
 export function Waiting() {
-  const {data, problem, reload} = useLive('waiting', {})
+  const {data, trouble, reload} = useLive('waiting', {})
   return (
-    <Section title="Waiting for you">
-      <Problem problem={problem} />
-      {!data && !problem && <Loading />}
-      {data?.items.length === 0 && (
-        <Text>Nothing waits. New orders and messages appear here by themselves.</Text>
-      )}
-      {data && data.items.length > 0 && (
-        <Card border radius={2} padding={1}>
-          <ul style={{listStyle: 'none', margin: 0, padding: 0}} aria-label="Waiting for you">
-            {data.items.map((item) => (
-              <li key={`${item.kind}-${item.id}-${item.mailId ?? ''}`}>
-                <Item item={item} onDone={reload} />
-              </li>
-            ))}
-          </ul>
-        </Card>
-      )}
-      <Business />
-    </Section>
+    <div data-testid="desk-start">
+      <Section title="Waiting for you">
+        <TroubleNote trouble={trouble} />
+        {!data && !trouble && <Loading />}
+        {data?.items.length === 0 && (
+          <Text>Nothing waits. New orders and messages appear here by themselves.</Text>
+        )}
+        {data && data.items.length > 0 && (
+          <Card border radius={2} padding={1}>
+            <ul style={{listStyle: 'none', margin: 0, padding: 0}} aria-label="Waiting for you">
+              {data.items.map((item) => (
+                <li key={`${item.kind}-${item.id}-${item.mailId ?? ''}`}>
+                  <Item item={item} onDone={reload} />
+                </li>
+              ))}
+            </ul>
+          </Card>
+        )}
+        <Business />
+      </Section>
+    </div>
   )
 }
 
@@ -56,14 +58,14 @@ function Item({item, onDone}: {item: WaitingItem; onDone: () => void}) {
   return (
     <Flex align="center" gap={2} wrap="wrap">
       {kind !== 'site' ? (
-        <Card as={IntentLink} {...deskIntent(kind, id)} padding={3} radius={2} data-as="a" flex={1}>
+        <Card as={IntentLink} {...deskIntent(kind, id)} padding={3} radius={2} data-as="a" style={WIDE}>
           <Flex align="center" gap={3}>
             {words}
             {badge}
           </Flex>
         </Card>
       ) : (
-        <Flex align="center" gap={3} padding={3} flex={1}>
+        <Flex align="center" gap={3} padding={3} style={WIDE}>
           {words}
           {badge}
         </Flex>
@@ -72,6 +74,9 @@ function Item({item, onDone}: {item: WaitingItem; onDone: () => void}) {
     </Flex>
   )
 }
+
+/** Buttons stand under it where there is no room beside it. */
+const WIDE = {flex: '1 1 16rem', minWidth: 0}
 
 /** Sends a mail that was given up again, or puts it, or the news that it brought, aside. */
 function MailButtons({mailId, isDead, onDone}: {mailId: string; isDead: boolean; onDone: () => void}) {
@@ -88,12 +93,17 @@ function MailButtons({mailId, isDead, onDone}: {mailId: string; isDead: boolean;
           onClick={() => void act(() => ask('retry-mail', {mailId}))}
         />
       )}
-      <Button
-        text={isDead ? 'Do not send it' : 'Dealt with'}
+      <AskedOnce
+        label={isDead ? 'Do not send it' : 'Dealt with'}
+        explanation={
+          isDead
+            ? 'The mail stays unsent, and waits for you no longer. In the history of its order it can be sent all the same.'
+            : 'It waits for you no longer. You have done what it asks for.'
+        }
+        yes={isDead ? 'Do not send it' : 'It is dealt with'}
         mode="bleed"
-        padding={4}
-        disabled={isBusy}
-        onClick={() => void act(() => ask('dismiss-mail', {mailId}))}
+        isBusy={isBusy}
+        onYes={() => act(() => ask('dismiss-mail', {mailId}))}
       />
     </Flex>
   )

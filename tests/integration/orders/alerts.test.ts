@@ -6,7 +6,7 @@ import {findContact} from '#lib/orders/store.ts'
 import {receiveEvent} from '#lib/orders/stripe-events.ts'
 import {retryOutbox} from '#lib/outbox.ts'
 import {deliverMail} from '#lib/workers.ts'
-import {buy, effectsOf, openShop, type Shop, start, untilState} from '#tests/support/shop/shop.ts'
+import {buy, effectsOf, openShop, type Shop, SITE_URL, start, untilState} from '#tests/support/shop/shop.ts'
 import {payByCard} from '#tests/support/shop/stripe.ts'
 
 // What the owner is told of by mail, once each, with what to do.
@@ -41,7 +41,8 @@ test('a mail that is refused for good is told to the owner once, with what to do
   expect(others).toEqual([])
   expect(mail?.to).toContain('owner@shop.example')
   const [dead] = await shop.commerce.db.select().from(outbox).where(eq(outbox.status, 'dead'))
-  expect(mail?.text).toContain(`npm run ops -- outbox retry ${dead?.id}`)
+  expect(mail?.text).toContain(`${SITE_URL}/studio/start`)
+  expect(mail?.text).not.toContain('npm run')
   expect(mail?.text).toContain('EENVELOPE 550')
   expect(await retryOutbox(shop.commerce.db, dead?.id)).toBe(1)
   expect(await deliverMail(shop.commerce)).toEqual({sent: 1, failed: 0})

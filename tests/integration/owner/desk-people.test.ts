@@ -26,12 +26,19 @@ test('a person is found whole, corrected and erased, with all that was written a
   await desk.ask('add-note', {orderId, noteId: randomUUID(), body: 'Canary note'})
   await deliverMail(desk.shop.commerce)
   const found = await desk.ask('find-person', {address: address.toUpperCase()})
+  const {contact: shown} = await desk.ask('show-order', {orderId})
   expect(found).toMatchObject({orderIds: [orderId], contact: {name: 'Ann Pipes'}, erasure: {orders: 1}})
   const all = JSON.stringify(found.tables)
   for (const words of ['Canary letter', 'Canary note', 'payment received']) expect(all).toContain(words)
 
-  await desk.ask('correct-person', {address, wanted: {name: 'Anna Pipes'}})
-  expect(await desk.refusal('correct-person', {address, wanted: {phone: 'none'}})).toBe('400 not_usable')
+  await desk.ask('correct-person', {address, shown, wanted: {name: 'Anna Pipes'}})
+  expect(await desk.refusal('correct-person', {address, shown, wanted: {name: 'Anne Pipes'}})).toBe(
+    '409 changed_meanwhile',
+  )
+  const now = {...shown, name: 'Anna Pipes'}
+  expect(await desk.refusal('correct-person', {address, shown: now, wanted: {phone: 'none'}})).toBe(
+    '400 not_usable',
+  )
   expect((await desk.ask('show-order', {orderId})).contact.name).toBe('Anna Pipes')
 
   await desk.ask('refund-order', {

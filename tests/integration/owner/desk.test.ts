@@ -263,7 +263,9 @@ test('a mail that was given up waits for the owner, and goes out when they send 
     .set({status: 'dead', lastError: 'EENVELOPE 550'})
     .where(and(eq(outbox.orderId, orderId), eq(outbox.purpose, 'setup_link')))
   const dead = async () =>
-    (await desk.ask('waiting', {})).items.find(({title, id}) => id === orderId && title.startsWith('A mail'))
+    (await desk.ask('waiting', {})).items.find(
+      ({title, id}) => id === orderId && title.endsWith('a mail did not go out'),
+    )
   const mailId = (await dead())?.mailId ?? ''
   expect(await desk.refusal('read-mail', {mailId})).toBe('404 mail_not_kept')
   await desk.ask('retry-mail', {mailId})
