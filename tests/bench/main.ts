@@ -15,6 +15,7 @@ import {handOff} from './checkout/hand-off.ts'
 import {sharedPublishes, sharedRates} from './cluster.ts'
 import {lookUps} from './content/look-ups.ts'
 import {announcements, lakeQueries, publishing} from './content/publishes.ts'
+import {firstRow} from './desk.ts'
 import {lighthouse} from './pages/lighthouse.ts'
 import {paint} from './pages/paint.ts'
 import {rates} from './pages/rates.ts'
@@ -29,6 +30,7 @@ const PARTS: Readonly<Record<string, readonly Measure[]>> = {
   content: [lookUps, announcements, lakeQueries, publishing],
   build: [generate, manyPages],
   checkout: [handOff],
+  desk: [firstRow],
   pages: [weight, paint, rates, lighthouse],
   cluster: [sharedPublishes, sharedRates],
 }
