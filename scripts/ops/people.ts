@@ -131,7 +131,10 @@ function readAddress(text: string): string {
   return address.data
 }
 
-const erasuresFile = z.array(z.object({emailHash: z.string(), keyId: z.string(), erasedAt: z.coerce.date()}))
+/** The list of erased people that is kept beside the backups. */
+export const erasuresFile = z.array(
+  z.object({emailHash: z.string(), keyId: z.string(), erasedAt: z.coerce.date()}),
+)
 
 async function readErasures(file: string): Promise<z.infer<typeof erasuresFile>> {
   const read = erasuresFile.safeParse(JSON.parse(await readFile(file, 'utf8')))

@@ -3,6 +3,7 @@ import {z} from 'zod'
 import type {OutboxStatus} from '#lib/db/schema.ts'
 import {syncMissedOrders} from '#lib/orders/sync.ts'
 import {listOutbox, retryOutbox} from '#lib/outbox.ts'
+import {addBackupCommands} from './backup.ts'
 import {addInboxCommands, addServiceDataCommands} from './client-data.ts'
 import {CommandFailure, CommandLine, readLimit, type Surroundings} from './command-line.ts'
 import {addOrderCommands} from './orders.ts'
@@ -15,7 +16,7 @@ export function runOps(args: readonly string[], around: Surroundings): Promise<0
   const program = line
     .program('npm run ops --')
     .description(
-      'The owner’s commands: orders, what clients handed over, messages, mail, visits, and catching up with Stripe.',
+      'The owner’s commands: orders, what clients handed over, messages, mail, visits, catching up with Stripe, and backups.',
     )
     .addHelpText(
       'after',
@@ -30,6 +31,7 @@ export function runOps(args: readonly string[], around: Surroundings): Promise<0
   addOutboxCommands(program, line)
   addReconcileCommand(program, line)
   addVisitsCommand(program, line, around.env.LOG_DIR)
+  addBackupCommands(program, line, around.env)
   return line.run(program, args)
 }
 
