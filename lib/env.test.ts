@@ -118,3 +118,17 @@ test('a host of functions needs the secret of the requests that do the work in t
   const read = parseEnv({...COMPLETE, RUNTIME: 'functions', CRON_SECRET: 'c'.repeat(32)})
   expect(read.RUNTIME).toBe('functions')
 })
+
+test('a preview deployment takes forms from its own address, and only there', () => {
+  const functions = {...COMPLETE, RUNTIME: 'functions', CRON_SECRET: 'c'.repeat(32)}
+  const hosts = {VERCEL_BRANCH_URL: 'site-git-words-team.vercel.app', VERCEL_URL: 'site-1a2b-team.vercel.app'}
+  const addressOf = (source: Record<string, string>) => parseEnv(source).SITE_URL
+  expect(addressOf({...functions, ...hosts, VERCEL_ENV: 'preview'})).toBe(
+    'https://site-git-words-team.vercel.app',
+  )
+  expect(addressOf({...functions, VERCEL_URL: hosts.VERCEL_URL, VERCEL_ENV: 'preview'})).toBe(
+    'https://site-1a2b-team.vercel.app',
+  )
+  expect(addressOf({...functions, ...hosts, VERCEL_ENV: 'production'})).toBe('https://plumbperfectleads.help')
+  expect(addressOf({...COMPLETE, ...hosts, VERCEL_ENV: 'preview'})).toBe('https://plumbperfectleads.help')
+})

@@ -206,7 +206,18 @@ export function env(): Env {
 
 /** Parses a set of variables without keeping the result. Throws as {@link env} does. */
 export function parseEnv(source: Record<string, string | undefined>): Env {
-  return parseVariables(schema, source)
+  const preview = previewHost(source)
+  return parseVariables(schema, preview ? {...source, SITE_URL: `https://${preview}`} : source)
+}
+
+/**
+ * Where a preview deployment on Vercel answers: it must take forms from its own address, and has none before it is made.
+ *
+ * @see https://vercel.com/docs/environment-variables/system-environment-variables
+ */
+function previewHost(source: Record<string, string | undefined>): string | undefined {
+  const {RUNTIME, VERCEL_ENV, VERCEL_BRANCH_URL, VERCEL_URL} = source
+  return RUNTIME === 'functions' && VERCEL_ENV === 'preview' ? VERCEL_BRANCH_URL || VERCEL_URL : undefined
 }
 
 export type CommerceEnv = z.infer<typeof commerceSchema>

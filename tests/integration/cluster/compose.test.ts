@@ -19,6 +19,15 @@ const service = z.looseObject({
   networks: z.unknown(),
   volumes: z.array(z.string()).default([]),
   stop_grace_period: z.string().optional(),
+  image: z.string(),
+  command: z.array(z.string()).default([]),
+  cap_drop: z.array(z.string()).default([]),
+  cap_add: z.array(z.string()).default([]),
+  security_opt: z.array(z.string()).default([]),
+  read_only: z.boolean().default(false),
+  tmpfs: z.array(z.string()).default([]),
+  mem_limit: z.string().optional(),
+  pids_limit: z.number().optional(),
 })
 
 const compose = z
@@ -31,12 +40,12 @@ const compose = z
   })
   .parse(parse(read('compose.yaml'), {merge: true}))
 
-const {nginx, redis, postgres, 'site-a': siteA, 'site-b': siteB, ...others} = compose.services
+const {nginx, redis, postgres, backup, 'site-a': siteA, 'site-b': siteB, ...others} = compose.services
 
 const addressOf = (of: z.infer<typeof service> | undefined) =>
   z.object({inside: z.object({ipv4_address: z.string()})}).parse(of?.networks).inside.ipv4_address
 
-test('there are two sites, what they share, and nginx; all come back, and are watched', () => {
+test('there are two sites, what they share, a backup, and nginx; all come back, and are watched', () => {
   expect(Object.keys(others)).toEqual([])
   for (const [name, {restart, healthcheck}] of Object.entries(compose.services)) {
     expect(restart, name).toBe('unless-stopped')
@@ -46,13 +55,51 @@ test('there are two sites, what they share, and nginx; all come back, and are wa
   expect(read('Dockerfile')).toMatch(/^HEALTHCHECK .*\/api\/health/ms)
 })
 
+test('no service may write its own programs, use more memory than it needs, or do what only root may, but to begin', () => {
+  for (const [name, service] of Object.entries(compose.services)) {
+    expect(service, name).toMatchObject({read_only: true, cap_drop: ['ALL']})
+    expect(service.security_opt, name).toEqual(['no-new-privileges:true'])
+    expect(service.mem_limit, name).toMatch(/^\d+[mg]$/)
+    expect(service.pids_limit, name).toBeLessThanOrEqual(256)
+    expect(service.tmpfs, name).toContain('/tmp')
+  }
+  // These images begin as root and go on as another user.
+  for (const service of [siteA, siteB, backup]) expect(service?.cap_add).toEqual([])
+  for (const service of [redis, postgres])
+    expect(service?.cap_add).toEqual(['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'])
+})
+
+test('where nginx writes at its start is where it reads, and can be written', () => {
+  const folder = nginx?.environment.NGINX_ENVSUBST_OUTPUT_DIR ?? ''
+  expect(nginx?.command).toContain(join(folder, 'nginx.conf'))
+  expect(nginx?.tmpfs).toContain(folder)
+  expect(nginx?.volumes).toContain(`files:${nginx?.environment.NGINX_FOLDER}`)
+})
+
+test('images are of a minor version, so that a new one comes by a change of these files', () => {
+  const images = Object.values(compose.services).map(({image}) => image)
+  const named = read('Dockerfile').match(/(?<=^FROM )\S+:\S+/gm) ?? []
+  expect(named.length).toBeGreaterThan(0)
+  for (const image of [...images, ...named].filter((name) => name !== 'plumbperfect-site'))
+    expect(image).toMatch(/^[a-z]+:\d+\.\d+(?:-[a-z-]+)?$/)
+})
+
+test('a backup is made every day by the program of the sites, into a volume, and is missed when it is not', () => {
+  expect(backup?.image).toBe(siteA?.image)
+  expect(backup?.command.join(' ')).toMatch(/node scripts\/ops\.ts backup --every 24 .*sleep 3600/)
+  expect(backup?.volumes).toContain(`backups:${backup?.environment.BACKUP_DIR}`)
+  expect(Object.keys(compose.volumes)).toContain('backups')
+  expect(backup?.healthcheck?.test.join(' ')).toContain('erasures.json')
+  expect(read('Dockerfile')).toMatch(/mkdir logs \/backups && chown node:node logs \/backups/)
+})
+
 test('a site hears a signal while it starts, and has the time to end what runs', () => {
   for (const site of [siteA, siteB]) expect(site).toMatchObject({init: true, stop_grace_period: '40s'})
 })
 
 test('nginx alone can be reached from outside, by the protocol that keeps readers apart', () => {
   expect(nginx?.ports).toEqual(['0.0.0.0:80:80', '0.0.0.0:443:443'])
-  for (const {ports} of [redis, postgres, siteA, siteB].flatMap((of) => of ?? []))
+  for (const {ports} of [redis, postgres, backup, siteA, siteB].flatMap((of) => of ?? []))
     expect(ports).toBeUndefined()
 })
 
@@ -104,7 +151,7 @@ test('orders outlive their container, and no secret is part of the image', () =>
   expect(postgres?.volumes).toContain('orders:/var/lib/postgresql/data')
   expect(Object.keys(compose.volumes)).toContain('orders')
   const dockerfile = read('Dockerfile')
-  expect(dockerfile).toMatch(/^FROM node:24-/m)
+  expect(dockerfile).toMatch(/^FROM node:24\.\d+-/m)
   expect(dockerfile).toMatch(/^USER node$/m)
   expect(dockerfile).toContain('--mount=type=secret,id=site')
 })
