@@ -24,8 +24,7 @@ import {
 } from './correct.ts'
 import {eraseHeldData} from './erase.ts'
 import {exportPerson, type PersonExport} from './export.ts'
-import {findPerson, hashOfAddress} from './find.ts'
-import type {Hold} from './holds.ts'
+import {findPerson, type Hold, hashOfAddress} from './find.ts'
 import {
   endRequest,
   findRequest,

@@ -23,12 +23,15 @@ import {eraseServiceData} from '../setup/service-data.ts'
 import {
   findAtStripe,
   findPerson,
+  type Hold,
   hashOfAddress,
+  holdOfContact,
+  isHeld,
   ordersOfSessions,
   type Person,
+  paymentRecords,
   type StripePerson,
 } from './find.ts'
-import {type Hold, holdOfContact, isHeld, paymentRecords} from './holds.ts'
 
 type Parts = Pick<Commerce, 'db' | 'stripe' | 'keys'>
 

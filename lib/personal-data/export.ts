@@ -7,8 +7,7 @@ import type {Database, Executor} from '../db/database.ts'
 import {serviceRecords} from '../db/schema.ts'
 import {SETUP_FIELDS} from '../setup/fields.ts'
 import {readServiceData} from '../setup/service-data.ts'
-import {findAtStripe, findPerson, type Person, rowsAbout, type StripePerson} from './find.ts'
-import {paymentRecords} from './holds.ts'
+import {findAtStripe, findPerson, type Person, paymentRecords, rowsAbout, type StripePerson} from './find.ts'
 import {columnOf, MAPPED_TABLES} from './map.ts'
 
 const value = z.union([
