@@ -4,9 +4,12 @@ import {join} from 'node:path'
 import {startPostgres} from '@local/embedded-postgres'
 import {sql} from 'drizzle-orm'
 import pino from 'pino'
-import {afterEach, beforeEach, expect, test, vi} from 'vitest'
+import {afterAll, beforeAll, beforeEach, expect, test, vi} from 'vitest'
+import {keepVersions} from '#lib/content/seals.ts'
+import {textInForce} from '#lib/content/versions.ts'
 import {connectDatabase, type Database} from '#lib/db/database.ts'
 import {policySeals} from '#lib/db/schema.ts'
+import {legalText, textHash} from '#lib/format/legal-text.ts'
 import {publishPolicy} from '#sanity/publish-policy.ts'
 import {startTestLake, type TestLake} from '#tests/support/lake.ts'
 import {policyDocument} from '#tests/support/policies.ts'
@@ -19,7 +22,7 @@ let lake: TestLake
 let db: Database
 let close: () => Promise<void>
 
-beforeEach(async () => {
+beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'seals-'))
   await copyMigratedDatabase(join(folder, 'db'))
   const postgres = await startPostgres({port: 0, dataDir: join(folder, 'db')})
@@ -28,7 +31,6 @@ beforeEach(async () => {
   lake = await startTestLake()
   const env = {...SITE_VARIABLES, ...lake.env, SANITY_READ_TOKEN: lake.token('viewer')}
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
-  vi.resetModules()
   close = async () => {
     await connection.close()
     await postgres.stop()
@@ -37,9 +39,18 @@ beforeEach(async () => {
   }
 })
 
-afterEach(async () => {
+afterAll(async () => {
   vi.unstubAllEnvs()
   await close()
+})
+
+beforeEach(async () => {
+  await lake.client.delete({query: '*[_type in ["policy", "policyVersion"]]'})
+  // Seals can be taken away only where no trigger runs.
+  await db.transaction(async (transaction) => {
+    await transaction.execute(sql`set local session_replication_role = replica`)
+    await transaction.delete(policySeals)
+  })
 })
 
 async function publish(text: string, effectiveOn?: string) {
@@ -61,7 +72,6 @@ async function publish(text: string, effectiveOn?: string) {
 
 /** One round of the site's upkeep. */
 async function keep(options: {token?: string; now?: Date} = {token: lake.token('editor')}) {
-  const {keepVersions} = await import('#lib/content/seals.ts')
   const alerts: string[] = []
   const result = await keepVersions({
     db,
@@ -113,7 +123,6 @@ test('a version whose text and hash were changed together does not fit its seal 
   await publish('one')
   await publish('two')
   await keep()
-  const {legalText, textHash} = await import('#lib/format/legal-text.ts')
   const forged = policyDocument('privacy', {title: 'Privacy', text: 'forged'})
   await lake.client
     .patch(`${ID}-version-1`)
@@ -170,7 +179,6 @@ test('without a token nothing is written to the Content Lake, and the owner is t
 test('the text in force follows the day of the business, and so does what an order is bound to', async () => {
   await publish('one')
   await publish('two', '2099-03-15')
-  const {textInForce} = await import('#lib/content/versions.ts')
   const policy = (await lake.client.getDocument(ID)) ?? {}
   const at = (moment: string) => textInForce(ID, policy, new Date(moment))
   const before = await at('2099-03-15T03:59:59Z')
