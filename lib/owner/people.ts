@@ -1,5 +1,4 @@
-import type {DeskQuestion} from '../format/desk.ts'
-import {MAX_VISIT_DAYS} from '../format/desk-people.ts'
+import {type DeskQuestion, MAX_VISIT_DAYS} from '../format/desk.ts'
 import {CORRECTABLE, REQUEST_WORDS} from '../format/forms.ts'
 import {tablesOf} from '../personal-data/archive.ts'
 import {correctPerson, erasePerson} from '../personal-data/carry-out.ts'

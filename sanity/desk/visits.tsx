@@ -1,6 +1,6 @@
 import {Card, Flex, Stack, Text} from '@sanity/ui'
 import {useState} from 'react'
-import type {DayOfVisits} from '#lib/format/desk-people.ts'
+import type {DayOfVisits} from '#lib/format/desk.ts'
 import {useLive} from './client.ts'
 import {ChoiceField, day, Loading, Screen, Section} from './parts.tsx'
 
