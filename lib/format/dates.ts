@@ -135,10 +135,15 @@ export function findDates(words: string, locale = 'en-US'): WrittenDate[] {
   const found = FORMS.flatMap((form) =>
     [...words.matchAll(form)].flatMap((match) => readMatch(match, locale) ?? []),
   )
+  let reached = 0
   // Of forms that overlap, the one that begins first and is longest says most.
   return found
     .toSorted((a, b) => a.start - b.start || b.end - a.end)
-    .filter((date, index, all) => !all.slice(0, index).some(({end}) => end > date.start))
+    .filter(({start, end}) => {
+      const isFree = start >= reached
+      reached = Math.max(reached, end)
+      return isFree
+    })
 }
 
 type Match = {0: string; index: number; groups?: {[name: string]: string | undefined}}

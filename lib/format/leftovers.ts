@@ -47,9 +47,14 @@ export function findLeftovers(text: string): Leftover[] {
   const found = FORMS.flatMap((form) =>
     [...text.matchAll(form)].map(({0: words, index}) => ({words, start: index, end: index + words.length})),
   )
+  let reached = 0
   return found
     .toSorted((a, b) => a.start - b.start || b.end - a.end)
-    .filter(({start}, index, all) => !all.slice(0, index).some(({end}) => end > start))
+    .filter(({start, end}) => {
+      const isFree = start >= reached
+      reached = Math.max(reached, end)
+      return isFree
+    })
     .map(({words, start}) => ({
       words:
         words.length > MAX_SHOWN_CHARACTERS

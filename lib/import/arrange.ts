@@ -76,16 +76,18 @@ const isSubtitle = (content: Content | undefined): boolean =>
 /** Comparing a text with what is stored takes the product of the numbers of their parts, in time and in memory. */
 const MAX_PARTS = 5_000
 
+const LINE_END = /\r\n|\r|\n/g
+
 /** Names what a template should have filled in, with the line in which it stands. */
 function noteLeftovers(parts: readonly Found[], source: string, findings: Findings): void {
-  const starts = [0, ...[...source.matchAll(/\r\n|\r|\n/g)].map(({0: end, index}) => index + end.length)]
+  const starts = [0, ...[...source.matchAll(LINE_END)].map(({0: end, index}) => index + end.length)]
   for (const part of parts) {
     const content = 'heading' in part ? part.heading : part.content
     for (const text of withoutCode(content))
       for (const {words} of findLeftovers(text)) {
         const from = starts[part.line - 1] ?? 0
         const at = source.indexOf(words.slice(0, 20), from)
-        const line = at < 0 ? part.line : starts.findLastIndex((start) => start <= at) + 1
+        const line = at < 0 ? part.line : part.line + (source.slice(from, at).match(LINE_END)?.length ?? 0)
         findings.add(
           'leftover',
           line,
@@ -108,10 +110,10 @@ function noteDeadLinks(
 ): void {
   const members = readText(storeContent(body.filter((content) => !('picture' in content)))).members
   const {dead} = textAnchors(members, {title})
+  if (dead.length === 0) return
+  const written = parts.map((part) => ({line: part.line, text: JSON.stringify(part)}))
   for (const {name} of dead.slice(0, MAX_DEAD_LINKS)) {
-    const line = parts.find((part) =>
-      JSON.stringify('heading' in part ? part.heading : part.content).includes(`"#${name}"`),
-    )?.line
+    const line = written.find(({text}) => text.includes(`"#${name}"`))?.line
     findings.add(
       'note',
       line ?? 1,

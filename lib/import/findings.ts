@@ -91,6 +91,10 @@ const MAX_PREFIX_COLUMNS = 120
 const SIGNS = /[*_~[\]]/g
 const MAX_SIGN_WORK = 6_000 ** 2
 
+/** Beginnings of code, tags, characters by name, templates and addresses. Each costs the time of a hundred letters. */
+const BEGINNINGS = /[`<&@{]|www\.|:\/\//g
+const MAX_BEGINNINGS = 40_000
+
 /** Headings with a line of `=` or `-` under them. For each, the parser looks through all that it has read. */
 const UNDERLINE = /^ {0,3}(?:=+|-+)[ \t]*$/
 const MAX_UNDERLINED_HEADINGS = 200
@@ -110,7 +114,7 @@ export function beyondLimits(markdown: string): FileProblem[] {
   if (lines.length > MAX_LINES)
     return [{line: MAX_LINES + 1, message: `The file has more than ${MAX_LINES} lines, which no policy has.`}]
   const problems: FileProblem[] = []
-  let [paragraph, signs, work, cells, underlined, beginnings] = [0, 0, 0, 0, 0, 0]
+  let [paragraph, signs, work, cells, underlined, entries, beginnings] = [0, 0, 0, 0, 0, 0, 0]
   for (const [index, line] of lines.entries()) {
     const found = (message: string) => problems.push({line: index + 1, message})
     const prefix = prefixOf(line)
@@ -118,8 +122,8 @@ export function beyondLimits(markdown: string): FileProblem[] {
       found(
         'This line is nested too deeply: there are too many signs of lists or quotations, or spaces, before it.',
       )
-    beginnings += prefix.signs
-    if (beginnings > MAX_LIST_SIGNS) {
+    entries += prefix.signs
+    if (entries > MAX_LIST_SIGNS) {
       found(`The lists and quotations up to here have more than ${MAX_LIST_SIGNS} entries.`)
       break
     }
@@ -131,6 +135,11 @@ export function beyondLimits(markdown: string): FileProblem[] {
     cells += line.split('|').length - 1
     if (cells > MAX_CELLS) {
       found(`The tables up to here have more than ${MAX_CELLS} cells, which no policy has.`)
+      break
+    }
+    beginnings += line.match(BEGINNINGS)?.length ?? 0
+    if (beginnings > MAX_BEGINNINGS) {
+      found('The text up to here has more of the signs ` < & @ { and more addresses than any policy has.')
       break
     }
     const before = signs
@@ -154,13 +163,16 @@ function prefixOf(line: string): {signs: number; width: number} {
   return {signs, width: line.slice(0, end).replaceAll('\t', '    ').length}
 }
 
-/** Tags in each other or never closed: what reads HTML goes down into each, and opens some again in every paragraph. */
+/**
+ * Tags in each other or never closed: what reads HTML goes down into each, and opens some again in every paragraph. A link that
+ * is not closed ends where the next begins, as old pages write the names of their sections: `<a name="x">`.
+ */
 const MAX_OPEN_TAGS = 100
 const MAX_TAGS = 20_000
 
 const TAG = /<(\/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(\/?)>/g
 const WITHOUT_END =
-  /^(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr|p|li|dt|dd|tr|td|th|thead|tbody|tfoot|option)$/i
+  /^(?:a|area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr|p|li|dt|dd|tr|td|th|thead|tbody|tfoot|option)$/i
 
 /** What keeps a text from being read as HTML in a second, found in time that grows with its length alone. */
 export function beyondHtmlLimits(html: string): FileProblem | undefined {

@@ -273,3 +273,41 @@ describe('a date of the text is not taken from a law of which it speaks', () => 
     expect(read).toMatchObject({ok: true, policy: {lastUpdated: '2018-05-25'}})
   })
 })
+
+describe('a long text is read as a short one', () => {
+  const SENTENCE = 'Words of a long text, which go on for a while.'
+  const filler = `${SENTENCE}\n\n`.repeat(100)
+  const read = (markdown: string) => {
+    const result = policyFromMarkdown(`# Terms\n\n${markdown}`)
+    if (!result.ok) throw new Error(JSON.stringify(result.findings))
+    const kept = result.policy.body
+      .filter((content) => !('runs' in content && content.runs[0]?.text === SENTENCE))
+      .map((content) => ('code' in content ? {code: content.code.replace(filler, '')} : content))
+    return {kept, findings: result.findings}
+  }
+
+  test.each([
+    [
+      'links to addresses at its end',
+      ['See [the Rules][r] and [more].', '[R]: https://a.example\n[More]: https://b.example'],
+    ],
+    ['addresses at its beginning', ['[r]: https://a.example', 'See [the rules][R].']],
+    ['notes', ['Words[^1] and more[^long].', '[^1]: First.\n\n[^long]: Second.\n\n    Third.']],
+    ['brackets without an address', ['See [the rules][none].', 'A [note]: of it.']],
+    ['code with empty lines', ['```sh\nfirst', 'last\n```']],
+    ['comments', ['<!-- first', 'last -->\n\nAfter.']],
+    ['elements', ['<details><summary>More</summary>', 'Inside.\n\n</details>']],
+  ])('with %s', (_name, parts) => {
+    expect(read(parts.join(`\n\n${filler}`)).kept).toEqual(read(parts.join('\n\n')).kept)
+  })
+
+  test('with lines that are those of the file', () => {
+    const {findings} = read(`${filler}Dear [Company Name],\n\n${filler}<!-- x -->\n\nOn [DATE].`)
+    expect(
+      findings.flatMap(({severity, line, what}) => (severity === 'leftover' ? [[line, what]] : [])),
+    ).toEqual([
+      [203, '[Company Name]'],
+      [407, '[DATE]'],
+    ])
+  })
+})

@@ -188,6 +188,9 @@ const PATTERNS = TELLING.map((words) => new RegExp(`(?:${words.source})${BETWEEN
 const OF_A_LAW =
   /\b(?:Act|Acts|Code|Directive|Law|Laws|Ordinance|Regulation|Regulations|Rules|Shield|Statute|[A-Z]{2,}PA|CPRA|GDPR|LGPD|PIPEDA|HIPAA|COPPA)\b(?!["”’)])/
 
+/** Before a date, in which the words that tell what it is stand. */
+const MAX_TELLING_CHARACTERS = 200
+
 /** What some words say in their last, unfinished sentence. */
 const sentenceEnd = (words: string): string => /(?:[^.!?\n]|[.!?](?=\S))*$/.exec(words)?.[0] ?? ''
 
@@ -231,7 +234,7 @@ function findPlace(
     if (rank > 0 && index >= FIRST_PARTS && index < parts.length - LAST_PARTS) continue
     const words = textOf(textPart(part)?.runs ?? [])
     for (const date of findDates(words, locale)) {
-      const before = words.slice(0, date.start)
+      const before = words.slice(Math.max(date.start - MAX_TELLING_CHARACTERS, 0), date.start)
       if (pattern.test(before) && !OF_A_LAW.test(sentenceEnd(before))) return {index, date, isTold: true}
     }
   }

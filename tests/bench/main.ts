@@ -13,6 +13,7 @@ import {generate} from './build/generate.ts'
 import {manyPages} from './build/many-pages.ts'
 import {handOff} from './checkout/hand-off.ts'
 import {sharedPublishes, sharedRates} from './cluster.ts'
+import {imports} from './content/imports.ts'
 import {lookUps} from './content/look-ups.ts'
 import {announcements, lakeQueries, publishing} from './content/publishes.ts'
 import {firstRow} from './desk.ts'
@@ -27,7 +28,7 @@ type Measure = (bench: Bench) => Promise<Line[]>
 
 /** What `npm run bench -- <part>` can measure, each a list of measurements that are made one after the other. */
 const PARTS: Readonly<Record<string, readonly Measure[]>> = {
-  content: [lookUps, announcements, lakeQueries, publishing],
+  content: [imports, lookUps, announcements, lakeQueries, publishing],
   build: [generate, manyPages],
   checkout: [handOff],
   desk: [firstRow],
