@@ -1,4 +1,5 @@
 import {expect} from 'playwright/test'
+import {publishPolicy} from '#sanity/publish-policy.ts'
 import {policyDocument, policyId, removeDocuments, removePolicy} from '#tests/support/policies.ts'
 import {contentClient, services} from '#tests/support/services.ts'
 import {test} from '#tests/support/studio.ts'
@@ -13,14 +14,21 @@ const [BEHIND, AHEAD] = ['Pacific/Honolulu', 'Pacific/Kiritimati']
 
 const at = (path: string) => `${services().site.url}${path}`
 const dayIn = (timeZone: string) => new Intl.DateTimeFormat('en-CA', {timeZone}).format(new Date())
-const keepTime = (timeZone: string) => contentClient().patch('siteSettings').set({timeZone}).commit()
+const keepTime = (timeZone: string | null) => {
+  const settings = contentClient().patch('siteSettings')
+  return (timeZone === null ? settings.unset(['timeZone']) : settings.set({timeZone})).commit()
+}
 
-let usual: string
+let usual: string | null
 
 test.beforeEach(async () => {
-  usual = await contentClient().fetch<string>('*[_id == "siteSettings"][0].timeZone')
+  usual = await contentClient().fetch<string | null>('*[_id == "siteSettings"][0].timeZone')
   await forget()
-  await contentClient().create(policyDocument(SLUG, {title: TITLE, text: TODAY}))
+  const client = contentClient()
+  const document = policyDocument(SLUG, {title: TITLE, text: TODAY})
+  const draft = await client.create({...document, _id: `drafts.${document._id}`})
+  const first = {draft, published: undefined, policyId: document._id, summary: '', kind: 'meaning'} as const
+  expect(await publishPolicy(client, first)).toMatchObject({number: 1})
 })
 
 test.afterEach(async () => {
