@@ -12,6 +12,7 @@ const SIZE = {width: 1280, height: 800}
 const COLOURS = 64
 
 type Scene = {name: string; path: string; until: (page: Page) => Promise<unknown>}
+type Person = 'Local Editor' | 'Local Administrator'
 
 /** What the guide for marketers shows. */
 const SCENES: readonly Scene[] = [
@@ -36,23 +37,46 @@ const SCENES: readonly Scene[] = [
   },
 ]
 
+/** What the handbook of the owner's desk shows. Orders and messages as they are: buy something and write a message first. */
+const DESK_SCENES: readonly Scene[] = [
+  {
+    name: 'desk-start',
+    path: '/start',
+    until: (page) => page.getByRole('list', {name: 'Waiting for you'}).waitFor(),
+  },
+  {
+    name: 'desk-order',
+    path: '/orders',
+    until: async (page) => {
+      await page.getByRole('row').nth(1).getByRole('link').click()
+      await page.getByRole('heading', {name: 'What happened'}).waitFor()
+    },
+  },
+]
+
 // `npm run demo` runs meanwhile, on content as it was seeded.
 const {studio} = readAddresses(process.env.STACK_SERVICES ?? demoPlaces().services)
 const executablePath = findChromium()
 const browser = await chromium.launch({args: CHROMIUM_FLAGS, ...(executablePath && {executablePath})})
 try {
-  const page = await signIn(browser)
   await mkdir(FOLDER, {recursive: true})
-  for (const scene of SCENES) await take(page, scene)
+  await takeAll(browser, 'Local Editor', SCENES)
+  await takeAll(browser, 'Local Administrator', DESK_SCENES)
 } finally {
   await browser.close()
 }
 
-async function signIn(browser: Browser): Promise<Page> {
+async function takeAll(browser: Browser, person: Person, scenes: readonly Scene[]): Promise<void> {
+  const page = await signIn(browser, person)
+  for (const scene of scenes) await take(page, scene)
+  await page.close()
+}
+
+async function signIn(browser: Browser, person: Person): Promise<Page> {
   const page = await browser.newPage({viewport: SIZE, reducedMotion: 'reduce'})
   page.setDefaultTimeout(120_000)
   await page.goto(studio.url)
-  await page.getByRole('link', {name: 'Local Editor'}).click()
+  await page.getByRole('link', {name: person}).click()
   await page.getByTestId('studio-navbar').waitFor()
   return page
 }

@@ -38,7 +38,7 @@ export function People() {
   }
   return (
     <Screen title="People" trouble={trouble}>
-      {!trouble && (
+      {(!trouble || trouble.at) && (
         <Section title="Everything about a person">
           <form onSubmit={onSubmit}>
             <Flex gap={3} align="flex-end" wrap="wrap">

@@ -116,8 +116,9 @@ export function deskIntent(kind: DeskSubject, id: string) {
 
 /** What is well, what is charged now, and this month's sales. */
 function Business() {
-  const {data} = useLive('business', {}, BUSINESS_POLL_MS)
-  if (!data) return null
+  const {data, trouble} = useLive('business', {}, BUSINESS_POLL_MS)
+  // Why nothing is known stands above already.
+  if (!data) return trouble ? null : <Loading />
   const {services, prices, month, stripeUrl} = data
   const down = services.filter(({isUp}) => !isUp)
   const sums = (list: typeof month.paid) => list.map(amount).join(', ')
