@@ -464,6 +464,8 @@ export type SiteSettings = {
   calendarAddress?: string;
   timeZone?: "America/New_York" | "America/Chicago" | "America/Denver" | "America/Phoenix" | "America/Los_Angeles" | "America/Anchorage" | "Pacific/Honolulu";
   announcement?: Announcement;
+  announcementFrom?: string;
+  announcementUntil?: string;
   navigation?: Array<{
     _key: string;
   } & SiteLink>;
@@ -1542,7 +1544,7 @@ export type REDIRECTS_QUERY_RESULT = Array<{
 
 // Source: sanity/queries/site.ts
 // Variable: SITE_SETTINGS_QUERY
-// Query: *[_type == "siteSettings" && _id == "siteSettings"][0]{    _id,    _type,    name,    description,    shareImage{alt, asset, hotspot, crop},    contactEmail,    calendarAddress,    phone,    address,    announcement{text, link{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},    "navigation": coalesce(navigation[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}, []),    "footerColumns": coalesce(footerColumns[]{_key, title, "links": coalesce(links[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}, [])}, []),    footerNote,    copyrightHolder,    copyrightYear,    measurementId,    sentTitle,    sentText,    timeZone  }
+// Query: *[_type == "siteSettings" && _id == "siteSettings"][0]{    _id,    _type,    name,    description,    shareImage{alt, asset, hotspot, crop},    contactEmail,    calendarAddress,    phone,    address,    announcement{text, link{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}},    announcementFrom,    announcementUntil,    "navigation": coalesce(navigation[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}, []),    "footerColumns": coalesce(footerColumns[]{_key, title, "links": coalesce(links[]{_key, label,   "href": select(    kind == "address" || !defined(document) => href,    document->_type == "page" => document->path,    document->_type == "policy" => "/" + document->slug.current,    document->_type == "plan" => "/checkout/" + document->slug.current  )}, [])}, []),    footerNote,    copyrightHolder,    copyrightYear,    measurementId,    sentTitle,    sentText,    timeZone  }
 export type SITE_SETTINGS_QUERY_RESULT = {
   _id: "siteSettings";
   _type: "siteSettings";
@@ -1566,6 +1568,8 @@ export type SITE_SETTINGS_QUERY_RESULT = {
       href: string | null;
     } | null;
   } | null;
+  announcementFrom: string | null;
+  announcementUntil: string | null;
   navigation: Array<{
     _key: string;
     label: string | null;
@@ -1591,56 +1595,56 @@ export type SITE_SETTINGS_QUERY_RESULT = {
 
 // Source: sanity/queries/site.ts
 // Variable: REVISIONS_QUERY
-// Query: *[_type in ["page", "plan", "policy", "policyVersion", "provider", "redirect", "siteSettings"]]{_id, _rev, _type, path, "slug": slug.current, effectiveOn} | order(_id asc)
+// Query: *[_type in ["page", "plan", "policy", "policyVersion", "provider", "redirect", "siteSettings"]]{    _id, _rev, _type, path, "slug": slug.current, "days": [effectiveOn, announcementFrom, announcementUntil]  } | order(_id asc)
 export type REVISIONS_QUERY_RESULT = Array<{
   _id: string;
   _rev: string;
   _type: "page";
   path: string | null;
   slug: null;
-  effectiveOn: null;
+  days: Array<null>;
 } | {
   _id: string;
   _rev: string;
   _type: "plan";
   path: null;
   slug: string | null;
-  effectiveOn: null;
+  days: Array<null>;
 } | {
   _id: string;
   _rev: string;
   _type: "policy";
   path: null;
   slug: string | null;
-  effectiveOn: null;
+  days: Array<null>;
 } | {
   _id: string;
   _rev: string;
   _type: "policyVersion";
   path: null;
   slug: string | null;
-  effectiveOn: string | null;
+  days: Array<string | null>;
 } | {
   _id: string;
   _rev: string;
   _type: "provider";
   path: null;
   slug: null;
-  effectiveOn: null;
+  days: Array<null>;
 } | {
   _id: string;
   _rev: string;
   _type: "redirect";
   path: string | null;
   slug: null;
-  effectiveOn: null;
+  days: Array<null>;
 } | {
   _id: string;
   _rev: string;
   _type: "siteSettings";
   path: null;
   slug: null;
-  effectiveOn: null;
+  days: Array<null | string>;
 }>;
 
 // Source: sanity/queries/site.ts
@@ -1704,8 +1708,8 @@ declare global {
     "\n  *[_type == \"plan\" && slug.current == $slug][0]{\n    _id,\n    _type,\n    name,\n    \"slug\": slug.current,\n    summary,\n    \"features\": coalesce(features, []),\n    \"nextSteps\": coalesce(nextSteps, []),\n    badge,\n    lookupKey\n  }\n": PLAN_QUERY_RESULT;
     "\n  *[_type == \"provider\"] | order(coalesce(order, 1000) asc, name asc, _id asc){\n    _id,\n    _type,\n    _rev,\n    service,\n    name,\n    purpose,\n    data,\n    place,\n    url\n  }\n": PROVIDERS_QUERY_RESULT;
     "\n  *[_type == \"redirect\" && defined(path)]{_id, _rev, path, \"permanent\": coalesce(permanent, true), \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n} | order(path asc)\n": REDIRECTS_QUERY_RESULT;
-    "\n  *[_type == \"siteSettings\" && _id == \"siteSettings\"][0]{\n    _id,\n    _type,\n    name,\n    description,\n    shareImage{alt, asset, hotspot, crop},\n    contactEmail,\n    calendarAddress,\n    phone,\n    address,\n    announcement{text, link{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n    \"navigation\": coalesce(navigation[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}, []),\n    \"footerColumns\": coalesce(footerColumns[]{_key, title, \"links\": coalesce(links[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}, [])}, []),\n    footerNote,\n    copyrightHolder,\n    copyrightYear,\n    measurementId,\n    sentTitle,\n    sentText,\n    timeZone\n  }\n": SITE_SETTINGS_QUERY_RESULT;
-    "\n  *[_type in [\"page\", \"plan\", \"policy\", \"policyVersion\", \"provider\", \"redirect\", \"siteSettings\"]]{_id, _rev, _type, path, \"slug\": slug.current, effectiveOn} | order(_id asc)\n": REVISIONS_QUERY_RESULT;
+    "\n  *[_type == \"siteSettings\" && _id == \"siteSettings\"][0]{\n    _id,\n    _type,\n    name,\n    description,\n    shareImage{alt, asset, hotspot, crop},\n    contactEmail,\n    calendarAddress,\n    phone,\n    address,\n    announcement{text, link{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n    announcementFrom,\n    announcementUntil,\n    \"navigation\": coalesce(navigation[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}, []),\n    \"footerColumns\": coalesce(footerColumns[]{_key, title, \"links\": coalesce(links[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}, [])}, []),\n    footerNote,\n    copyrightHolder,\n    copyrightYear,\n    measurementId,\n    sentTitle,\n    sentText,\n    timeZone\n  }\n": SITE_SETTINGS_QUERY_RESULT;
+    "\n  *[_type in [\"page\", \"plan\", \"policy\", \"policyVersion\", \"provider\", \"redirect\", \"siteSettings\"]]{\n    _id, _rev, _type, path, \"slug\": slug.current, \"days\": [effectiveOn, announcementFrom, announcementUntil]\n  } | order(_id asc)\n": REVISIONS_QUERY_RESULT;
     "{\n  \"policies\": *[_type == \"policy\"],\n  \"versions\": *[_type == \"policyVersion\"]{..., \"slug\": slug.current}\n}": POLICY_RECORDS_QUERY_RESULT;
   }
 }

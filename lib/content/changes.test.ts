@@ -136,7 +136,7 @@ test('a version is waited for until its day comes where the business is, and exp
     _type: 'policyVersion',
     path: null,
     slug: null,
-    effectiveOn: '2026-12-01',
+    days: ['2026-12-01', null],
   }
   const seen = withDaysToCome([version], '2026-11-30')
   expect(tagsOfDay(seen, '2026-11-30')).toEqual([])
@@ -144,6 +144,19 @@ test('a version is waited for until its day comes where the business is, and exp
   // A process that slept over the day finds it late.
   expect(tagsOfDay(seen, '2027-01-09')).toEqual(['policyVersion', 'policy'])
   expect(tagsOfDay(withDaysToCome([version], '2026-12-01'), '2026-12-01')).toEqual([])
+})
+
+test('the announcement appears on one day and goes on another, and every page follows on both', () => {
+  const settings = {
+    ...{_id: 'siteSettings', _rev: '1', _type: 'siteSettings', path: null, slug: null},
+    days: [null, '2026-12-01', '2026-12-24'],
+  }
+  const before = withDaysToCome([settings], '2026-11-30')
+  expect(tagsOfDay(before, '2026-11-30')).toEqual([])
+  expect(tagsOfDay(before, '2026-12-01')).toEqual(['siteSettings'])
+  const between = withDaysToCome([settings], '2026-12-01')
+  expect(tagsOfDay(between, '2026-12-23')).toEqual([])
+  expect(tagsOfDay(between, '2026-12-24')).toEqual(['siteSettings'])
 })
 
 test('a document without an address expires its type', () => {

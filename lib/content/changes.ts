@@ -46,8 +46,8 @@ export const revision = z.object({
   // What is no address is none.
   path: z.string().nullable().catch(null),
   slug: z.string().nullable().catch(null),
-  /** ISO date from which a version of a policy is in force, when it was published for a day to come. */
-  effectiveOn: z.string().nullish().catch(null),
+  /** ISO dates on which something of it appears or goes: a version of a policy, the announcement. */
+  days: z.array(z.string().nullable()).optional().catch(undefined),
 })
 
 export type Revision = z.infer<typeof revision>
@@ -71,24 +71,29 @@ export function changesBetween(before: readonly Revision[], after: readonly Revi
   ]
 }
 
-/** The tags of pages that change when a version of a policy takes effect. */
-const TAGS_OF_DAY = ['policyVersion', 'policy']
+/** The tags of pages that change on a day of a document, by its type. */
+const TAGS_OF_DAY: Readonly<Record<string, readonly string[]>> = {
+  policyVersion: ['policyVersion', 'policy'],
+  siteSettings: ['siteSettings'],
+}
 
 /**
- * The tags of pages that a day has changed: those of policies of which a version was still to come when it was looked last.
+ * The tags of pages that a day has changed: a version of a policy takes effect, the announcement appears or goes.
  *
  * @param seen what was found at the last look; see `withDaysToCome`
  * @param today ISO date where the business is
  */
 export function tagsOfDay(seen: readonly Revision[], today: string): readonly string[] {
-  return seen.some(({effectiveOn}) => effectiveOn && effectiveOn <= today) ? TAGS_OF_DAY : []
+  const changed = seen.filter(({days}) => days?.some((day) => day !== null && day <= today))
+  return [...new Set(changed.flatMap(({_type}) => TAGS_OF_DAY[_type] ?? []))]
 }
 
 /** What was found, to be kept for the next look: a day that has come by now is nothing to wait for. */
 export const withDaysToCome = (found: readonly Revision[], today: string): Revision[] =>
-  found.map((revision) =>
-    revision.effectiveOn && revision.effectiveOn <= today ? {...revision, effectiveOn: null} : revision,
-  )
+  found.map(({days, ...revision}) => ({
+    ...revision,
+    days: days?.filter((day) => day !== null && day > today),
+  }))
 
 /**
  * The tag of pages that show the address of a document they are not made of, such as a menu that links to a policy.

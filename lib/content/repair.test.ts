@@ -195,6 +195,20 @@ describe('the site settings', () => {
   })
 
   test.each([
+    ['2026-12-01', '2026-12-24', '2026-12-01T04:59:59Z', undefined],
+    ['2026-12-01', '2026-12-24', '2026-12-01T05:00:00Z', 'New'],
+    ['2026-12-01', '2026-12-24', '2026-12-24T04:59:59Z', 'New'],
+    ['2026-12-01', '2026-12-24', '2026-12-24T05:00:00Z', undefined],
+    ['2026-12-01', null, '2027-06-01T00:00:00Z', 'New'],
+    ['soon', 7, '2026-01-01T00:00:00Z', 'New'],
+  ])('show the announcement from %s until %s, where the business is: at %s', (from, until, now, text) => {
+    const found = {...settings, _rev: `${from} ${until}`, announcementFrom: from, announcementUntil: until}
+    expect(readSiteSettings(found, new Date(now)).announcement?.text).toBe(text)
+    // An editor who looks at drafts sees it on every day.
+    expect(readSiteSettings(found).announcement?.text).toBe('New')
+  })
+
+  test.each([
     [{name: 42}, {name: '42'}],
     [{name: null}, {name: 'PlumbPerfect Leads'}],
     [{contactEmail: 'nowhere'}, {contactEmail: undefined}],

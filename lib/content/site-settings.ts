@@ -28,6 +28,13 @@ const email = exact
   .nullish()
   .transform((found) => found ?? undefined)
 
+/** An ISO date. One that is none is left out. */
+const day = exact
+  .pipe(z.iso.date())
+  .nullish()
+  .catch(undefined)
+  .transform((found) => found ?? undefined)
+
 const siteSettings = z.object({
   name: words.transform((name) => name ?? NAME),
   description: words,
@@ -42,6 +49,8 @@ const siteSettings = z.object({
     .object({text: words, link: orNull(z.object({label: wordsOrNull, href: orNull(exact)}))})
     .nullish()
     .transform((found) => (found?.text ? {text: found.text, link: found.link} : undefined)),
+  announcementFrom: day,
+  announcementUntil: day,
   navigation: links,
   footerColumns: listOf(column).transform((columns) =>
     columns.map(({_key, title, links}) => ({key: _key, title, links})),
@@ -63,7 +72,7 @@ const siteSettings = z.object({
     .catch(USUAL_TIME_ZONE),
 })
 
-export type SiteSettings = z.infer<typeof siteSettings>
+export type SiteSettings = Omit<z.infer<typeof siteSettings>, 'announcementFrom' | 'announcementUntil'>
 
 /** What stands on every page until the settings are published. */
 const DEFAULTS: SiteSettings = {
@@ -94,13 +103,22 @@ export const getSiteSettings = oncePerPage(async ({stega, publishedOnly}): Promi
     stega,
     publishedOnly,
   })
-  return readSiteSettings(found)
+  // An editor who looks at drafts sees the announcement before its day.
+  return readSiteSettings(found, stega ? undefined : new Date())
 })
 
-/** Reads the settings as the Content Lake has them. */
-export function readSiteSettings(found: unknown): SiteSettings {
-  if (found === null) return DEFAULTS
-  return readRepaired(siteSettings, found, aboutDocument(found)) ?? DEFAULTS
+/**
+ * Reads the settings as the Content Lake has them.
+ *
+ * @param now leaves out an announcement whose day has not come, or is over, where the business is
+ */
+export function readSiteSettings(found: unknown, now?: Date): SiteSettings {
+  const read = found === null ? undefined : readRepaired(siteSettings, found, aboutDocument(found))
+  if (read === undefined) return DEFAULTS
+  const {announcementFrom: from, announcementUntil: until, ...settings} = read
+  const today = now && dayIn(settings.timeZone, now)
+  const isShown = today === undefined || (!(from && today < from) && !(until && today >= until))
+  return isShown ? settings : {...settings, announcement: undefined}
 }
 
 /** ISO date of a moment where the business is. */

@@ -131,6 +131,8 @@ export const SITE_SETTINGS_QUERY = defineQuery(`
     phone,
     address,
     announcement{${announcementQuery}},
+    announcementFrom,
+    announcementUntil,
     "navigation": coalesce(navigation[]{${siteLink}}, []),
     "footerColumns": coalesce(footerColumns[]{_key, title, "links": coalesce(links[]{${siteLink}}, [])}, []),
     footerNote,
@@ -145,7 +147,9 @@ export const SITE_SETTINGS_QUERY = defineQuery(`
 
 /** Id and revision of every document that pages are made of, to find what changed while no webhook arrived. */
 export const REVISIONS_QUERY = defineQuery(`
-  *[_type in ${contentTypes}]{_id, _rev, _type, path, "slug": slug.current, effectiveOn} | order(_id asc)
+  *[_type in ${contentTypes}]{
+    _id, _rev, _type, path, "slug": slug.current, "days": [effectiveOn, announcementFrom, announcementUntil]
+  } | order(_id asc)
 `)
 
 /** Every published policy and every version, whole, to compare them with each other and with their seals. */

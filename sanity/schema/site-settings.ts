@@ -91,6 +91,29 @@ export const siteSettings = defineType({
       description: 'One line above every page. Leave the text empty to show nothing.',
     }),
     defineField({
+      name: 'announcementFrom',
+      title: 'The announcement appears on',
+      type: 'date',
+      group: 'navigation',
+      description:
+        'It appears by itself when this day begins. Leave it empty to show it from the publish on.',
+    }),
+    defineField({
+      name: 'announcementUntil',
+      title: 'The announcement goes on',
+      type: 'date',
+      group: 'navigation',
+      description: 'It is gone when this day begins. Leave it empty to show it until you take it away.',
+      validation: (rule) =>
+        rule.custom((until, {document}) =>
+          typeof until === 'string' &&
+          typeof document?.announcementFrom === 'string' &&
+          until <= document.announcementFrom
+            ? 'It would be gone before it appears. Please choose a later day.'
+            : true,
+        ),
+    }),
+    defineField({
       name: 'navigation',
       title: 'Menu',
       type: 'array',
