@@ -7,7 +7,7 @@ import {allowedTargets, guardConnections, HostNotAllowedError, serviceHosts} fro
 import {refundOrder} from '#lib/orders/refunds.ts'
 import {stripeClient} from '#lib/stripe.ts'
 import {deliverMail} from '#lib/workers.ts'
-import {providerSeeds} from '#sanity/seed/providers.ts'
+import {providerSeeds} from '#sanity/seed/documents.ts'
 import {buy, openShop, type Shop} from '#tests/support/shop/shop.ts'
 
 /** §3: the server connects to the services of its configuration and to no other host, and each of them is named in public. */
