@@ -18,7 +18,7 @@ import {runNpm, SetupError, withNodeFirst} from './node.mjs'
 const START = 'server.ts'
 
 /** The commands of a live site. They need none of the packages that only development, tests or stand-ins need. */
-const PRODUCTION_COMMANDS = new Set([
+export const PRODUCTION_COMMANDS = new Set([
   START,
   'db-migrate',
   'import-policy',

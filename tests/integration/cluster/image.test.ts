@@ -99,9 +99,23 @@ test('a package that only a stand-in needs is no dependency of the site', () => 
     expect(packageJson.dependencies).not.toHaveProperty(name)
 })
 
-test('the image installs what a live site needs, and nothing that only stand-ins need', () => {
+test('the image holds the packages that a live site loads, and no others', () => {
+  const [, last = ''] = dockerfile.split(/^FROM base\n/m)
+  expect(last.match(/^COPY .*$/gm)).toEqual([
+    'COPY --from=build /needed ./',
+    'COPY . .',
+    'COPY --from=build --chown=node:node /site/.next .next',
+  ])
+  expect(last).not.toContain('npm install')
+  expect(dockerfile).toContain('RUN node scripts/copy-packages.ts /needed\n')
+  const options = productionOptions(lock).filter((option) => option.startsWith('--workspace='))
+  expect(dockerfile).toContain(
+    `RUN npm install --no-save --include=dev --include-workspace-root ${options.join(' ')}\n`,
+  )
+})
+
+test('a live site installs what it needs, and nothing that only stand-ins need', () => {
   expect(standIns.length).toBeGreaterThan(0)
-  expect(dockerfile).toContain(`RUN npm install --no-save ${productionOptions(lock).join(' ')}\n`)
 
   const needed = productionPackages(lock)
   const onlyOfStandIns = reachablePackages(lock, standIns, requiredBy)
