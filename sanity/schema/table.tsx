@@ -1,7 +1,9 @@
+import {BehaviorPlugin} from '@portabletext/editor/plugins'
 import {ThListIcon} from '@sanity/icons/ThList'
 import {defineArrayMember, defineField, defineType, type PortableTextPluginsProps} from 'sanity'
 import {z} from 'zod'
 import {plainText} from '#lib/format/portable-text.ts'
+import {pasteText, TABLE_CONTAINERS} from '../paste-text.ts'
 
 /** Of a part beside paragraphs: it goes on inside the list item before it. */
 export const insideItem = defineField({
@@ -12,19 +14,22 @@ export const insideItem = defineField({
   validation: (rule) => rule.integer().min(1).max(10),
 })
 
-/** The Studio's own grid for tables, told the names that tables have here. */
-const CONTAINERS = {
-  table: {kind: 'container', type: 'table', arrayField: 'rows'},
-  row: {kind: 'container', type: 'tableRow', arrayField: 'cells'},
-  cell: {kind: 'container', type: 'tableCell', arrayField: 'text'},
-} as const
+const PASTE = [pasteText]
 
-/** Lets an editor write a table as a grid: with Tab from cell to cell, rows and columns added and moved, and paste from a spreadsheet. */
+/**
+ * Lets an editor write a table as a grid: with Tab from cell to cell, rows and columns added and moved, and paste text with
+ * tables and headings from Word, Google Docs, a page or a spreadsheet.
+ */
 export function WithTables(props: PortableTextPluginsProps) {
-  return props.renderDefault({
-    ...props,
-    plugins: {...props.plugins, table: {enabled: true, containers: CONTAINERS}},
-  })
+  return (
+    <>
+      <BehaviorPlugin behaviors={PASTE} />
+      {props.renderDefault({
+        ...props,
+        plugins: {...props.plugins, table: {enabled: true, containers: TABLE_CONTAINERS}},
+      })}
+    </>
+  )
 }
 
 /** Rows of words under headings. The first row names the columns. */
