@@ -38,6 +38,34 @@ test('what a template left open is pointed at, and words of a finished text are 
   })
 })
 
+describe('in any part of a text', () => {
+  const cells = (...texts: object[]) => ({
+    _type: 'table',
+    _key: 't',
+    rows: [{_type: 'tableRow', _key: 'r', cells: texts.map((text) => ({_type: 'tableCell', text: [text]}))}],
+  })
+  const code = {
+    ...paragraph('c', ''),
+    children: [{_type: 'span', _key: 's', text: '{{ x }}', marks: ['code']}],
+  }
+
+  test.each([
+    ['an address', paragraph('t', 'Write to us', 'mailto:{{ site.email }}'), '{{ site.email }}'],
+    ['a cell', cells(paragraph('a', 'Fine'), paragraph('b', 'By [DATE]')), '[DATE]'],
+    ['a call-out', {_type: 'callout', _key: 't', text: [paragraph('a', ':::note')]}, ':::note'],
+    ['a line with the date', {_type: 'lastUpdatedMarker', _key: 't', label: '{{ label }}'}, '{{ label }}'],
+  ])('what a template left open in %s is pointed at', (_name, part, words) => {
+    expect(validateFilledIn([part])).toMatchObject({
+      message: expect.stringContaining(words),
+      path: [{_key: 't'}],
+    })
+  })
+
+  test('code may look like anything', () => {
+    expect(validateFilledIn([code, cells(code), {_type: 'code', _key: 'd', code: '{{ x }}'}])).toBe(true)
+  })
+})
+
 test('a link to a place that is not there is pointed at', () => {
   const heading = {...paragraph('h', '1. Your rights'), style: 'h2'}
   expect(validatePlaces([heading, paragraph('a', 'see', '#1-your-rights')])).toBe(true)

@@ -289,17 +289,29 @@ export function validateSingleMarker(body: Body): Finding {
 export function validateFilledIn(body: Body): Finding {
   for (const entry of indexed(body)) {
     const part = readPart((body ?? [])[entry.index])
-    const [leftover] = part?._type === 'code' ? [] : findLeftovers(wordsOutsideCode(part))
-    if (leftover) return finding(`"${leftover.words}" looks like something to fill in or take away.`, entry)
+    const [leftover] = part ? leftoversIn(part) : []
+    if (leftover) return finding(`"${leftover}" looks like something to fill in or take away.`, entry)
   }
   return true
 }
 
-/** The words of a part without those marked as code, which may look like anything. */
-const wordsOutsideCode = (part: TextMember | undefined): string =>
-  part?._type === 'block'
-    ? part.children.map(({text, marks}) => (marks.includes('code') ? ' ' : text)).join('')
-    : wordsIn(part)
+/** An address that a template should have filled in. */
+const OPEN_ADDRESS = /\{\{|\{%|%7B%7B|%7B%25/i
+
+/** What is left over in a part: in its words without those marked as code, which may look like anything, and in its addresses. */
+function leftoversIn(part: TextMember): string[] {
+  if (part._type === 'table')
+    return [
+      ...findLeftovers(part.caption ?? '').map(({words}) => words),
+      ...part.rows.flatMap(({cells}) => cells.flat()).flatMap(leftoversIn),
+    ]
+  if (part._type === 'callout') return part.text.flatMap(leftoversIn)
+  if (part._type === 'code') return []
+  if (part._type !== 'block') return findLeftovers(wordsIn(part)).map(({words}) => words)
+  const text = part.children.map((child) => (child.marks.includes('code') ? ' ' : child.text)).join('')
+  const addresses = part.markDefs.flatMap(({href}) => (href && OPEN_ADDRESS.test(href) ? [href] : []))
+  return [...findLeftovers(text).map(({words}) => words), ...addresses]
+}
 
 /** Warns of a link to a place in the text that is not there. */
 export function validatePlaces(body: Body): Finding {
