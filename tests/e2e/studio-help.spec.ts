@@ -141,8 +141,13 @@ test('a viewer is offered to read, and sees drafts once an editor shares them', 
 
   const editor = await signIn()
   await editor.page.goto(studioAt(`/presentation/page/${id}?preview=${PATH}`))
-  await editor.page.getByRole('button', {name: 'Share this preview'}).click()
-  await editor.page.getByText('for 14 days').click()
+  const share = editor.page.getByText('for 14 days')
+  // A preview that is still loading renders its buttons anew, which closes their menu.
+  await expect(async () => {
+    if (!(await share.isVisible()))
+      await editor.page.getByRole('button', {name: 'Share this preview'}).click({timeout: 5000})
+    await share.click({timeout: 5000})
+  }).toPass({timeout: 60_000})
   const shared = '*[_id == "sanity-preview-url-secret.share-access"][0].secret'
   await expect.poll(() => contentClient().fetch(shared)).toBeTruthy()
   await page.reload()

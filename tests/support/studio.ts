@@ -19,7 +19,7 @@ export class Studio {
     const context = await browser.newContext({viewport: {width: 1500, height: 950}})
     const page = await context.newPage()
     await page.goto(services().studio.url)
-    await page.getByRole('link', {name: person}).click()
+    await page.getByRole('link', {name: person}).click({timeout: 60_000})
     await expect(page.getByTestId('studio-navbar')).toBeVisible({timeout: 60_000})
     return new Studio(page)
   }
