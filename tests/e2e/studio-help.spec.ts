@@ -63,6 +63,10 @@ test('words that are typed after a style was chosen stand in the text', async ({
   await studio.page.locator('#block-style-select').last().click()
   await studio.page.getByRole('menuitem', {name: 'Heading', exact: true}).click()
   await expect(editor).toBeFocused()
+  // The editor puts the caret back where it was a moment after it has the focus.
+  await expect
+    .poll(() => editor.evaluate(() => document.getSelection()?.focusOffset))
+    .toBe('Pipes freeze in winter.'.length)
   await studio.page.keyboard.type(' So do taps.', {delay: 20})
   await expect
     .poll(() => contentClient().fetch('*[_id == $id][0].blocks[0].text[0]', {id: `drafts.${id}`}))
