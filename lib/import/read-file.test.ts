@@ -1,6 +1,6 @@
 import {readFile} from 'node:fs/promises'
 import {beforeAll, describe, expect, test} from 'vitest'
-import {policyText} from '#lib/format/policy-text.ts'
+import {policyText} from '#lib/import/store.ts'
 import type {PolicyBody} from '#sanity/types.gen.ts'
 import type {Content, PolicyContent, Run} from './content.ts'
 import {policyFromMarkdown} from './read-file.ts'

@@ -4,7 +4,7 @@ import {NUMBERINGS} from '#lib/format/lists.ts'
 import type {PolicyBody} from '#sanity/types.gen.ts'
 import {type Content, DECORATORS, mergeRuns, policyDigest, type TextContent} from './content.ts'
 import {policyFromMarkdown} from './read-file.ts'
-import {storeContent, storedContent} from './store.ts'
+import {policyText, storeContent, storedContent} from './store.ts'
 
 const text = (words: string, style: 'normal' | 'h2' = 'normal'): Content => ({
   style,
@@ -146,4 +146,9 @@ test('any text is either a policy or has problems with lines, and is so every ti
       expect(result.findings.every(({line}) => line >= 1)).toBe(true)
     }),
   )
+})
+
+test('the line of the date is read with the day on which a policy was last updated', () => {
+  const body = [{_type: 'lastUpdatedMarker' as const, _key: 'm', label: 'Last Updated:'}]
+  expect(policyText({lastUpdated: '2025-11-09', body})).toEqual(['Last Updated: 11/09/2025'])
 })

@@ -1,6 +1,6 @@
 import {z} from 'zod'
-import {policyText} from '#lib/format/policy-text.ts'
-import {type TextBlock as PartBlock, readPart, type TextMember} from '#lib/format/portable-text.ts'
+import {writtenDate} from '#lib/format/dates.ts'
+import {readPart, type TextBlock, type TextMember} from '#lib/format/portable-text.ts'
 import type {PolicyBody} from '#sanity/types.gen.ts'
 import {
   type BodyMember,
@@ -191,7 +191,7 @@ export const storedContent = (body: PolicyBody): StoredContent[] =>
     return content ?? {part: member._type, words: policyText({body: [member]})}
   })
 
-const styled = ({style, ...block}: PartBlock): TextContent => ({
+const styled = ({style, ...block}: TextBlock): TextContent => ({
   style,
   ...(block.listItem && {listItem: block.listItem, level: block.level ?? 1}),
   ...given('itemNumber', block.itemNumber),
@@ -228,7 +228,7 @@ function contentOf(part: TextMember): Content | undefined {
 
 const storedPicture = z.object({alt: z.string().nullish(), asset: z.object({_ref: z.string()})})
 
-function storedRuns({children, markDefs}: Pick<PartBlock, 'children' | 'markDefs'>): Run[] {
+function storedRuns({children, markDefs}: Pick<TextBlock, 'children' | 'markDefs'>): Run[] {
   const links = new Map(markDefs.map((link) => [link._key, link]))
   return mergeRuns(
     children.map((child): Run => {
@@ -307,3 +307,41 @@ export function commonSubsequence(left: readonly string[], right: readonly strin
   }
   return matches
 }
+
+type Policy = {lastUpdated?: string | null; body?: PolicyBody | null}
+
+/** The words of a policy in order: a text for each paragraph, heading, list item, row of a table and "Last updated" line. */
+export function policyText({lastUpdated, body}: Policy): string[] {
+  return (body ?? []).flatMap((member) => textsOf(member, lastUpdated ?? ''))
+}
+
+function textsOf(member: PolicyBody[number], lastUpdated: string): string[] {
+  const part = readPart(member)
+  // The Content Lake may hold what this version of the content model does not know.
+  if (!part) return []
+  const words = (block: TextBlock) => wordsOf(block, lastUpdated)
+  switch (part._type) {
+    case 'lastUpdatedMarker':
+      return [`${part.label} ${writtenDate(lastUpdated, part.format)}`.trim()]
+    case 'table':
+      return [
+        ...textOf(part.caption),
+        ...part.rows.map(({cells}) => cells.map((cell) => cell.map(words).join(' ')).join(' | ')),
+      ]
+    case 'callout':
+      return [...textOf(part.label), ...part.text.map(words)]
+    case 'code':
+      return [part.code]
+    case 'figure':
+      return textOf(part.caption)
+    case 'block':
+      return [words(part)]
+  }
+}
+
+const textOf = (words: string | undefined): string[] => (words ? [words] : [])
+
+const wordsOf = ({children}: TextBlock, lastUpdated: string): string =>
+  children
+    .map((child) => (child._type === 'lastUpdatedDate' ? writtenDate(lastUpdated, child.format) : child.text))
+    .join('')

@@ -1,9 +1,8 @@
 import Table from 'cli-table3'
 import {formatUsDate} from '#lib/format/dates.ts'
-import {policyText} from '#lib/format/policy-text.ts'
 import {type StoredContent, type StoredPolicyContent, wordsOf} from '#lib/import/content.ts'
 import type {Conflict} from '#lib/import/merge.ts'
-import {pairWithPrevious} from '#lib/import/store.ts'
+import {pairWithPrevious, policyText} from '#lib/import/store.ts'
 import type {StoredPolicy} from './policy-versions.ts'
 
 const MAX_EXCERPT_CHARACTERS = 70

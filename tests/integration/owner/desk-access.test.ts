@@ -4,7 +4,7 @@ import {createServer, type Server} from 'node:http'
 import {RestartableLake} from '@local/content-lake/testing'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {DESK_CALLS} from '#lib/format/desk.ts'
-import {callerFinder} from '#lib/owner/caller.ts'
+import {callerFinder} from '#lib/owner/answer.ts'
 import {type DeskShop, openDesk, type Sent} from '#tests/support/shop/desk.ts'
 import {buy} from '#tests/support/shop/shop.ts'
 

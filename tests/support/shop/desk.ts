@@ -6,8 +6,7 @@ import {
   deskError,
   readDeskAnswer,
 } from '#lib/format/desk.ts'
-import {answerDesk, type DeskParts} from '#lib/owner/answer.ts'
-import {callerFinder} from '#lib/owner/caller.ts'
+import {answerDesk, callerFinder, type DeskParts} from '#lib/owner/answer.ts'
 import {openShop, type Shop, SITE_URL} from './shop.ts'
 
 /** A shop with the desk of its owner, and a lake whose people have roles. */

@@ -1,8 +1,7 @@
 import {commerce} from '#lib/commerce.ts'
 import {env} from '#lib/env.ts'
 import {readiness} from '#lib/health.ts'
-import {answerDesk, type DeskParts} from '#lib/owner/answer.ts'
-import {callerFinder} from '#lib/owner/caller.ts'
+import {answerDesk, callerFinder, type DeskParts} from '#lib/owner/answer.ts'
 
 let parts: DeskParts | undefined
 
