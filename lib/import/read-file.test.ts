@@ -311,3 +311,26 @@ describe('a long text is read as a short one', () => {
     ])
   })
 })
+
+describe('a text without headings begins with its title', () => {
+  const titleOf = (markdown: string, name = 'file') => {
+    const read = policyFromMarkdown(markdown, {name})
+    return read.ok && [read.policy.title, read.policy.body.length]
+  }
+
+  test.each([
+    ['**DATA PROCESSING AGREEMENT**\n\nWords.', ['DATA PROCESSING AGREEMENT', 1]],
+    ['**Privacy Policy**\n\n## Who we are\n\nWords.', ['Privacy Policy', 2]],
+  ])('in bold: %j', (markdown, expected) => {
+    expect(titleOf(markdown)).toEqual(expected)
+  })
+
+  test.each([
+    '**We keep your data safe.**\n\nWords.',
+    '**Effective January 6, 2023**\n\nWords.',
+    '**1. Definitions**\n\nWords.',
+    'Words **in bold**\n\nWords.',
+  ])('and not with any other line: %j', (markdown) => {
+    expect(titleOf(markdown)).toEqual(['file', 2])
+  })
+})

@@ -267,7 +267,8 @@ export function sectionDepth(runs: readonly Run[]): number | undefined {
   return BOLD_DEPTH + (match[1]?.split('.').length ?? 1)
 }
 
-const isShort = (text: string): boolean =>
+/** Whether words are no longer than a heading and do not end as a sentence does. */
+export const isShort = (text: string): boolean =>
   text.length <= MAX_HEADING_CHARACTERS && !text.includes('\n') && !/[.;:,]$/.test(text)
 
 /** `{#id}` at the end of a heading, as Hugo, kramdown and Docusaurus write an anchor, there also as a comment of MDX. */

@@ -3,7 +3,7 @@ import {parseDocument} from 'yaml'
 import {findDates, type WrittenDate} from '#lib/format/dates.ts'
 import {type Content, isWhollyStrong, mergeRuns, type Run, type TextContent, textOf} from './content.ts'
 import type {Findings} from './findings.ts'
-import {BOLD_DEPTH} from './read-inline.ts'
+import {BOLD_DEPTH, isShort} from './read-inline.ts'
 import type {Found, FoundHeading} from './read-tree.ts'
 
 /** What the front matter of a file says about a policy. */
@@ -140,6 +140,15 @@ export const numberCount = (words: string): number =>
 const isBoldLine = (content: Content, words: string): boolean =>
   'runs' in content && isWhollyStrong(content.runs) && lettersOf(textOf(content.runs)) === lettersOf(words)
 
+/** The words of a short bold line that says no number and is no sentence, with which a text without `#` begins. */
+function boldTitle(part: Found): string | undefined {
+  if ('heading' in part || !('runs' in part.content) || part.content.style !== 'normal') return undefined
+  const {runs, listItem} = part.content
+  const words = textOf(runs).replace(/\s+/g, ' ').trim()
+  const isTitle = listItem === undefined && isWhollyStrong(runs) && isShort(words) && !NUMBERED.test(words)
+  return isTitle && !/\d{4}/.test(words) ? words : undefined
+}
+
 /**
  * Finds the title of a text. The heading that says it is taken out of the text, since the page shows the title by itself.
  * A text that has a title and begins with another heading of its own keeps that one under the title.
@@ -155,6 +164,9 @@ export function takeTitle(
   // A bold line that says the title again.
   if (given !== undefined && opening && 'content' in opening && isBoldLine(opening.content, given))
     return takeTitle(parts.slice(1), given)
+  const bold = opening && given === undefined ? boldTitle(opening) : undefined
+  if (bold !== undefined && !parts.some((part) => isHeading(part) && part.depth === 1))
+    return {title: bold, parts: parts.slice(1)}
   const index = parts.findIndex(isHeading)
   const first = parts[index]
   if (!isHeading(first)) return {...(given !== undefined && {title: given}), parts: [...parts]}
