@@ -334,3 +334,24 @@ describe('a text without headings begins with its title', () => {
     expect(titleOf(markdown)).toEqual(['file', 2])
   })
 })
+
+test.each([
+  ['a call-out in a call-out', '> [!NOTE]\n> Outer.\n>\n> > [!TIP]\n> > See [the rules](https://a.example).'],
+  [
+    'a table in a call-out',
+    '> [!NOTE]\n> Outer.\n>\n> | Tip |\n> |---|\n> | See [the rules](https://a.example). |',
+  ],
+])('%s keeps its words and links in the outer one', (_name, markdown) => {
+  const read = policyFromMarkdown(`# Terms\n\n${markdown}`)
+  const [part] = read.ok ? read.policy.body : []
+  if (!part || !('callout' in part)) throw new Error('There is no call-out.')
+  expect(part.callout.map(({runs}) => runs.map(({text}) => text).join('')).slice(0, 2)).toEqual([
+    'Outer.',
+    'Tip',
+  ])
+  expect(part.callout.at(-1)?.runs).toEqual([
+    {text: 'See ', decorators: []},
+    {text: 'the rules', decorators: [], href: 'https://a.example'},
+    {text: '.', decorators: []},
+  ])
+})

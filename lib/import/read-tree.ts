@@ -361,12 +361,18 @@ function readShort(node: Element, context: Context): TextContent[] {
   readParts(node.children, TOP, context, (part) => {
     if ('heading' in part) parts.push({...part.heading, runs: strong(part.heading.runs)})
     else if ('runs' in part) parts.push({...part, style: 'normal'})
+    // One within another: its paragraphs follow, with their links and marks.
+    else if ('callout' in part) parts.push(...bold(part.label), ...part.callout)
+    else if ('rows' in part) parts.push(...bold(part.caption), ...part.rows.flat(2))
     else
       for (const text of wordsOf(part))
         parts.push({style: 'normal', runs: inLines(text, 'code' in part ? ['code'] : [])})
   })
   return parts
 }
+
+const bold = (text: string | undefined): TextContent[] =>
+  text ? [{style: 'normal', runs: [{text, decorators: ['strong']}]}] : []
 
 /** Words line by line; a line break has no marks. */
 const inLines = (words: string, decorators: Run['decorators']): Run[] =>
