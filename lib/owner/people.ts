@@ -1,5 +1,5 @@
 import {type DeskQuestion, MAX_VISIT_DAYS} from '../format/desk.ts'
-import {CORRECTABLE, REQUEST_WORDS} from '../format/forms.ts'
+import {REQUEST_WORDS} from '../format/forms.ts'
 import {tablesOf} from '../personal-data/archive.ts'
 import {correctPerson, erasePerson} from '../personal-data/carry-out.ts'
 import {currentContact} from '../personal-data/correct.ts'
@@ -53,10 +53,7 @@ export async function correct(
   {address, shown, wanted}: DeskQuestion<'correct-person'>,
 ): Promise<Answer<'correct-person'>> {
   const result = await correctPerson(desk, {address, shown, wanted, actor: desk.actor})
-  if (result.ok) {
-    const changed = result.changes.map(({field}) => CORRECTABLE[field].label.toLowerCase()).join(', ')
-    return said(`Corrected: ${changed}. Stripe follows within a minute, and the person is told by mail.`)
-  }
+  if (result.ok) return said('Corrected. Stripe follows within a minute, and the person is told by mail.')
   switch (result.reason) {
     case 'changed-meanwhile':
       return CHANGED_MEANWHILE

@@ -1,7 +1,7 @@
 import {randomUUID} from 'node:crypto'
 import {sql} from 'drizzle-orm'
 import {afterAll, beforeAll, expect, test} from 'vitest'
-import {dailyVisits, privacyRequests} from '#lib/db/schema.ts'
+import {dailyVisits, privacyRequests, privacyStripeTasks} from '#lib/db/schema.ts'
 import {insertRequest} from '#lib/personal-data/requests.ts'
 import {deliverMail} from '#lib/workers.ts'
 import {type DeskShop, openDesk} from '#tests/support/shop/desk.ts'
@@ -82,6 +82,25 @@ test('a request that only the owner can end waits with its clock, and the person
   expect(await desk.shop.inbox.about(request.id)).toHaveLength(1)
   const {rows} = await db.execute(sql`select 1 from sent_mails where recipient = 'bo@drains.example'`)
   expect(rows).toEqual([])
+})
+
+test('a request for which Stripe must be asked by hand waits, with the numbers to give to Stripe', async () => {
+  const {db} = desk.shop.commerce
+  const {id} = await db.transaction((transaction) =>
+    insertRequest(transaction, {
+      kind: 'deletion',
+      state: 'erasing',
+      email: 'cy@drains.example',
+      verifiedAt: new Date(),
+    }),
+  )
+  const objects = {customers: ['cus_1'], checkout_sessions: [], payment_intents: ['pi_1']}
+  await db.insert(privacyStripeTasks).values({requestId: id, kind: 'redact', objects, status: 'by_hand'})
+  const {items} = await desk.ask('waiting', {})
+  expect(items).toContainEqual(expect.objectContaining({kind: 'request', id}))
+  expect((await desk.ask('list-requests', {})).requests).toContainEqual(
+    expect.objectContaining({id, needsOwner: true, atStripe: ['cus_1', 'pi_1'], email: 'cy@drains.example'}),
+  )
 })
 
 test('visits are sums of days, days without any among them', async () => {
