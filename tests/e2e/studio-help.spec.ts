@@ -121,7 +121,7 @@ test('what links to a page is named before it is taken off the site, and a link 
   const studio = await signIn()
   await studio.open('page', id)
   await studio.show('Published')
-  await studio.act('Unpublish')
+  await studio.page.getByRole('button', {name: 'Unpublish'}).click()
   await expect(studio.page.getByRole('dialog')).toContainText('/old-help')
   await studio.page.getByTestId('unpublish-with-links').click()
   await expect.poll(() => contentClient().getDocument(id)).toBeUndefined()
