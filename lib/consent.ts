@@ -104,6 +104,15 @@ export const STORED_ITEMS: readonly StoredItem[] = [
     lasts: UNTIL_CLEARED,
     kind: 'editors',
   },
+  {
+    name: 'presence_session_id',
+    matches: /^presence_session_id$/,
+    where: 'session storage',
+    setBy: 'The Studio',
+    purpose: 'Tells apart the windows in which editors have the same document open.',
+    lasts: BROWSER_TAB,
+    kind: 'editors',
+  },
 ]
 
 /** The item that explains what a browser holds under this name; nothing when none does. */
