@@ -41,6 +41,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'hosted',
+          include: ['tests/hosted/**/*.test.ts'],
+          testTimeout: 5 * 60_000,
+          // A build may be among what is started.
+          hookTimeout: 10 * 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'cluster',
           include: ['tests/cluster/**/*.test.ts'],
           testTimeout: 5 * 60_000,

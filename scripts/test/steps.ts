@@ -130,6 +130,11 @@ const rest: Run = {
     vitest('packages', 'Packages', ['--project=@local/*']),
     playwright('browser', 'Other browser tests', ['--project=browser', '--project=promises']),
     {
+      ...vitest('hosted', 'The packages of the image', ['--project=hosted']),
+      processors: 2,
+      needs: ['build'],
+    },
+    {
       ...vitest('cluster', 'Several machines', ['--project=cluster']),
       processors: 2,
       needs: ['build'],
