@@ -52,7 +52,7 @@
     if (value === 'yes') start()
     form.hidden = true
     hide.hidden = false
-    hide.focus()
+    hide.firstChild.focus()
   })
 
   hide.onclick = () => {

@@ -42,9 +42,12 @@ export function ConsentBanner({measurementId, question, tagHost}: ConsentBannerP
             data-no="Analytics stays off, and nothing was loaded."
             data-failed="That could not be saved, so analytics stays off. Please try again."
           />
-          <button className={button.quiet} type="button" hidden>
-            Hide
-          </button>
+          {/* A button's own style would show it before there is anything to hide. */}
+          <p hidden>
+            <button className={button.quiet} type="button">
+              Hide
+            </button>
+          </p>
         </div>
       </section>
       {/* Stands here and is not deferred, so that the question is there before what follows it is shown, and moves nothing. */}
