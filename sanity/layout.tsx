@@ -20,42 +20,77 @@ function useCleanPaste() {
 /** The button with which the text editor of the Studio lets a style be chosen. */
 const STYLE_BUTTON = 'block-style-select'
 
+/** Frames that a menu may take to close, two seconds on a usual screen. */
+const MAX_CLOSING_FRAMES = 120
+
 /**
- * Gives the focus back to a text when a style was chosen for it. The Studio's menu of styles gives it to its own button, unlike
- * the editor's other menus (`MenuButton` of @sanity/ui without `__unstable_disableRestoreFocusOnClose`), then to the chosen
- * entry while the menu closes, and with that to nothing: what is typed next would be typed nowhere.
+ * Gives the focus back to a text when a style was chosen for it, with the caret where it was. The Studio's menu of styles gives
+ * the focus to its own button, unlike the editor's other menus (`MenuButton` of @sanity/ui without
+ * `__unstable_disableRestoreFocusOnClose`), and what is typed next would be typed nowhere.
  */
 function useKeptCaret() {
   useEffect(() => {
     let editor: HTMLElement | undefined
-    let isChosen = false
-    const onFocus = ({target}: FocusEvent) => {
-      if (target instanceof HTMLElement && target.isContentEditable) editor = target
+    let selected: Selected | undefined
+    const onBlur = ({target, relatedTarget}: FocusEvent) => {
+      if (!(target instanceof HTMLElement && target.isContentEditable)) return
+      if (!(relatedTarget instanceof Element && relatedTarget.id === STYLE_BUTTON)) return
+      editor = target
+      selected = selectedIn(target)
     }
     // At the window, after all that the Studio does with the click.
     const onClick = ({target}: MouseEvent) => {
-      const isChoice = target instanceof Element && target.closest('[role="menuitem"]') !== null
-      isChosen = isChoice && document.activeElement?.id === STYLE_BUTTON
-      if (isChosen) editor?.focus()
+      const item = target instanceof Element && target.closest('[role="menuitem"]')
+      if (!item || document.activeElement?.id !== STYLE_BUTTON) return
+      const menu = item.closest('[role="menu"]')
+      let frames = MAX_CLOSING_FRAMES
+      const giveBack = () => {
+        frames -= 1
+        if (menu?.isConnected && frames > 0) requestAnimationFrame(giveBack)
+        else if (editor?.isConnected) select(editor, selected)
+      }
+      requestAnimationFrame(giveBack)
     }
-    const onBlur = ({relatedTarget}: FocusEvent) => {
-      if (!isChosen || relatedTarget !== null) return
-      requestAnimationFrame(() => {
-        if (document.activeElement === document.body) editor?.focus()
-      })
-    }
-    const onNextInput = () => {
-      isChosen = false
-    }
-    window.addEventListener('focusin', onFocus)
-    window.addEventListener('click', onClick)
     window.addEventListener('focusout', onBlur)
-    window.addEventListener('pointerdown', onNextInput)
+    window.addEventListener('click', onClick)
     return () => {
-      window.removeEventListener('focusin', onFocus)
-      window.removeEventListener('click', onClick)
       window.removeEventListener('focusout', onBlur)
-      window.removeEventListener('pointerdown', onNextInput)
+      window.removeEventListener('click', onClick)
     }
   }, [])
+}
+
+/** Where a selection begins and ends, in characters from the beginning of a text: a new style makes its elements anew. */
+type Selected = {anchor: number; focus: number}
+
+function selectedIn(editor: HTMLElement): Selected | undefined {
+  const selection = document.getSelection()
+  if (!selection?.anchorNode || !selection.focusNode || !editor.contains(selection.focusNode))
+    return undefined
+  const charactersBefore = (node: Node, offset: number) => {
+    const range = document.createRange()
+    range.setStart(editor, 0)
+    range.setEnd(node, offset)
+    return range.toString().length
+  }
+  return {
+    anchor: charactersBefore(selection.anchorNode, selection.anchorOffset),
+    focus: charactersBefore(selection.focusNode, selection.focusOffset),
+  }
+}
+
+function select(editor: HTMLElement, selected: Selected | undefined): void {
+  editor.focus()
+  const [anchor, focus] = [selected?.anchor, selected?.focus].map((characters) => {
+    const texts = document.createTreeWalker(editor, NodeFilter.SHOW_TEXT)
+    let rest = characters ?? 0
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      const {length} = text.textContent ?? ''
+      if (rest <= length) return {node: text, offset: rest}
+      rest -= length
+    }
+    return undefined
+  })
+  if (selected && anchor && focus)
+    document.getSelection()?.setBaseAndExtent(anchor.node, anchor.offset, focus.node, focus.offset)
 }
