@@ -27,6 +27,8 @@ export default defineConfig({
           // Tests start real services; a machine with two cores may be slow to do so.
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // Machines that run continuous integration are shared, and some tests are about moments.
+          retry: process.env.CI ? 1 : 0,
         },
       },
       {

@@ -41,19 +41,24 @@ describe.skipIf(WITHOUT_NGINX)('nginx before two machines', () => {
 
   const ask = (path: string, question: Question = {}) => nginx.ask(path, question)
 
-  /** Asks often within one second, which the first of them must not have begun before. */
-  async function askWithinOneSecond(path: string, question: Question = {}): Promise<void> {
+  /**
+   * Asks often within one second for a page that nginx does not keep yet: the clock of its cache is behind by a moment.
+   *
+   * @returns the address of the page
+   */
+  async function askWithinOneSecond(name: string): Promise<string> {
     const second = () => Math.floor(Date.now() / 1000)
-    for (;;) {
+    for (let attempt = 0; ; attempt++) {
+      const path = `${name}-${attempt}`
       seen = []
       const began = second()
-      for (let count = 0; count < 5; count++) await ask(path, question)
-      if (second() === began) return
+      for (let count = 0; count < 5; count++) await ask(path)
+      if (second() === began) return path
     }
   }
 
   test('a public page is asked for once in a second, and never older than the second', async () => {
-    await askWithinOneSecond('/page')
+    const path = await askWithinOneSecond('/page')
     expect(seen).toHaveLength(1)
     answer = (_, response) => response.writeHead(200, PUBLIC).end('new words')
     const changed = Date.now()
@@ -61,7 +66,7 @@ describe.skipIf(WITHOUT_NGINX)('nginx before two machines', () => {
     const askedForOldWords: number[] = []
     const asksForNewWords = async () => {
       const asked = Date.now()
-      const isNew = (await ask('/page')).body === 'new words'
+      const isNew = (await ask(path)).body === 'new words'
       if (!isNew) askedForOldWords.push(asked - changed)
       return isNew
     }
@@ -70,8 +75,8 @@ describe.skipIf(WITHOUT_NGINX)('nginx before two machines', () => {
   })
 
   test('it answers by itself that nothing changed', async () => {
-    await askWithinOneSecond('/same')
-    const {status} = await ask('/same', {headers: {'if-none-match': '"1"'}})
+    const path = await askWithinOneSecond('/same')
+    const {status} = await ask(path, {headers: {'if-none-match': '"1"'}})
     expect(status).toBe(304)
   })
 
