@@ -237,7 +237,7 @@ function Reply({message, onDone}: {message: ShownMessage; onDone: () => void}) {
       <Flex gap={3} wrap="wrap">
         <Button
           text="Send the answer"
-          tone="primary"
+          tone="default"
           padding={4}
           loading={isBusy}
           disabled={isBusy || draft.body.trim() === ''}

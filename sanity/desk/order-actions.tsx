@@ -57,7 +57,7 @@ function Advance({order, act, isBusy, to}: ActionProps & {to: OrderState}) {
           : words.explanation
       }
       yes={can.needsDetails ? 'Begin without the form' : words.label}
-      tone="primary"
+      tone="default"
       mode="default"
       isBusy={isBusy}
       onYes={() =>

@@ -59,7 +59,7 @@ export function People() {
               <Button
                 type="submit"
                 text="Look it up"
-                tone="primary"
+                tone="default"
                 padding={4}
                 loading={isBusy}
                 disabled={isBusy || draft.address.trim() === ''}
@@ -137,7 +137,7 @@ function Request({request, isOpened, onDone}: RequestProps) {
               label="It is done"
               explanation="You have done what was asked for. The person is told by mail."
               yes="It is done"
-              tone="primary"
+              tone="default"
               isBusy={isBusy}
               onYes={() => act(() => ask('complete-request', {requestId}))}
             />

@@ -134,7 +134,7 @@ function Business() {
           {month.name}: {month.sales === 1 ? 'one sale' : `${month.sales} sales`}
           {month.paid.length > 0 && `, ${sums(month.paid)}`}
           {month.refunded.length > 0 && `, of which ${sums(month.refunded)} went back`}.{' '}
-          <a href={stripeUrl} target="_blank" rel="noreferrer">
+          <a href={stripeUrl} style={{textDecoration: 'underline'}} target="_blank" rel="noreferrer">
             Open Stripe
           </a>
         </Text>
