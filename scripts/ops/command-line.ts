@@ -83,7 +83,9 @@ export class CommandLine {
     )
     const commerce = openCommerce(parseCommerceEnv(env), site.data, log)
     try {
-      await commerce.migrate()
+      await commerce.migrate().catch((error: Error) => {
+        throw new CommandFailure(databaseFailed(error, env), {cause: error})
+      })
       await work(commerce)
     } finally {
       await commerce.close()
@@ -138,20 +140,21 @@ export class CommandLine {
   }
 }
 
-/** What went wrong, and with which service. A failed query says what was asked with whose data, and a failed connection says nothing. */
+/** What went wrong, and with which service where that is known. The text of a failed query holds what was asked and with whose data. */
 function sentenceOf(error: Error, env: Surroundings['env']): string {
-  if (error instanceof CommandFailure) return error.message
-  const cause = error instanceof DrizzleQueryError && error.cause ? error.cause : error
-  const message =
-    cause instanceof AggregateError ? cause.errors.map(({message}) => message).join(', ') : cause.message
-  if (cause instanceof Stripe.errors.StripeConnectionError)
-    return `Stripe did not answer: ${message} Try again in a moment.`
-  const isNetwork = 'code' in cause && typeof cause.code === 'string' && /^E[A-Z]+$/.test(cause.code)
-  if (cause === error && !isNetwork && !(cause instanceof DatabaseTimeout) && !/connect/.test(message))
-    return message
-  const {host} = new URL(env.DATABASE_URL ?? 'postgres://unknown')
-  return `The database at ${host} (DATABASE_URL) did not do it: ${message}`
+  if (error instanceof DrizzleQueryError) return databaseFailed(error.cause ?? error, env)
+  if (error instanceof DatabaseTimeout) return databaseFailed(error, env)
+  if (error instanceof Stripe.errors.StripeConnectionError)
+    return `Stripe did not answer: ${error.message} Try again in a moment.`
+  return reasonOf(error)
 }
+
+const databaseFailed = (error: Error, {DATABASE_URL}: Surroundings['env']): string =>
+  `The database at ${new URL(DATABASE_URL ?? '').host} (DATABASE_URL) did not do it: ${reasonOf(error)}`
+
+/** A name with several addresses that all refuse gives an error without words around one for each. */
+const reasonOf = (error: Error): string =>
+  error instanceof AggregateError ? error.errors.map(({message}) => message).join(', ') : error.message
 
 const withoutLineBreak = (text: string) => text.replace(/\n$/, '')
 
