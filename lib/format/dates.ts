@@ -1,3 +1,5 @@
+import {withoutOverlaps} from './text.ts'
+
 /** A date as an ISO calendar date (`2025-11-09`) or, when it does not exist in the calendar, nothing. */
 function isoDate(year: number, month: number, day: number): string | undefined {
   const date = new Date(Date.UTC(year, month - 1, day))
@@ -135,15 +137,7 @@ export function findDates(words: string, locale = 'en-US'): WrittenDate[] {
   const found = FORMS.flatMap((form) =>
     [...words.matchAll(form)].flatMap((match) => readMatch(match, locale) ?? []),
   )
-  let reached = 0
-  // Of forms that overlap, the one that begins first and is longest says most.
-  return found
-    .toSorted((a, b) => a.start - b.start || b.end - a.end)
-    .filter(({start, end}) => {
-      const isFree = start >= reached
-      reached = Math.max(reached, end)
-      return isFree
-    })
+  return withoutOverlaps(found)
 }
 
 type Match = {0: string; index: number; groups?: {[name: string]: string | undefined}}

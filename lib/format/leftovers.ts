@@ -1,3 +1,5 @@
+import {withoutOverlaps} from './text.ts'
+
 /** Something in the words of a text that a template or another system should have filled in or taken away. */
 export type Leftover = {
   /** As it stands there, cut to a length that a message can hold. */
@@ -47,19 +49,9 @@ export function findLeftovers(text: string): Leftover[] {
   const found = FORMS.flatMap((form) =>
     [...text.matchAll(form)].map(({0: words, index}) => ({words, start: index, end: index + words.length})),
   )
-  let reached = 0
-  return found
-    .toSorted((a, b) => a.start - b.start || b.end - a.end)
-    .filter(({start, end}) => {
-      const isFree = start >= reached
-      reached = Math.max(reached, end)
-      return isFree
-    })
-    .map(({words, start}) => ({
-      words:
-        words.length > MAX_SHOWN_CHARACTERS
-          ? `${words.trim().slice(0, MAX_SHOWN_CHARACTERS)}…`
-          : words.trim(),
-      start,
-    }))
+  return withoutOverlaps(found).map(({words, start}) => ({
+    words:
+      words.length > MAX_SHOWN_CHARACTERS ? `${words.trim().slice(0, MAX_SHOWN_CHARACTERS)}…` : words.trim(),
+    start,
+  }))
 }

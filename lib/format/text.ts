@@ -28,6 +28,20 @@ export function shortened(text: string, maxLetters: number): string {
   return letters.length <= maxLetters ? text : `${letters.slice(0, maxLetters - 1).join('')}…`
 }
 
+/** Finds in a text that do not overlap, in order: of those that do, the one that begins first and is longest says most. */
+export function withoutOverlaps<Found extends {start: number; end: number}>(
+  found: readonly Found[],
+): Found[] {
+  let reached = 0
+  return found
+    .toSorted((a, b) => a.start - b.start || b.end - a.end)
+    .filter(({start, end}) => {
+      const isFree = start >= reached
+      reached = Math.max(reached, end)
+      return isFree
+    })
+}
+
 /** An e-mail address that its owner recognises and that tells other readers too little to write to: `a•••@pipes.example`. */
 export function maskEmail(address: string): string {
   const at = address.lastIndexOf('@')
