@@ -96,7 +96,7 @@ export const STORED_ITEMS: readonly StoredItem[] = [
     kind: 'editors',
   },
   {
-    name: 'sanity…',
+    name: 'sanity…, studio…, structure-tool…, presentation…, vision…',
     matches: /^(?:sanity|studio|structure-tool|presentation|vision)/i,
     where: 'local storage',
     setBy: 'The Studio',
