@@ -34,7 +34,6 @@
   else if (gpc) given() === 'yes' && send('no')
   else banner.hidden = given() || location.pathname === '/cookies'
 
-  // A page that comes back as it was left may have begun with a yes that was withdrawn since.
   addEventListener('pageshow', () => {
     if (given() !== 'yes') window[stopped] = true
   })

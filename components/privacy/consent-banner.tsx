@@ -22,6 +22,9 @@ type ConsentBannerProps = {
 /**
  * The question about analytics, part of the page that it stands on, and the script that asks it. Hidden until the script
  * finds that there is no answer yet: without scripts nothing is loaded, so that there is nothing to ask.
+ *
+ * The script is sent as it is written, so it holds no comment. It listens to `pageshow` because a page that comes back as it was
+ * left may have begun with a yes that was withdrawn since.
  */
 export function ConsentBanner({measurementId, question, tagHost}: ConsentBannerProps) {
   const {title, text, more, accept, reject} = CONSENT_WORDS
