@@ -31,6 +31,8 @@ const config: NextConfig = {
   experimental: {
     globalNotFound: true,
     strictRouteTypes: true,
+    // What speeds up the next build in the same folder. There is none where a clone is thrown away.
+    turbopackFileSystemCacheForBuild: !process.env.CI,
     cpus: builders,
     staticGenerationMaxConcurrency: pagesEach,
     // Measures what links may fetch ahead of a click, which takes half as long again as making a page. No page has such links.

@@ -1,3 +1,4 @@
+import {availableParallelism} from 'node:os'
 import {defineConfig} from 'playwright/test'
 import {CHROMIUM_FLAGS, findChromium} from '#scripts/chromium.ts'
 
@@ -8,13 +9,13 @@ import {CHROMIUM_FLAGS, findChromium} from '#scripts/chromium.ts'
 export default defineConfig({
   globalSetup: './tests/support/stack.ts',
   outputDir: '.local/test/results',
-  // Machines that run continuous integration are shared, and two browsers beside two sites starve there.
-  workers: process.env.CI ? 1 : 2,
+  // A browser beside its site keeps two processors busy: two of each on two processors take longer than one after the other.
+  workers: availableParallelism() < 4 || process.env.CI ? 1 : 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   // Machines that run continuous integration are shared: a journey that was starved there gets another try, and is called flaky.
   retries: process.env.CI ? 2 : 0,
-  // Two browsers share a machine of two cores with two sites and their services.
+  // A browser shares a machine of two cores with a site and its services.
   timeout: 300_000,
   expect: {timeout: 40_000},
   reporter: 'list',

@@ -1,7 +1,26 @@
+import {globSync, readFileSync} from 'node:fs'
+import {join} from 'node:path'
 import {defineConfig} from 'vitest/config'
 
 /** Folders of the product whose tests stand beside what they test. */
 const FOLDERS = '{app,components,lib,sanity,scripts}'
+
+const INTEGRATION = ['tests/integration/**/*.test.ts', 'tests/promises/**/*.test.{ts,tsx}']
+
+/** Integration tests that change the variables or the modules of their process. */
+const CHANGING_PROCESS = globSync(INTEGRATION, {cwd: import.meta.dirname}).filter((file) =>
+  /\bvi\.(?:stub|resetModules|mock|useFakeTimers)/.test(
+    readFileSync(join(import.meta.dirname, file), 'utf8'),
+  ),
+)
+
+const STARTING_SERVICES = {
+  // Tests start real services; a machine with two cores may be slow to do so.
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  // Machines that run continuous integration are shared, and some tests are about moments.
+  retry: process.env.CI ? 1 : 0,
+}
 
 export default defineConfig({
   test: {
@@ -23,14 +42,14 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['tests/integration/**/*.test.ts', 'tests/promises/**/*.test.{ts,tsx}'],
-          // Tests start real services; a machine with two cores may be slow to do so.
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          // Machines that run continuous integration are shared, and some tests are about moments.
-          retry: process.env.CI ? 1 : 0,
+          include: INTEGRATION,
+          exclude: CHANGING_PROCESS,
+          // Files share what they import, as unit tests do: half of the time of most files goes into that.
+          isolate: false,
+          ...STARTING_SERVICES,
         },
       },
+      {test: {name: 'isolated', include: CHANGING_PROCESS, ...STARTING_SERVICES}},
       {
         test: {
           name: 'long',

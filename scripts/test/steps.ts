@@ -116,7 +116,11 @@ const quick: Run = {
         ['node_modules/typescript-native/bin/tsc', '--noEmit', '-p', '.'],
       ],
     },
-    vitest('unit', 'Unit and integration tests', ['--project=unit', '--project=integration']),
+    vitest('unit', 'Unit and integration tests', [
+      '--project=unit',
+      '--project=integration',
+      '--project=isolated',
+    ]),
     playwright('journeys', 'Journeys in a browser', ['--project=journeys']),
   ],
 }

@@ -1,5 +1,6 @@
 import {createHash, randomUUID} from 'node:crypto'
-import {cp, mkdir, readdir, readFile, rename, rm} from 'node:fs/promises'
+import {cpSync} from 'node:fs'
+import {mkdir, readdir, readFile, rename, rm} from 'node:fs/promises'
 import {join} from 'node:path'
 import {startPostgres} from '@local/embedded-postgres'
 import {migrate} from '#lib/db/database.ts'
@@ -11,15 +12,15 @@ const TEMPLATES = join(ROOT, '.local', 'test-databases')
 /** Fills a folder, which must not exist, with an embedded database that has the tables. To make one anew takes ten times as long. */
 export async function copyMigratedDatabase(folder: string): Promise<void> {
   const template = join(TEMPLATES, await versionOfSchema())
-  const copied = await copyIfThere(template, folder)
-  if (copied) return
+  if (copyIfThere(template, folder)) return
   await makeTemplate(template)
-  if (!(await copyIfThere(template, folder))) throw new Error(`There is no database at ${template}.`)
+  if (!copyIfThere(template, folder)) throw new Error(`There is no database at ${template}.`)
 }
 
-async function copyIfThere(template: string, folder: string): Promise<boolean> {
+/** A thousand small files: copied at once they take a tenth of the time that one after the other would. */
+function copyIfThere(template: string, folder: string): boolean {
   try {
-    await cp(template, folder, {recursive: true})
+    cpSync(template, folder, {recursive: true})
     return true
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
