@@ -82,15 +82,15 @@ const claimedEvent = z.object({id: z.string().regex(/^evt_\w{8,200}$/)})
 
 /** An unsigned body costs one question to Stripe, so that strangers who make bodies up can have only so many asked. */
 const ASK_EVERY_MS = 60_000
-let askedAt = Number.NEGATIVE_INFINITY
+const askedAt = new WeakMap<Parts['stripe'], number>()
 
 /**
  * Tells the owner, once a day, when an event whose signature does not fit is one that Stripe has: then it is the secret that is wrong. What
  * a stranger made up is known by Stripe not having it.
  */
 async function tellOfWrongSecret({db, stripe, log}: Parts, body: string): Promise<void> {
-  if (performance.now() - askedAt < ASK_EVERY_MS) return
-  askedAt = performance.now()
+  if (performance.now() - (askedAt.get(stripe) ?? Number.NEGATIVE_INFINITY) < ASK_EVERY_MS) return
+  askedAt.set(stripe, performance.now())
   try {
     const {id} = claimedEvent.parse(JSON.parse(body))
     if (await isToldToday(db, 'wrong-webhook-secret')) return

@@ -26,10 +26,7 @@ const REQUIRED: Record<string, z.ZodType> = {
   }),
 }
 
-test('every page says what it is to search engines and messengers', {tag: '@journey'}, async ({
-  page,
-  request,
-}) => {
+test('every page says what it is to search engines and messengers', async ({page, request}) => {
   const titles = new Set<string>()
   const descriptions = new Set<string>()
   const paths = await sitePaths(request)
@@ -47,10 +44,7 @@ test('every page says what it is to search engines and messengers', {tag: '@jour
   expect(descriptions.size).toBe(paths.length)
 })
 
-test('structured data has what Google requires, and the price that Stripe has', {tag: '@journey'}, async ({
-  page,
-  request,
-}) => {
+test('structured data has what Google requires, and the price that Stripe has', async ({page, request}) => {
   const kinds = new Set<string>()
   for (const path of await sitePaths(request)) {
     await page.goto(site() + path)
