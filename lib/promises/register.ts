@@ -245,7 +245,10 @@ export const PROMISES: readonly PolicyPromise[] = [
     title: 'You can have it deleted',
     sentences: [ACCESS],
     kept: 'It is erased, or, where the law wants it kept, held with a reason and a last day that you are told.',
-    tests: ['tests/integration/personal-data/requests.test.ts'],
+    tests: [
+      'tests/integration/personal-data/requests.test.ts',
+      'tests/integration/personal-data/truth.test.ts',
+    ],
   },
   {
     id: 'reachable',
@@ -275,7 +278,11 @@ export const PROMISES: readonly PolicyPromise[] = [
       'We will notify you of any changes by posting the new policy on this page and updating the "Last Updated" date at the top.',
     ],
     kept: 'A changed text gets a number and a date, and every earlier one stays where it can be read and compared.',
-    tests: ['tests/integration/policies/publish.test.ts', 'tests/e2e/main-job.spec.ts'],
+    tests: [
+      'tests/integration/policies/publish.test.ts',
+      'tests/integration/policies/seals.test.ts',
+      'tests/e2e/main-job.spec.ts',
+    ],
   },
   {
     id: 'contact',

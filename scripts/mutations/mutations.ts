@@ -17,6 +17,30 @@ const COOKIES_TEST = 'tests/promises/5-cookies.test.ts'
 export const MUTATIONS: readonly Mutation[] = [
   {
     promise: 'asked-first',
+    broken: 'Analytics is loaded before there is an answer.',
+    file: 'public/consent-1.js',
+    search: "if (!gpc && given() === 'yes') start()",
+    replacement: 'if (!gpc) start()',
+    test: 'tests/promises/5-question.test.tsx',
+  },
+  {
+    promise: 'changes-posted',
+    broken: 'A version that was edited is passed off as what was published.',
+    file: 'lib/content/seals.ts',
+    search: "if (state !== 'sealed') broken.push",
+    replacement: "if (state === 'sealed' && !seals.isWhole) broken.push",
+    test: 'tests/integration/policies/seals.test.ts',
+  },
+  {
+    promise: 'deletion',
+    broken: 'Messages stay when a person is erased.',
+    file: 'lib/personal-data/erase.ts',
+    search: 'inArray(contactMessages.id, person.messageIds)',
+    replacement: 'inArray(contactMessages.id, [])',
+    test: 'tests/integration/personal-data/truth.test.ts',
+  },
+  {
+    promise: 'asked-first',
     broken: 'A yes counts although it could not be recorded.',
     file: CHOICE,
     search: 'const [row] = await recorded',
