@@ -1,5 +1,8 @@
+import {globSync} from 'node:fs'
+import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {
+  canShowDocument,
   cardPath,
   checkoutPath,
   documentPath,
@@ -42,4 +45,20 @@ test.each(['/', '/pricing', '/services/drains'])('card and Markdown of %s lead b
   const [, card = ''] = /^\/cards\/(.+)\.png$/.exec(cardPath(path)) ?? []
   const [, markdown = ''] = /^\/(.+)\.md$/.exec(markdownPath(path)) ?? []
   expect([pathOfName(card), pathOfName(markdown)]).toEqual([path, path])
+})
+
+const APP = join(import.meta.dirname, '..', '..', 'app')
+
+/** Addresses of routes that have a folder of their own, without a parameter. */
+const OWN_ADDRESSES = globSync('**/{page,route}.{ts,tsx}', {cwd: APP})
+  .map((file) =>
+    `/${file}`
+      .replaceAll(/\/\([^/]+\)/g, '')
+      .replace(/\/(?:page|route)\.tsx?$/, '')
+      .replace(/\/\[.*$/, ''),
+  )
+  .filter(Boolean)
+
+test.each(OWN_ADDRESSES)('no document can stand where the site itself answers: %s', (path) => {
+  expect(canShowDocument(path)).toBe(false)
 })

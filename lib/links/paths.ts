@@ -88,6 +88,10 @@ const RESERVED_PATHS: ReadonlySet<string> = new Set([
   'manifest.webmanifest',
   'privacy/proof',
   'privacy/providers',
+  'privacy/requests',
+  'privacy/requests/answer',
+  'privacy/requests/sent',
+  'privacy/requests/status',
   'robots.txt',
   'sitemap.xml',
 ])
