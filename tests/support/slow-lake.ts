@@ -2,12 +2,13 @@ import {createServer, request, type Server} from 'node:http'
 
 /**
  * Stands before the Content Lake, and can keep its answers back: what a reader gets then was true when it was asked. It can
- * also be cut off, as when a network fails.
+ * also be cut off, as when a network fails, or at a certain request, as when the process that asks ends there.
  */
 export class SlowLake {
   readonly #server: Server
   #isHolding = false
   #isCutOff = false
+  #requestsLeft = Number.POSITIVE_INFINITY
   #held: (() => void)[] = []
   #onHeld: (() => void) | undefined
 
@@ -22,10 +23,12 @@ export class SlowLake {
     const lake = new SlowLake(server)
     server.on('request', (incoming, outgoing) => {
       if (lake.#isCutOff) return incoming.socket.destroy()
+      lake.#requestsLeft--
       const {method, url: path, headers} = incoming
       const asked = request({hostname, port, method, path, headers, agent: false}, async (answer) => {
         const chunks: Buffer[] = []
         for await (const chunk of answer) chunks.push(chunk)
+        if (lake.#requestsLeft < 0) return lake.cutOff()
         await lake.#pass()
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers).end(Buffer.concat(chunks))
       })
@@ -62,9 +65,19 @@ export class SlowLake {
     this.#server.closeAllConnections()
   }
 
+  /** Lets this many requests be answered. The next one has its effect, and then nobody is answered any more. */
+  cutOffAfter(requests: number): void {
+    this.#requestsLeft = requests
+  }
+
+  get isCutOff(): boolean {
+    return this.#isCutOff
+  }
+
   /** Answers again. */
   mend(): void {
     this.#isCutOff = false
+    this.#requestsLeft = Number.POSITIVE_INFINITY
   }
 
   close(): void {

@@ -15,10 +15,13 @@ import {startTestLake, type TestLake} from '#tests/support/lake.ts'
 import {policyDocument} from '#tests/support/policies.ts'
 import {copyMigratedDatabase} from '#tests/support/shop/migrated-database.ts'
 import {SITE_VARIABLES} from '#tests/support/site-variables.ts'
+import {SlowLake} from '#tests/support/slow-lake.ts'
 
 const ID = 'policy-privacy'
 
 let lake: TestLake
+/** What the site sees of the lake. */
+let seen: SlowLake
 let db: Database
 let close: () => Promise<void>
 
@@ -29,11 +32,18 @@ beforeAll(async () => {
   const connection = connectDatabase(postgres.url)
   db = connection.db
   lake = await startTestLake()
-  const env = {...SITE_VARIABLES, ...lake.env, SANITY_READ_TOKEN: lake.token('viewer')}
+  seen = await SlowLake.start(lake.url)
+  const env = {
+    ...SITE_VARIABLES,
+    ...lake.env,
+    SANITY_API_HOST: seen.url,
+    SANITY_READ_TOKEN: lake.token('viewer'),
+  }
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
   close = async () => {
     await connection.close()
     await postgres.stop()
+    seen.close()
     await lake.close()
     await rm(folder, {recursive: true, force: true})
   }
@@ -53,14 +63,14 @@ beforeEach(async () => {
   })
 })
 
-async function publish(text: string, effectiveOn?: string) {
+async function publish(text: string, effectiveOn?: string, client = lake.client) {
   await lake.client.createOrReplace({
     ...policyDocument('privacy', {title: 'Privacy', text}),
     _id: `drafts.${ID}`,
   })
   const [draft, published] = await lake.client.getDocuments([`drafts.${ID}`, ID])
   if (!draft) throw new Error('There is no draft.')
-  return publishPolicy(lake.client, {
+  return publishPolicy(client, {
     draft,
     published: published ?? undefined,
     policyId: ID,
@@ -168,6 +178,52 @@ test('two machines that find the same text make one version of it', async () => 
   await Promise.all([keep(), keep()])
   expect(await lake.client.fetch('count(*[_type == "policyVersion"])')).toBe(2)
   expect(await db.$count(policySeals)).toBe(2)
+})
+
+/** What stands in the lake: the text that readers have, and the texts and numbers of its versions. */
+async function stored() {
+  const page = await lake.client.fetch('*[_id == $id][0]{lastUpdated, "text": pt::text(body)}', {id: ID})
+  const versions: {number: number; date: string; text: string}[] = await lake.client.fetch(
+    '*[_type == "policyVersion"] | order(number) {number, date, "text": pt::text(body)}',
+  )
+  return {page, versions}
+}
+
+test('who publishes is cut off at any step: page and version are both there, or neither is', async () => {
+  const client = lake.client.withConfig({apiHost: seen.url, maxRetries: 0})
+  await publish('one')
+  let requests = 0
+  for (let wasCutOff = true; wasCutOff; requests++) {
+    seen.cutOffAfter(requests)
+    await publish(`text ${requests}`, undefined, client).catch(() => undefined)
+    wasCutOff = seen.isCutOff
+    seen.mend()
+    const {page, versions} = await stored()
+    expect(versions.at(-1)).toMatchObject({text: page.text, date: page.lastUpdated})
+    expect(versions.map(({number}) => number)).toEqual(versions.map((_, index) => index + 1))
+    expect(await keep()).toEqual(SOUND)
+  }
+  expect(requests).toBeGreaterThan(1)
+})
+
+test('upkeep is cut off at any step: there is no half version, and the next round does the rest', async () => {
+  await publish('one')
+  let requests = 0
+  for (let wasCutOff = true; wasCutOff; requests++) {
+    const text = `text ${requests}`
+    const {body} = policyDocument('privacy', {title: 'Privacy', text})
+    await lake.client.patch(ID).set({body}).commit()
+    seen.cutOffAfter(requests)
+    await keep().catch(() => undefined)
+    wasCutOff = seen.isCutOff
+    seen.mend()
+    await keep()
+    expect(await keep()).toEqual(SOUND)
+    const {page, versions} = await stored()
+    expect(versions.at(-1)).toMatchObject({text, number: requests + 2, date: page.lastUpdated})
+    expect(await db.$count(policySeals)).toBe(versions.length)
+  }
+  expect(requests).toBeGreaterThan(2)
 })
 
 test('without a token nothing is written to the Content Lake, and the owner is told', async () => {
