@@ -229,7 +229,7 @@ describe('malformed requests', () => {
         type: 'queryParseError',
         description: expect.any(String),
         query: '*[_type == "note"',
-        start: 16,
+        start: 1,
       },
     })
   })

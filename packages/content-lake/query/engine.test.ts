@@ -50,7 +50,7 @@ describe('the query engine', () => {
     const error = await refusalOf(engineOf(createMemoryDataset()).run(request('*[_type == ')))
     expect(error.status).toBe(400)
     expect(error.body).toMatchObject({
-      error: {type: 'queryParseError', query: '*[_type == ', start: 10, end: 10},
+      error: {type: 'queryParseError', query: '*[_type == ', start: 11, end: 11},
     })
   })
 

@@ -206,14 +206,14 @@ class SchemaConverter {
     return 'target' in type
   }
 
-  /** `Checkout.Sessions:Session.AutomaticTax`: the SDK's file and the name within it; nothing for an anonymous type. */
+  /** `Checkout.Sessions:Session.AutomaticTax`: the file of the SDK, or of this folder, and the name within it; nothing for an anonymous type. */
   #nameOf(type: ts.Type): string | undefined {
     const symbol = type.symbol
     const file = symbol?.declarations?.[0]?.getSourceFile().fileName
     if (!file || symbol.name.startsWith('__')) return undefined
     const place = file
-      .replace(/^.*\/esm\/(resources\/)?/, '')
-      .replace(/\.d\.ts$/, '')
+      .replace(/^.*\/(?:esm\/(?:resources\/)?|schema\/)/, '')
+      .replace(/(?:\.d)?\.ts$/, '')
       .replaceAll('/', '.')
     const name = this.#checker.getFullyQualifiedName(symbol).replace(/^".*"\./, '')
     const given = this.#argumentsOf(type).map(
