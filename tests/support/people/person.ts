@@ -1,9 +1,11 @@
+import {randomUUID} from 'node:crypto'
 import {eq, sql} from 'drizzle-orm'
 import {contactLimits, receiveContact} from '#lib/contact/messages.ts'
 import type {Database} from '#lib/db/database.ts'
 import {outbox} from '#lib/db/schema.ts'
 import {refundOrder} from '#lib/orders/refunds.ts'
 import {findOrder} from '#lib/orders/store.ts'
+import {writeLetter, writeNote} from '#lib/owner/letters.ts'
 import {saveSetup} from '#lib/setup/form.ts'
 import {deliverMail} from '#lib/workers.ts'
 import {eventually} from '../eventually.ts'
@@ -17,7 +19,15 @@ export type TestPerson = {
   business: string
   phone: string
   words: string
+  /** Of the set-up form. */
+  places: string
+  rules: string
+  questions: string
+  user: string
   secret: string
+  /** What the owner writes about them, and to them. */
+  note: string
+  letter: string
 }
 
 export function somebody(tag: string, phone: string): TestPerson {
@@ -27,7 +37,13 @@ export function somebody(tag: string, phone: string): TestPerson {
     business: `${tag}business Canary`,
     phone,
     words: `${tag}words-canary: does it work with Outlook?`,
+    places: `${tag}places-canary`,
+    rules: `${tag}rules-canary`,
+    questions: `${tag}questions-canary`,
+    user: `${tag}user-canary`,
     secret: `${tag}secret-canary`,
+    note: `${tag}note-canary`,
+    letter: `${tag}letter-canary`,
   }
 }
 
@@ -105,11 +121,37 @@ export async function setupTokenOf(shop: Shop, orderId: string): Promise<string>
 
 /** Saves a part of the set-up form, a password included. */
 export async function saveSetupAs(shop: Shop, person: TestPerson, orderId: string): Promise<void> {
-  const typed = {business_name: person.business, notes: person.words, calendar_credential: person.secret}
+  const typed = {
+    business_name: person.business,
+    service_area: person.places,
+    emergency_rules: person.rules,
+    qualifying_questions: person.questions,
+    calendar_provider: 'other',
+    calendar_user: person.user,
+    calendar_credential: person.secret,
+    notes: person.words,
+  }
   const saved = await saveSetup(shop.commerce, await setupTokenOf(shop, orderId), {
     ...{typed, shown: undefined, submit: false},
   })
   if (saved.kind !== 'saved') throw new Error(`The set-up form was ${saved.kind}.`)
+}
+
+/** The owner notes something about an order, and writes to its client. */
+export async function writeAboutAs(
+  {commerce: {db}}: Shop,
+  person: TestPerson,
+  orderId: string,
+): Promise<void> {
+  await writeNote(db, {id: randomUUID(), orderId, body: person.note, author: 'owner'})
+  const letter = {
+    id: randomUUID(),
+    to: {orderId},
+    subject: person.letter,
+    body: person.letter,
+    author: 'owner',
+  }
+  await writeLetter(db, letter)
 }
 
 /** Makes a mail about an order one that the host refused for good. */
