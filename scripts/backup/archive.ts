@@ -107,7 +107,7 @@ export async function writeArchive(
 
 /**
  * Reads an archive to its end, and calls `visit` with each entry but the manifest. What an entry holds is proved to be what was written
- * only once all of it is read: read an archive with {@link checkArchive} before anything is done with its entries.
+ * only once all of it is read: read an archive once without `visit` before anything is done with its entries.
  *
  * @param identity the text of a file with a private key, as `age-keygen` writes it
  * @throws ArchiveError when the key does not fit, or a single bit is not as it was written
@@ -149,9 +149,6 @@ export async function readArchive(
   if (!isWhole) throw damaged(file, 'what is in it is not what its manifest names')
   return manifest
 }
-
-/** Reads all of an archive and compares it with its manifest. Throws as {@link readArchive} does. */
-export const checkArchive = (file: string, identity: string): Promise<Manifest> => readArchive(file, identity)
 
 /** Encrypts a short text, as a file that `age` opens. */
 export function sealText(text: string, recipients: readonly string[]): Promise<Uint8Array> {

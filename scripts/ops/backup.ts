@@ -11,7 +11,7 @@ import {
   listErasures,
   type RememberedErasure,
 } from '#lib/personal-data/carry-out.ts'
-import {checkArchive, type Manifest, readArchive, sealText, writeArchive} from '../backup/archive.ts'
+import {type Manifest, readArchive, sealText, writeArchive} from '../backup/archive.ts'
 import {backUpDatabase, checkTarget, restoreDatabase} from '../backup/database.ts'
 import {backUpDataset, requireEmptyDataset, restoreDataset} from '../backup/dataset.ts'
 import {actor, CommandFailure, type CommandLine, type Surroundings} from './command-line.ts'
@@ -44,7 +44,7 @@ export function addBackupCommands(program: Command, line: CommandLine, env: Vari
     .requiredOption('--identity <file>', 'the file with the private key')
     .action(async (file: string | undefined, {identity}: {identity: string}) => {
       const chosen = file ?? (await newest(folderOf(env)))
-      const manifest = await checkArchive(chosen, await readIdentity(identity))
+      const manifest = await readArchive(chosen, await readIdentity(identity))
       line.say(`${chosen} is whole.`)
       line.printFields(fieldsOf(manifest))
     })
@@ -206,7 +206,7 @@ async function restore(
 ): Promise<void> {
   const {only, withoutKeys, yes} = options
   const identity = await readIdentity(options.identity)
-  const manifest = await checkArchive(file, identity)
+  const manifest = await readArchive(file, identity)
   const {database, dataset} = manifest
   const url = env.DATABASE_URL ?? ''
   const client = clientOf(env, 'SANITY_WRITE_TOKEN')
