@@ -59,10 +59,17 @@ test.each([
   if (!result.ok) expect(result.findings[0]).toMatchObject({line, about: expect.stringMatching(message)})
 })
 
+test('a paragraph of a megabyte is refused', () => {
+  expect(policyFromMarkdown(filled('words '))).toMatchObject({
+    ok: false,
+    findings: [{line: 6, about: expect.stringMatching(/more than 200000 characters/)}],
+  })
+})
+
 test.each([
-  ['words', filled('words '), true],
-  ['dates', filled('Updated January 1, 2020 '), true],
-  ['a row of spaces', `${filled(' ').replace('\n\n ', '\n\na').slice(0, -1)}b`, true],
+  ['words', filled(`${'words '.repeat(200)}\n\n`), true],
+  ['dates', filled(`${'Updated January 1, 2020 '.repeat(1_000)}\n\n`), true],
+  ['a row of spaces', `${filled(' ').replace('\n\n ', '\n\na').slice(0, -1)}b`, false],
   ['lines of HTML', filled(`<b>${'b'.repeat(100)}\n`), false],
 ])('a megabyte of %s is read in seconds', (_name, text, ok) => {
   expect(policyFromMarkdown(text).ok).toBe(ok)

@@ -75,6 +75,9 @@ const MAX_LINES = 20_000
 /** Lines without an empty one between them. A tag that is never closed is looked for in each to the last. */
 const MAX_PARAGRAPH_LINES = 1_000
 
+/** Characters without an empty line between them. The parser keeps what it reads until a paragraph ends. */
+const MAX_PARAGRAPH_CHARACTERS = 200_000
+
 /** Cells of tables. */
 const MAX_CELLS = 20_000
 
@@ -114,7 +117,7 @@ export function beyondLimits(markdown: string): FileProblem[] {
   if (lines.length > MAX_LINES)
     return [{line: MAX_LINES + 1, message: `The file has more than ${MAX_LINES} lines, which no policy has.`}]
   const problems: FileProblem[] = []
-  let [paragraph, signs, work, cells, underlined, entries, beginnings] = [0, 0, 0, 0, 0, 0, 0]
+  let [paragraph, characters, signs, work, cells, underlined, entries, beginnings] = [0, 0, 0, 0, 0, 0, 0, 0]
   for (const [index, line] of lines.entries()) {
     const found = (message: string) => problems.push({line: index + 1, message})
     const prefix = prefixOf(line)
@@ -129,7 +132,7 @@ export function beyondLimits(markdown: string): FileProblem[] {
     }
     if (UNDERLINE.test(line) && ++underlined === MAX_UNDERLINED_HEADINGS + 1)
       found(`More than ${MAX_UNDERLINED_HEADINGS} headings are underlined. Write headings with ##.`)
-    if (BLANK.test(line)) [paragraph, signs] = [-1, 0]
+    if (BLANK.test(line)) [paragraph, characters, signs] = [-1, 0, 0]
     if (++paragraph === MAX_PARAGRAPH_LINES + 1)
       found(`This paragraph, list or table has more than ${MAX_PARAGRAPH_LINES} lines. Divide it.`)
     cells += line.split('|').length - 1
@@ -149,6 +152,9 @@ export function beyondLimits(markdown: string): FileProblem[] {
       found('The text up to here has too many of the signs * _ ~ [ ] close together. Divide its paragraphs.')
       break
     }
+    characters += line.length
+    if (characters > MAX_PARAGRAPH_CHARACTERS && problems.length === 0)
+      found(`This paragraph, list or table has more than ${MAX_PARAGRAPH_CHARACTERS} characters. Divide it.`)
   }
   const html = problems.length === 0 ? beyondHtmlLimits(markdown) : undefined
   return html ? [html] : problems
