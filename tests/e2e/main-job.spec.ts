@@ -64,10 +64,11 @@ test('an editor compares the draft with what readers have, and brings the first 
 }) => {
   test.slow()
   const client = contentClient()
-  await client.patch(POLICY, {set: {title: 'Privacy Policy for Everyone'}}).commit()
-  await expectTitle(page, 'Privacy Policy for Everyone')
   const studio = await Studio.signIn(browser)
   await studio.open('policy', POLICY)
+  await studio.append('title', ' for Everyone')
+  await studio.publish()
+  await expectTitle(page, 'Privacy Policy for Everyone')
 
   await test.step('two versions are compared side by side', async () => {
     await studio.append('title', ' Again')
