@@ -209,18 +209,16 @@ async function restore(
   const manifest = await readArchive(file, identity)
   const {database, dataset} = manifest
   const url = env.DATABASE_URL ?? ''
-  const client = clientOf(env, 'SANITY_WRITE_TOKEN')
+  // Who restores the database alone needs no token.
+  const client = only === 'database' ? undefined : clientOf(env, 'SANITY_WRITE_TOKEN')
   if (only !== 'dataset') {
     if (!withoutKeys) requireKeys(env, database.keyIds)
     await checkTarget(url, database)
   }
-  if (only !== 'database') await requireEmptyDataset(client)
+  if (client) await requireEmptyDataset(client)
   line.printFields(fieldsOf(manifest))
   const parts = only ?? 'database and dataset'
-  const into = [
-    only !== 'dataset' && 'DATABASE_URL',
-    only !== 'database' && `the dataset ${client.config().dataset}`,
-  ]
+  const into = [only !== 'dataset' && 'DATABASE_URL', client && `the dataset ${client.config().dataset}`]
   await line.confirm(`Put its ${parts} into ${into.filter(Boolean).join(' and ')}?`, yes)
   const entries = (visit: Parameters<typeof readArchive>[2]) => readArchive(file, identity, visit)
 
@@ -237,7 +235,7 @@ async function restore(
       line.say(`${begun.length} people who were erased since are erased again.`)
     })
   }
-  if (only !== 'database') {
+  if (client) {
     await restoreDataset(client, entries).catch((error: unknown) => {
       const why = error instanceof Error ? error.message : String(error)
       throw new CommandFailure(

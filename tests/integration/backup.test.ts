@@ -184,7 +184,8 @@ test('who is erased after a backup is erased again when it is restored, and nobo
   expect(await readdir(backups)).toHaveLength(2)
   expect(await readFile(join(backups, 'erasures.json'), 'utf8')).not.toContain(ANN.email)
 
-  const env = {...origin(), DATABASE_URL: await emptyDatabase()}
+  // Nothing is written to the dataset, so its token may be missing.
+  const env = {...origin(), DATABASE_URL: await emptyDatabase(), SANITY_WRITE_TOKEN: ''}
   const restored = await restore(env, '--only', 'database')
   expect(restored).toMatchObject({code: 0, out: expect.stringContaining('1 people who were erased since')})
   const rows = await rowsAt(env.DATABASE_URL)
