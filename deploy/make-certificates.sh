@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes what the services of compose.yaml show one another: a certificate authority of their own, and a certificate each for
 # Redis and Postgres. Also one for the site itself, to try things out: replace site.pem and site.key by those of an
-# authority that browsers know. What exists already is kept.
+# authority that browsers know. What exists already is kept: delete a certificate that is about to end, and run this again.
 #
 #   sh deploy/make-certificates.sh [FOLDER] [SITE]
 set -eu
