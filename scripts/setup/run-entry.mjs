@@ -3,7 +3,7 @@ import {existsSync, readFileSync} from 'node:fs'
 import {constants} from 'node:os'
 import {join, resolve} from 'node:path'
 import {pathToFileURL} from 'node:url'
-import {parseEnv} from 'node:util'
+import util from 'node:util'
 import {SetupError, withNodeFirst} from './node.mjs'
 
 const FORWARDED_SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
@@ -54,7 +54,8 @@ export function envFiles(root, env = process.env) {
 }
 
 /**
- * `NODE_EXTRA_CA_CERTS` of the files: Node reads it when it starts, before it reads them.
+ * `NODE_EXTRA_CA_CERTS` of the files: Node reads it when it starts, before it reads them. A Node before 20.12 cannot read
+ * files of variables, so there the variable must be exported.
  *
  * @param {string} root the project's folder, where relative paths begin
  * @param {string[]} paths of the files, weakest first
@@ -63,7 +64,7 @@ export function envFiles(root, env = process.env) {
  */
 export function certificates(root, paths, env = process.env) {
   if (env.NODE_EXTRA_CA_CERTS) return {}
-  const set = paths.map((path) => parseEnv(readFileSync(path, 'utf8')).NODE_EXTRA_CA_CERTS)
+  const set = paths.map((path) => util.parseEnv?.(readFileSync(path, 'utf8')).NODE_EXTRA_CA_CERTS)
   const file = set.filter((value) => value).at(-1)
   return file ? {NODE_EXTRA_CA_CERTS: resolve(root, file)} : {}
 }
