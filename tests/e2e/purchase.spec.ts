@@ -15,16 +15,17 @@ test.afterEach(async () => {
 })
 test.afterAll(() => shop.close())
 
-/** What must be there exactly once after a purchase, however its news arrived. */
-async function expectFulfilledOnce(orderId: string): Promise<void> {
+/** What must be there exactly once after a purchase, however its news arrived, and besides the mails that were sent before. */
+async function expectFulfilledOnce(orderId: string, ...before: string[]): Promise<void> {
+  const purposes = ['order_confirmation', 'owner_new_order', ...before]
   const shown = await eventually(
     () => showOrder(shop.db, orderId),
-    (order) => order?.mails.length === 2 && order.mails.every(({status}) => status === 'sent'),
+    (order) => order?.mails.length === purposes.length && order.mails.every(({status}) => status === 'sent'),
     20_000,
   )
-  expect(shown?.mails.map(({purpose}) => purpose).sort()).toEqual(['order_confirmation', 'owner_new_order'])
+  expect(shown?.mails.map(({purpose}) => purpose).sort()).toEqual(purposes)
   expect(shown?.history.filter(({toState}) => toState === 'paid')).toHaveLength(1)
-  expect(await shop.inbox.about(orderId)).toHaveLength(2)
+  expect(await shop.inbox.about(orderId)).toHaveLength(purposes.length)
 }
 
 for (const javaScriptEnabled of [false, true]) {
@@ -167,7 +168,7 @@ for (const javaScriptEnabled of [false, true]) {
       const {payment_intent} = await shop.stripe.checkout.sessions.retrieve(session)
       await shop.control(`payment_intents/${payment_intent}/settle`, {outcome: 'succeeded'})
       await buyer.expectPaid()
-      await expectFulfilledOnce((await buyer.order()).id)
+      await expectFulfilledOnce((await buyer.order()).id, 'payment_processing')
     })
 
     test('a bank debit that fails is told in the page and by mail, and the order is paid another way', async ({

@@ -233,7 +233,7 @@ test('a form that does not say where it comes from is refused, and not called on
       headers: {'content-type': 'application/x-www-form-urlencoded'},
     })
     expect([path, status]).toEqual([path, 403])
-    expect(body.toString()).toContain('did not say that a page of our site sent it')
+    expect(body.toString()).toContain('did not say which site it was sent from')
   }
   const foreign = {origin: 'https://elsewhere.example', 'content-type': 'application/x-www-form-urlencoded'}
   const answer = await ask('/contact', {method: 'POST', body: 'a=1', headers: foreign})
