@@ -1,6 +1,8 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {expect, test} from 'vitest'
+import {z} from 'zod'
+import {RUNS, type Run} from '#scripts/test/steps.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 
@@ -21,4 +23,28 @@ test.each(DOCUMENTS)('what %s links to and names is there', (document) => {
   const beside = [...text.matchAll(LINK)].map(([, path = '']) => join(dirname(document), path))
   const named = [...text.matchAll(PATH_IN_CODE)].map(([, path = '']) => path)
   expect([...beside, ...named].filter((path) => !existsSync(join(ROOT, path)))).toEqual([])
+})
+
+const SCRIPTS = z
+  .object({scripts: z.record(z.string(), z.string())})
+  .parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))).scripts
+
+/** `npm test`, `npm run NAME`, and the steps that follow `--only`. */
+const COMMAND = /\bnpm (?:(test|start)|run (?!NAME)([\w:-]+))(?: -- --only ((?:[a-z-]+ ?)+)[`,])?/g
+
+const stepsOf = (script: string): Set<string> => {
+  const runs: Run[] = RUNS[script === 'test:all' ? 'all' : 'test']
+  return new Set(runs.flatMap(({steps}) => steps.map(({name}) => name)))
+}
+
+test.each(DOCUMENTS)('the commands that %s names are there, with their steps', (document) => {
+  const text = readFileSync(join(ROOT, document), 'utf8')
+  const unknown = [...text.matchAll(COMMAND)].flatMap(([command, short, long, only = '']) => {
+    const script = short ?? long ?? ''
+    if (!(script in SCRIPTS)) return [command]
+    if (script === 'bench') return []
+    const known = stepsOf(script)
+    return only.split(' ').filter((step) => step !== '' && !known.has(step))
+  })
+  expect(unknown).toEqual([])
 })
