@@ -40,6 +40,8 @@ test.beforeAll(async () => {
   const url = `http://www.plumber.localhost:${new URL(site.url).port}`
   at = (path) => `${url}${path}`
   await site.start({SITE_URL: url})
+  // Every page is made anew, so that what other tests changed before is on none or on all of those that are compared.
+  await setMeasurementId(undefined)
   bytesBefore = await bytesOfPages()
   await setMeasurementId(ID)
 })
