@@ -17,7 +17,7 @@ test.afterAll(() => shop.close())
 
 /** What must be there exactly once after a purchase, however its news arrived, and besides the mails that were sent before. */
 async function expectFulfilledOnce(orderId: string, ...before: string[]): Promise<void> {
-  const purposes = ['order_confirmation', 'owner_new_order', ...before]
+  const purposes = ['order_confirmation', 'owner_new_order', ...before].sort()
   const shown = await eventually(
     () => showOrder(shop.db, orderId),
     (order) => order?.mails.length === purposes.length && order.mails.every(({status}) => status === 'sent'),

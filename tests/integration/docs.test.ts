@@ -42,7 +42,8 @@ test.each(DOCUMENTS)('the commands that %s names are there, with their steps', (
   const unknown = [...text.matchAll(COMMAND)].flatMap(([command, short, long, only = '']) => {
     const script = short ?? long ?? ''
     if (!(script in SCRIPTS)) return [command]
-    if (script === 'bench') return []
+    // Other commands have parts of their own.
+    if (!script.startsWith('test')) return []
     const known = stepsOf(script)
     return only.split(' ').filter((step) => step !== '' && !known.has(step))
   })
