@@ -2,10 +2,14 @@ import {useEffect} from 'react'
 import type {LayoutProps} from 'sanity'
 import {pasteClean} from './clean-paste.ts'
 
-/** The Studio, in which words are pasted without marks, and the caret of a text stays when a style is chosen. */
+/**
+ * The Studio, in which words are pasted without marks, the caret of a text stays when a style is chosen, and nothing is undone
+ * out of sight.
+ */
 export function Layout(props: LayoutProps) {
   useCleanPaste()
   useKeptCaret()
+  useUndoInFieldsAlone()
   return props.renderDefault(props)
 }
 
@@ -14,6 +18,24 @@ function useCleanPaste() {
     // Before any field of the Studio hears of it.
     window.addEventListener('paste', pasteClean, {capture: true})
     return () => window.removeEventListener('paste', pasteClean, {capture: true})
+  }, [])
+}
+
+/**
+ * Takes Ctrl+Z from a browser while no field has the focus, as after a block was removed: it would undo the last words typed
+ * into any field of the page, wherever that is.
+ */
+function useUndoInFieldsAlone() {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const {target, key, ctrlKey, metaKey} = event
+      if (!(ctrlKey || metaKey) || key.toLowerCase() !== 'z') return
+      const isField =
+        target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea'))
+      if (!isField) event.preventDefault()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
   }, [])
 }
 

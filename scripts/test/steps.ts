@@ -103,7 +103,6 @@ const quick: Run = {
       ],
     },
     {name: 'unused', title: 'Unused code', processors: 1, commands: [['knip']]},
-    {name: 'typegen', title: 'Generated types', processors: 1, commands: [['scripts/typegen.ts', '--check']]},
     {
       name: 'types',
       title: 'Types',
@@ -131,6 +130,7 @@ const rest: Run = {
   steps: [
     chromium,
     build,
+    {name: 'typegen', title: 'Generated types', processors: 1, commands: [['scripts/typegen.ts', '--check']]},
     vitest('packages', 'Packages', ['--project=@local/*']),
     playwright('browser', 'Other browser tests', ['--project=browser', '--project=promises']),
     {

@@ -1,4 +1,4 @@
-import {execFile} from 'node:child_process'
+import {type ChildProcess, fork} from 'node:child_process'
 import {once} from 'node:events'
 import {join} from 'node:path'
 import {eq, sql} from 'drizzle-orm'
@@ -16,6 +16,7 @@ import {
 import {insertRequest, type ShownRequest, showRequest} from '#lib/personal-data/requests.ts'
 import {deliverMail} from '#lib/workers.ts'
 import {eventually} from '#tests/support/eventually.ts'
+import type {Pass} from '#tests/support/people/one-pass.ts'
 import {buyAs, somebody} from '#tests/support/people/person.ts'
 import {openShop, type Shop, SITE_URL} from '#tests/support/shop/shop.ts'
 import {type Cut, StepProxy} from '#tests/support/shop/step-proxy.ts'
@@ -25,12 +26,19 @@ const PASS = join(process.cwd(), 'tests/support/people/one-pass.ts')
 let shop: Shop
 let people = 0
 
+/** The process for the next try, which loads its modules while this try goes on. */
+let next: ChildProcess
+
 beforeAll(async () => {
   shop = await openShop()
+  next = fork(PASS)
 }, 300_000)
-afterAll(() => shop.close())
+afterAll(async () => {
+  next.kill('SIGKILL')
+  await shop.close()
+})
 
-type Step = 'correction' | 'deletion' | 'child'
+type Step = Pass['step']
 
 /** Somebody who has proved their address, and is about to press the last button. */
 async function aboutToPress(kind: Step): Promise<{requestId: string; orderId: string}> {
@@ -56,9 +64,10 @@ async function pressKilled(requestId: string, kind: Step, step: number, cut: Cut
     STRIPE_API_HOST: await proxy.towards(STRIPE_API_HOST),
     SMTP_URL: await proxy.towards(SMTP_URL),
   }
-  const child = execFile(process.execPath, [PASS, SITE_URL, requestId, kind], {env})
+  const child = next
+  next = fork(PASS)
   handle.kill = () => void child.kill('SIGKILL')
-  child.stderr?.pipe(process.stderr)
+  child.send({siteUrl: SITE_URL, requestId, step: kind, env} satisfies Pass)
   await once(child, 'exit')
   await proxy.close()
   return proxy.wasCut

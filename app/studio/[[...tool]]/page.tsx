@@ -20,6 +20,19 @@ export default function StudioPage() {
   return (
     <>
       {isOnItsOwn && <meta httpEquiv="Content-Security-Policy" content={studioPolicy(SANITY_API_HOST)} />}
+      <noscript>
+        <p
+          style={{
+            font: '1rem/1.5 system-ui, sans-serif',
+            margin: '20vh auto',
+            maxWidth: '30rem',
+            padding: '0 1rem',
+          }}
+        >
+          The Studio works with JavaScript only. Allow it in your browser for this address, then load the page
+          again.
+        </p>
+      </noscript>
       <Studio
         settings={{
           projectId: SANITY_PROJECT_ID,

@@ -1,12 +1,9 @@
 'use client'
 
-import {NextStudio} from 'next-sanity/studio/client-component'
-import {useState} from 'react'
-import {defineConfig} from 'sanity'
-import {createStudioConfig, type StudioSettings} from '#sanity/studio.ts'
+import dynamic from 'next/dynamic'
 
-/** The Sanity Studio, configured by the server it was served from. */
-export function Studio({settings}: {settings: StudioSettings}) {
-  const [config] = useState(() => defineConfig(createStudioConfig(settings)))
-  return <NextStudio config={config} />
-}
+/**
+ * The Studio, made in browsers alone. A server has nothing of it to show before somebody has signed in, and would be built
+ * with a copy of it for each bundle.
+ */
+export const Studio = dynamic(() => import('./configured-studio.tsx'), {ssr: false})
