@@ -1,15 +1,10 @@
 /** The browser of tests, benchmarks and pictures. */
 import {spawn} from 'node:child_process'
-import {existsSync} from 'node:fs'
+import {existsSync, globSync} from 'node:fs'
 import {join} from 'node:path'
 import {chromium} from 'playwright'
 import {findProgram} from './programs.ts'
-import {
-  CHROMIUM_NAMES,
-  CHROMIUM_PACKAGE,
-  canInstallDebianPackages,
-  installDebianPackages,
-} from './setup/debian.mjs'
+import {CHROMIUM_NAMES, HEADLESS_SHELL, installChromiumPackage} from './setup/debian.mjs'
 
 /** Root and containers have no sandbox to offer, and a test run must not call hosts that no test asks for. */
 export const CHROMIUM_FLAGS = [
@@ -33,12 +28,15 @@ export type BrowserProbes = {
   env: Record<string, string | undefined>
   /** Where Playwright keeps its own Chromium once it is installed. */
   playwrightPath: string
+  /** Playwright's own without a window, if it is installed. */
+  playwrightShell: string | undefined
   exists(path: string): boolean
   onPath(name: string): string | undefined
 }
 
 /**
- * The Chromium that is there already: `CHROMIUM_PATH`, else Playwright's own, else the machine's.
+ * The Chromium that is there already: `CHROMIUM_PATH`, else Playwright's own, else the machine's. One without a window comes
+ * before one with it.
  *
  * @throws Error when `CHROMIUM_PATH` names a file that does not exist
  */
@@ -48,17 +46,28 @@ export function findChromium(probes: BrowserProbes = machine()): string | undefi
     if (probes.exists(chosen)) return chosen
     throw new Error(`CHROMIUM_PATH is ${chosen}, and there is no such file.`)
   }
+  const shell = probes.playwrightShell ?? probes.onPath(HEADLESS_SHELL)
+  if (shell) return shell
   if (probes.exists(probes.playwrightPath)) return probes.playwrightPath
   return CHROMIUM_NAMES.map((name) => probes.onPath(name)).find((path) => path !== undefined)
 }
 
 function machine(): BrowserProbes {
+  const playwrightPath = chromium.executablePath()
   return {
     env: process.env,
-    playwrightPath: chromium.executablePath(),
+    playwrightPath,
+    playwrightShell: shellBeside(playwrightPath),
     exists: existsSync,
     onPath: findProgram,
   }
+}
+
+/** Playwright keeps both in folders of the same revision, such as `chromium-1208` and `chromium_headless_shell-1208`. */
+function shellBeside(playwrightPath: string): string | undefined {
+  const [, folder, revision] = /^(.*)[\\/]chromium-(\d+)[\\/]/.exec(playwrightPath) ?? []
+  if (!folder) return undefined
+  return globSync(join(folder, `chromium_headless_shell-${revision}`, '*', '*headless?shell{,.exe}'))[0]
 }
 
 /**
@@ -76,13 +85,11 @@ export async function installChromium(
   const present = findChromium()
   if (present) return present
 
-  if (canInstallDebianPackages()) {
-    say('No Chromium on this machine: installing Debian’s package…')
-    await installDebianPackages([CHROMIUM_PACKAGE])
-    const packaged = findChromium()
-    if (packaged) return packaged
-  }
-  say('No Chromium on this machine: asking Playwright for its own (about 150 MB)…')
+  say('No Chromium on this machine: installing one…')
+  await installChromiumPackage()
+  const packaged = findChromium()
+  if (packaged) return packaged
+  say('No Chromium on this machine: asking Playwright for its own (about 100 MB)…')
   await downloadChromium(root)
   const downloaded = findChromium()
   if (downloaded) return downloaded
@@ -93,7 +100,7 @@ export async function installChromium(
 function downloadChromium(root: string): Promise<void> {
   const playwright = join(root, 'node_modules', '.bin', 'playwright')
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [playwright, 'install', 'chromium'], {
+    const child = spawn(process.execPath, [playwright, 'install', '--only-shell', 'chromium'], {
       stdio: ['ignore', 'inherit', 'inherit'],
       timeout: DOWNLOAD_LIMIT_MS,
     })
