@@ -10,8 +10,25 @@ export function Layout(props: LayoutProps) {
   useCleanPaste()
   useKeptCaret()
   useUndoInFieldsAlone()
-  return props.renderDefault(props)
+  return (
+    <>
+      <style>{INSPECTOR_BESIDE_A_PAGE}</style>
+      {props.renderDefault(props)}
+    </>
+  )
 }
+
+/**
+ * Beside a page in the preview a form has a quarter of the window. The Studio puts History next to the form all the same, past
+ * the edge of the window with the button that closes it. Where there is no room for both, History takes the form's place.
+ */
+const INSPECTOR_BESIDE_A_PAGE = `
+#presentation-narrow-panel-content { container-type: inline-size }
+#presentation-narrow-panel-content [data-testid="document-pane"] { min-width: 0 !important }
+@container (max-width: 639px) {
+  [data-testid="document-panel-form-view"]:has(~ [data-ui="DocumentInspectorPanel"]) { display: none }
+  [data-ui="DocumentInspectorPanel"] { flex: 1 1 100% !important; max-width: none !important }
+}`
 
 function useCleanPaste() {
   useEffect(() => {

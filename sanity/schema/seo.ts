@@ -1,6 +1,7 @@
 import {SearchIcon} from '@sanity/icons/Search'
 import {defineField, defineType} from 'sanity'
 import {DescriptionInput} from './hints.tsx'
+import {MAX_SHOWN_DESCRIPTION_CHARACTERS, MAX_SHOWN_TITLE_CHARACTERS, SearchInput} from './search-preview.tsx'
 
 /** What search results and shared links show of a page. */
 export const seo = defineType({
@@ -8,13 +9,17 @@ export const seo = defineType({
   title: 'Search and sharing',
   type: 'object',
   icon: SearchIcon,
+  components: {input: SearchInput},
   fields: [
     defineField({
       name: 'title',
       title: 'Title in search results',
       type: 'string',
       description: 'The page’s own title when left empty. The name of the site is added to it.',
-      validation: (rule) => rule.max(60).warning('Search results cut titles off after about 60 characters.'),
+      validation: (rule) =>
+        rule
+          .max(MAX_SHOWN_TITLE_CHARACTERS)
+          .warning('Search results cut titles off after about 60 characters.'),
     }),
     defineField({
       name: 'description',
@@ -29,7 +34,9 @@ export const seo = defineType({
           .warning(
             'Say in a sentence what somebody finds here: it stands under the title in search results.',
           ),
-        rule.max(160).warning('Search results cut descriptions off after about 160 characters.'),
+        rule
+          .max(MAX_SHOWN_DESCRIPTION_CHARACTERS)
+          .warning('Search results cut descriptions off after about 160 characters.'),
       ],
     }),
     defineField({

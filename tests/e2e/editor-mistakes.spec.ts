@@ -84,6 +84,18 @@ test('each mistake of an editor is stopped with a message that says what to do',
     await builder.close()
   })
 
+  await test.step('a block is removed after a question, and Ctrl+Z undoes nothing else', async () => {
+    const draft = () => client.getDocument(`drafts.${studio.openId}`)
+    await studio.append('title', '!')
+    await expect.poll(draft).toMatchObject({title: `${TITLE}!`})
+    await builder.removeFirst()
+    await expect.poll(draft).not.toHaveProperty('blocks.0')
+    await studio.page.keyboard.press('Control+z')
+    await studio.append('title', '!')
+    await expect.poll(draft).toMatchObject({title: `${TITLE}!!`})
+    await studio.text('title').fill(TITLE)
+  })
+
   await test.step('without mistakes it can be published', async () => {
     await studio.publish()
     expect(await client.getDocument(studio.openId)).toMatchObject({title: TITLE, path: '/page-of-mistakes'})

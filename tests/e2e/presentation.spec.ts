@@ -44,6 +44,17 @@ test('an editor clicks words on the page, changes them, and sees the draft at on
     expect(await loadedAt()).toBe(before)
   })
 
+  await test.step('History opens within the window, and so does the button that closes it', async () => {
+    await studio.page.setViewportSize({width: 1440, height: 900})
+    await studio.menu(/History/)
+    const history = studio.page.locator('[data-ui="DocumentInspectorPanel"]')
+    await expect(history.getByText('Edited by').first()).toBeInViewport({ratio: 1})
+    const close = history.getByRole('button', {name: /close/i})
+    await expect(close).toBeInViewport({ratio: 1})
+    await close.click()
+    await expect(studio.text('title')).toBeInViewport({ratio: 1})
+  })
+
   await test.step('readers see nothing of it', async () => {
     await page.goto(at(`/${SLUG}`))
     await expect(page.getByRole('heading', {level: 1})).toHaveText(PUBLISHED.title)

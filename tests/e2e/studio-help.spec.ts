@@ -158,3 +158,17 @@ test('a viewer is offered to read, and sees drafts once an editor shares them', 
   await expect(frame.getByText('Pipes freeze in winter.')).toBeVisible()
   await contentClient().delete('sanity-preview-url-secret.share-access')
 })
+
+test('what search engines and messengers show of a page is seen while it is written', async ({signIn}) => {
+  const id = await publishedPage()
+  const studio = await signIn()
+  await studio.open('page', id)
+  await studio.page.getByTestId('group-tab-seo').click()
+  const preview = studio.page.getByTestId('search-preview')
+  await expect(preview).toContainText(`${TITLE} · PlumbPerfect Leads`)
+  await expect(preview).toContainText('› page-that-needs-help')
+  await studio.text('seo.title').fill('Frozen pipes: what to do until somebody who knows comes to your house')
+  await expect(preview).toContainText('so its end is cut off')
+  await studio.field('seo.description').locator('textarea').fill('Turn off the water first.')
+  await expect(preview).toContainText('Description: 25 of about 160 characters')
+})

@@ -252,6 +252,24 @@ export class PageBuilder {
     await expect(form).toBeHidden()
   }
 
+  /** Removes the first block of the page, which the Studio asks about. */
+  async removeFirst(): Promise<void> {
+    const {page} = this.studio
+    const question = page.getByTestId('confirm-remove-block')
+    const remove = page.getByRole('menuitem', {name: 'Remove', exact: true})
+    await expect(async () => {
+      if (!(await remove.isVisible()))
+        await this.studio
+          .field('blocks')
+          .getByTestId('array-item-menu-button')
+          .first()
+          .click({timeout: 3_000})
+      await remove.click({timeout: 3_000})
+      await expect(question).toBeVisible({timeout: 3_000})
+    }).toPass({timeout: 60_000})
+    await question.click()
+  }
+
   private async form(): Promise<Locator> {
     const form = this.studio.page.getByRole('dialog')
     await expect(form).toBeVisible()
