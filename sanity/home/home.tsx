@@ -13,6 +13,7 @@ import {isViewer} from '../roles.ts'
 import {LANDING_PAGE, TEXT_PAGE} from '../templates.ts'
 import {useBrokenLinks} from './broken-links.ts'
 import {type HomeDocument, useHomeDocuments} from './documents.ts'
+import {FindWords} from './find-words.tsx'
 
 type TaskProps = {
   icon: ComponentType
@@ -93,6 +94,7 @@ function Home({tool}: {tool: Tool<HomeOptions>}) {
             documents={documents?.filter(({type}) => HAS_A_PAGE.has(type))}
             none="There is no page yet."
           />
+          <FindWords />
           <BrokenLinks />
           {mayWrite && (
             <Stack gap={4}>

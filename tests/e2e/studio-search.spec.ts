@@ -31,6 +31,16 @@ test('what is looked for is found', async ({signIn}) => {
     await studio.ready()
     await expect(studio.text('title')).toHaveValue('Zanzibar Rules')
   })
+
+  await test.step('with the sentence in which it stands', async () => {
+    await page.goto(studioAt('/start'))
+    const found = page.getByTestId('find-words')
+    await found.getByRole('searchbox').fill('nothing ELSE')
+    await expect(found.locator('mark')).toHaveText('Nothing else')
+    await expect(found).toContainText('Nothing else is about it.')
+    await found.getByRole('link', {name: 'Zanzibar Rules'}).click()
+    await expect(page).toHaveURL(new RegExp(policyId('rare-words')))
+  })
   await removePolicy('rare-words')
 })
 
