@@ -1,4 +1,4 @@
-import {and, count, desc, eq, ilike, isNotNull, isNull, or, type SQL, sql} from 'drizzle-orm'
+import {and, count, desc, eq, isNotNull, isNull, type SQL, sql} from 'drizzle-orm'
 import {appendAudit} from '../audit.ts'
 import {answerBy, findMessage, markMessage} from '../contact/messages.ts'
 import {contactMessages, customerContacts, type StoredMessage} from '../db/schema.ts'
@@ -6,13 +6,13 @@ import {type DeskQuestion, LINES_A_PAGE, type MessageLine} from '../format/desk.
 import {CONTACT_SUBJECTS, isDataRequest} from '../format/forms.ts'
 import {
   type Answer,
-  anywhere,
   auditLook,
   CHANGED_MEANWHILE,
   type Declined,
   type Desk,
   declined,
   excerpt,
+  found,
   iso,
   said,
 } from './desk.ts'
@@ -42,13 +42,7 @@ export async function listInbox(
 ): Promise<Answer<'list-messages'>> {
   const {show, search, offset} = question
   const {name, email, businessName, message, id} = contactMessages
-  const found = anywhere(search)
-  const condition = and(
-    SHOWN[show],
-    search.trim() === ''
-      ? undefined
-      : or(...[name, email, businessName, message, id].map((column) => ilike(column, found))),
-  )
+  const condition = and(SHOWN[show], found(search, [name, email, businessName, message, id]))
   const rows = await desk.db
     .select()
     .from(contactMessages)

@@ -1,4 +1,4 @@
-import {and, asc, count, desc, eq, ilike, inArray, like, or, type SQL, sql} from 'drizzle-orm'
+import {and, asc, count, desc, eq, inArray, like, type SQL, sql} from 'drizzle-orm'
 import {auditLog, customerContacts, ORDER_STATES, type Order, orders, sentMails} from '../db/schema.ts'
 import {
   type DeskQuestion,
@@ -18,7 +18,7 @@ import {agreedTexts, showOrder} from '../orders/store.ts'
 import {whyGivenUp} from '../owner-alerts.ts'
 import {SETUP_FIELDS, SETUP_SECTIONS, type SetupField} from '../setup/fields.ts'
 import {readServiceData, showServiceData} from '../setup/service-data.ts'
-import {type Answer, anywhere, auditLook, type Desk, iso, isoOrNone, money, UNKNOWN_ORDER} from './desk.ts'
+import {type Answer, auditLook, type Desk, found, iso, isoOrNone, money, UNKNOWN_ORDER} from './desk.ts'
 import {notesOf} from './letters.ts'
 import {mailTitle} from './mails.ts'
 
@@ -37,12 +37,9 @@ export async function listOrderLines(
 ): Promise<Answer<'list-orders'>> {
   const {states, search, sortBy, direction, offset} = question
   const {name, businessName, email} = customerContacts
-  const found = anywhere(search)
   const condition = and(
     states.length > 0 ? inArray(orders.state, states) : undefined,
-    search.trim() === ''
-      ? undefined
-      : or(...[orders.id, name, businessName, email].map((column) => ilike(column, found))),
+    found(search, [orders.id, name, businessName, email]),
   )
   const inOrder = direction === 'asc' ? asc : desc
   const rows = await desk.db
