@@ -1,12 +1,12 @@
 import {expect, type Request} from 'playwright/test'
 import {services} from '#tests/support/services.ts'
-import {type Studio, test} from '#tests/support/studio.ts'
+import {Studio, test} from '#tests/support/studio.ts'
 
 const studioAt = (path: string) => `${services().studio.url}${path}`
 
-test('a Studio on this machine speaks to nobody else', async ({signIn}) => {
+test('a Studio on this machine speaks to nobody else', async ({browser}) => {
   // Who has every tool, the one for queries included.
-  const studio = await signIn('Local Administrator')
+  const studio = await Studio.signIn(browser, 'Local Administrator')
   const hosts = await hostsAsked(studio, async () => {
     await studio.open('policy', 'policy-privacy')
     await studio.page.goto(studioAt('/vision'))
@@ -20,6 +20,7 @@ test('a Studio on this machine speaks to nobody else', async ({signIn}) => {
   const lake = new URL(services().lake.url).host
   expect(hosts.filter((host) => host !== site && host !== lake && !host.endsWith(`.${lake}`))).toEqual([])
   expect(hosts).toEqual(expect.arrayContaining([site, `${services().lake.projectId}.${lake}`]))
+  await studio.page.context().close()
 })
 
 /** The hosts to which requests went out. What the page's policy holds back never leaves the browser. */
