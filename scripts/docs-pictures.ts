@@ -37,7 +37,7 @@ const SCENES: readonly Scene[] = [
   },
 ]
 
-/** What the handbook of the owner's desk shows. Orders and messages as they are: buy something and write a message first. */
+/** What the handbook of the owner's desk shows, with the orders and messages that are there: buy something and write first. */
 const DESK_SCENES: readonly Scene[] = [
   {
     name: 'desk-start',
@@ -50,6 +50,14 @@ const DESK_SCENES: readonly Scene[] = [
     until: async (page) => {
       await page.getByRole('row').nth(1).getByRole('link').click()
       await page.getByRole('heading', {name: 'What happened'}).waitFor()
+    },
+  },
+  {
+    name: 'desk-messages',
+    path: '/messages',
+    until: async (page) => {
+      await page.getByTestId('desk-screen').getByRole('link').first().click()
+      await page.getByLabel(/^Your answer goes to/).waitFor()
     },
   },
 ]
