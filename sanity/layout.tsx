@@ -1,6 +1,7 @@
 import {useEffect} from 'react'
 import type {LayoutProps} from 'sanity'
 import {pasteClean} from './clean-paste.ts'
+import {ReviewMarks} from './reviews/review-views.tsx'
 
 /**
  * The Studio, in which words are pasted without marks, the caret of a text stays when a style is chosen, and nothing is undone
@@ -11,10 +12,10 @@ export function Layout(props: LayoutProps) {
   useKeptCaret()
   useUndoInFieldsAlone()
   return (
-    <>
+    <ReviewMarks>
       <style>{INSPECTOR_BESIDE_A_PAGE}</style>
       {props.renderDefault(props)}
-    </>
+    </ReviewMarks>
   )
 }
 

@@ -4,6 +4,8 @@ import type {
   DocumentActionProps,
   DocumentActionsResolver,
 } from 'sanity'
+import {useReviewAction} from '../reviews/review-views.tsx'
+import {REVIEWED} from '../reviews/reviews.ts'
 import {SINGLETON_TYPES} from '../structure.ts'
 import {usePublishAndRedirect} from './publish-and-redirect.tsx'
 import {usePublishVersion} from './publish-version.tsx'
@@ -31,7 +33,11 @@ export const documentActions: DocumentActionsResolver = (actions, {schemaType}) 
     if (action.action === 'publish') return wrap(action, isPolicy ? usePublishVersion : usePublishAndRedirect)
     return action.action === 'unpublish' ? wrap(action, useUnpublishWithLinks) : action
   })
-  return isPolicy ? [...wrapped, useWithdrawVersion] : wrapped
+  return [
+    ...wrapped,
+    ...(isPolicy ? [useWithdrawVersion] : []),
+    ...(REVIEWED.has(schemaType) ? [useReviewAction] : []),
+  ]
 }
 
 type Wrapper = (

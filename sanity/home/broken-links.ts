@@ -1,8 +1,9 @@
-import {useEffect, useState} from 'react'
-import {getPublishedId, useClient} from 'sanity'
+import {useMemo} from 'react'
+import {getPublishedId} from 'sanity'
 import {z} from 'zod'
 import {readablePath, visitorHref} from '#lib/links/href.ts'
 import {documentPath} from '#lib/links/paths.ts'
+import {useLiveQuery} from '../live-query.ts'
 import {isAnsweredBySite} from '../schema/link.ts'
 
 /** A link of the site, as visitors have it, that leads nowhere. */
@@ -96,34 +97,6 @@ const PAUSE_MS = 1_000
 
 /** The links that lead nowhere now; nothing until the first answer. */
 export function useBrokenLinks(): readonly BrokenLink[] | undefined {
-  const client = useClient({apiVersion: '2026-01-01'})
-  const [links, setLinks] = useState<readonly BrokenLink[]>()
-  useEffect(() => {
-    const visitors = client.withConfig({perspective: 'published'})
-    const ending = new AbortController()
-    let pause: ReturnType<typeof setTimeout> | undefined
-    const load = async () => {
-      const found = await visitors.fetch(PUBLISHED_QUERY, {}, {signal: ending.signal}).catch(() => undefined)
-      if (found !== undefined && !ending.signal.aborted) setLinks(brokenLinks(found))
-    }
-    const changes = client
-      .listen(
-        PUBLISHED_QUERY,
-        {},
-        {events: ['welcome', 'mutation'], includeResult: false, visibility: 'query'},
-      )
-      .subscribe({
-        next: () => {
-          clearTimeout(pause)
-          pause = setTimeout(load, PAUSE_MS)
-        },
-        error: () => {},
-      })
-    return () => {
-      clearTimeout(pause)
-      ending.abort()
-      changes.unsubscribe()
-    }
-  }, [client])
-  return links
+  const found = useLiveQuery(PUBLISHED_QUERY, {perspective: 'published', pauseMs: PAUSE_MS})
+  return useMemo(() => (found === undefined ? undefined : brokenLinks(found)), [found])
 }

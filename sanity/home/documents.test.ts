@@ -3,6 +3,7 @@ import {homeDocuments} from './documents.ts'
 
 const stored = (_id: string, rest: object = {}) => ({
   _id,
+  _rev: `of-${_id}`,
   _type: 'page',
   title: 'About',
   address: '/about',
@@ -21,6 +22,11 @@ test('a document is listed once, with the words of its draft', () => {
 
 test('what was never published is new', () => {
   expect(states([stored('drafts.a')])).toEqual([['a', 'new', 'About']])
+})
+
+test('a document is known by the revision that is published, whatever its draft has', () => {
+  const [changed, fresh] = homeDocuments([stored('drafts.a'), stored('a'), stored('drafts.b')])
+  expect([changed?.publishedRevision, fresh?.publishedRevision]).toEqual(['of-a', null])
 })
 
 test('a note is shown by its first paragraph', () => {

@@ -1,11 +1,13 @@
-import {useEffect, useState} from 'react'
-import {getPublishedId, isDraftId, useClient} from 'sanity'
+import {useMemo} from 'react'
+import {getPublishedId, isDraftId} from 'sanity'
 import {z} from 'zod'
 import {documentPath} from '#lib/links/paths.ts'
+import {useLiveQuery} from '../live-query.ts'
+import {isOpen, type ReviewMark} from '../reviews/reviews.ts'
 
 /** Everything that visitors can come to see, drafts and published documents alike. */
 const HOME_QUERY = `*[_type in ["page", "policy", "plan", "siteSettings", "redirect"] && !(_id in path("versions.**"))]{
-  _id, _type, "title": coalesce(title, name, path), "address": coalesce(path, slug.current), _updatedAt,
+  _id, _rev, _type, "title": coalesce(title, name, path), "address": coalesce(path, slug.current), _updatedAt,
   "note": editorNote
 }`
 
@@ -14,6 +16,7 @@ const text = z.string().nullable()
 const stored = z.array(
   z.object({
     _id: z.string(),
+    _rev: z.string(),
     _type: z.string(),
     title: text,
     address: text,
@@ -32,6 +35,8 @@ export type HomeDocument = {
   path: string | undefined
   /** `new`: never published. `changed`: published, with a draft that is not. */
   state: 'new' | 'changed' | 'published'
+  /** `null` where nothing is published. */
+  publishedRevision: string | null
   /** What editors wrote to themselves about it: its first paragraph. */
   note: string | undefined
   /** ISO date and time of the last change. */
@@ -43,7 +48,7 @@ export function homeDocuments(found: unknown): HomeDocument[] {
   const documents = new Map<string, HomeDocument>()
   // Drafts come last, so that the words an editor typed last are shown.
   const inOrder = stored.parse(found).sort((a, b) => Number(isDraftId(a._id)) - Number(isDraftId(b._id)))
-  for (const {_id, _type: type, title, address, note, _updatedAt: changedAt} of inOrder) {
+  for (const {_id, _rev, _type: type, title, address, note, _updatedAt: changedAt} of inOrder) {
     const id = getPublishedId(_id)
     const state = !isDraftId(_id) ? 'published' : documents.has(id) ? 'changed' : 'new'
     const path = documentPath(type, address)
@@ -53,6 +58,7 @@ export function homeDocuments(found: unknown): HomeDocument[] {
       title: title || 'Without a title',
       path,
       state,
+      publishedRevision: isDraftId(_id) ? (documents.get(id)?.publishedRevision ?? null) : _rev,
       note: note?.trim().split(/\n\s*\n/)[0] || undefined,
       changedAt,
     })
@@ -60,28 +66,28 @@ export function homeDocuments(found: unknown): HomeDocument[] {
   return [...documents.values()].sort((a, b) => (a.path ?? '').localeCompare(b.path ?? ''))
 }
 
+/** The marks that hold, each with its document, and the ids of documents whose marks have ended. */
+export function joinMarks(
+  marks: readonly ReviewMark[],
+  documents: readonly HomeDocument[],
+): {open: {mark: ReviewMark; document: HomeDocument}[]; ended: string[]} {
+  const byId = new Map(documents.map((document) => [document.id, document]))
+  const joined = marks.map((mark) => {
+    const document = byId.get(mark.documentId)
+    const now = document && {
+      hasDraft: document.state !== 'published',
+      publishedRevision: document.publishedRevision,
+    }
+    return {mark, document: now && isOpen(mark, now) ? document : undefined}
+  })
+  return {
+    open: joined.flatMap(({mark, document}) => (document ? [{mark, document}] : [])),
+    ended: joined.flatMap(({mark, document}) => (document ? [] : [mark.documentId])),
+  }
+}
+
 /** The documents of the site as they are now; nothing until the first answer. */
 export function useHomeDocuments(): readonly HomeDocument[] | undefined {
-  const client = useClient({apiVersion: '2026-01-01'})
-  const [documents, setDocuments] = useState<readonly HomeDocument[]>()
-
-  useEffect(() => {
-    const raw = client.withConfig({perspective: 'raw'})
-    const ending = new AbortController()
-    const load = async () => {
-      const found = await raw.fetch(HOME_QUERY, {}, {signal: ending.signal}).catch(() => undefined)
-      // What is shown stays when the Content Lake cannot be reached for a moment.
-      if (found !== undefined && !ending.signal.aborted) setDocuments(homeDocuments(found))
-    }
-    // "welcome" comes first and after every lost connection, so that nothing is missed.
-    const changes = raw
-      .listen(HOME_QUERY, {}, {events: ['welcome', 'mutation'], includeResult: false, visibility: 'query'})
-      .subscribe({next: load, error: () => {}})
-    return () => {
-      ending.abort()
-      changes.unsubscribe()
-    }
-  }, [client])
-
-  return documents
+  const found = useLiveQuery(HOME_QUERY)
+  return useMemo(() => (found === undefined ? undefined : homeDocuments(found)), [found])
 }

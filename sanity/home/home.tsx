@@ -5,14 +5,16 @@ import {CogIcon} from '@sanity/icons/Cog'
 import {DocumentTextIcon} from '@sanity/icons/DocumentText'
 import {HomeIcon} from '@sanity/icons/Home'
 import {Badge, Card, Container, Flex, Grid, Heading, Stack, Text} from '@sanity/ui'
-import type {ComponentType} from 'react'
-import {type Tool, useCurrentUser} from 'sanity'
+import {type ComponentType, type ReactNode, useEffect} from 'react'
+import {type Tool, useClient, useCurrentUser} from 'sanity'
 import {IntentLink} from 'sanity/router'
 import {Waiting} from '../desk/waiting.tsx'
+import {MarkedBy, useMarks} from '../reviews/review-views.tsx'
+import {removeEnded} from '../reviews/reviews.ts'
 import {isViewer} from '../roles.ts'
 import {LANDING_PAGE, TEXT_PAGE} from '../templates.ts'
 import {useBrokenLinks} from './broken-links.ts'
-import {type HomeDocument, useHomeDocuments} from './documents.ts'
+import {type HomeDocument, joinMarks, useHomeDocuments} from './documents.ts'
 import {FindWords} from './find-words.tsx'
 
 type TaskProps = {
@@ -84,6 +86,7 @@ function Home({tool}: {tool: Tool<HomeOptions>}) {
                 : 'You can read everything here, and change nothing. An administrator can make you an editor.'}
             </Text>
           </Stack>
+          <ReadyForReview documents={documents} />
           <Section
             title="Waiting to be published"
             documents={waiting}
@@ -140,6 +143,34 @@ function Section({title, documents, none}: SectionProps) {
   )
 }
 
+/** Drafts that were marked as ready for review, when there are any: who marked them, and when. */
+function ReadyForReview({documents}: {documents: readonly HomeDocument[] | undefined}) {
+  const client = useClient({apiVersion: '2026-01-01'})
+  const mayWrite = !isViewer(useCurrentUser())
+  const marks = useMarks()
+  const marked = documents && joinMarks(marks, documents)
+  const ended = mayWrite ? marked?.ended.join(' ') : undefined
+  useEffect(() => {
+    // What cannot be removed now is shown nowhere, and is tried again at the next look.
+    for (const id of ended?.split(' ').filter(Boolean) ?? []) removeEnded(client, id).catch(() => {})
+  }, [client, ended])
+  if (!marked?.open.length) return null
+  return (
+    <Stack gap={4} as="section" data-testid="ready-for-review">
+      <Heading as="h2" size={1}>
+        Ready for review
+      </Heading>
+      <Card border radius={2} padding={1} tone="positive">
+        <Stack gap={1}>
+          {marked.open.map(({mark, document}) => (
+            <DocumentRow key={document.id} document={document} beneath={<MarkedBy {...mark} />} />
+          ))}
+        </Stack>
+      </Card>
+    </Stack>
+  )
+}
+
 /** Links of the site that lead nowhere, when there are any. */
 function BrokenLinks() {
   const links = useBrokenLinks()
@@ -182,7 +213,13 @@ function formParams({id, type, path}: {id: string; type: string; path: string | 
 const STATES = {new: 'not published yet', changed: 'changes not published', published: undefined} as const
 
 /** A document of the site: opens on the page where visitors find it, or in its form when it has no page. */
-function DocumentRow({document: {id, type, title, path, state, note}}: {document: HomeDocument}) {
+function DocumentRow({
+  document: {id, type, title, path, state, note},
+  beneath,
+}: {
+  document: HomeDocument
+  beneath?: ReactNode
+}) {
   const words = STATES[state]
   const params = formParams({id, type, path})
   return (
@@ -195,6 +232,7 @@ function DocumentRow({document: {id, type, title, path, state, note}}: {document
               {path}
             </Text>
           )}
+          {beneath && <Text size={1}>{beneath}</Text>}
           {note && (
             <Text size={1} style={{color: 'var(--card-badge-caution-fg-color)'}}>
               {note}

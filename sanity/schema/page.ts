@@ -1,6 +1,7 @@
 import {DocumentIcon} from '@sanity/icons/Document'
 import {defineArrayMember, defineField, defineType, type ValidationContext} from 'sanity'
 import {z} from 'zod'
+import {ReviewedForm} from '../reviews/review-views.tsx'
 import {validateFreeAddress, validatePath} from './addresses.ts'
 import {BlockItem} from './block-item.tsx'
 import {blocks} from './blocks.ts'
@@ -13,6 +14,7 @@ export const page = defineType({
   title: 'Page',
   type: 'document',
   icon: DocumentIcon,
+  components: {input: ReviewedForm},
   groups: [
     {name: 'content', title: 'Content', default: true},
     {name: 'seo', title: 'Search and sharing'},

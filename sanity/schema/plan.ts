@@ -1,6 +1,7 @@
 import {TagIcon} from '@sanity/icons/Tag'
 import {defineArrayMember, defineField, defineType} from 'sanity'
 import {isLookupKey} from '#lib/format/purchases.ts'
+import {ReviewedForm} from '../reviews/review-views.tsx'
 import {validateFreeAddress, validatePlanSlug} from './addresses.ts'
 import {LookupKeyInput, mayNotPrice, validatePriceAtStripe} from './plan-price.tsx'
 
@@ -10,6 +11,7 @@ export const plan = defineType({
   title: 'Plan',
   type: 'document',
   icon: TagIcon,
+  components: {input: ReviewedForm},
   groups: [
     {name: 'words', title: 'Words', default: true},
     {name: 'sale', title: 'Address and price'},

@@ -1,6 +1,7 @@
 import {DocumentTextIcon} from '@sanity/icons/DocumentText'
 import {defineArrayMember, defineField, defineType} from 'sanity'
 import {formatUsDate, localDay} from '#lib/format/dates.ts'
+import {ReviewedForm} from '../reviews/review-views.tsx'
 import {validateFreeAddress, validatePolicySlug} from './addresses.ts'
 import {
   askWhoAgreed,
@@ -16,6 +17,7 @@ export const policy = defineType({
   title: 'Policy',
   type: 'document',
   icon: DocumentTextIcon,
+  components: {input: ReviewedForm},
   groups: [
     {name: 'text', title: 'Text', default: true},
     {name: 'page', title: 'Page and search'},
