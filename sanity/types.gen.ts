@@ -582,6 +582,8 @@ export type Page = {
     _key: string;
   } & Announcement>;
   seo?: Seo;
+  firstDay?: string;
+  lastDay?: string;
 };
 
 export type SanityImageCrop = {
@@ -1306,6 +1308,20 @@ export type DOCUMENT_QUERY_RESULT = {
 } | null;
 
 // Source: sanity/queries/site.ts
+// Variable: PAGE_DAYS_QUERY
+// Query: {  "timeZone": *[_id == "siteSettings"][0].timeZone,  "pages": *[_type == "page" && (defined(firstDay) || defined(lastDay))]{_id, _rev, path, firstDay, lastDay}}
+export type PAGE_DAYS_QUERY_RESULT = {
+  timeZone: null | "America/Anchorage" | "America/Chicago" | "America/Denver" | "America/Los_Angeles" | "America/New_York" | "America/Phoenix" | "Pacific/Honolulu";
+  pages: Array<{
+    _id: string;
+    _rev: string;
+    path: string | null;
+    firstDay: string | null;
+    lastDay: string | null;
+  }>;
+};
+
+// Source: sanity/queries/site.ts
 // Variable: PAGE_LIST_QUERY
 // Query: *[_type == "page" && defined(path) && seo.hidden != true]{    _id,    title,    path,    "description": seo.description,    _updatedAt  } | order(path asc)
 export type PAGE_LIST_QUERY_RESULT = Array<{
@@ -1595,13 +1611,15 @@ export type SITE_SETTINGS_QUERY_RESULT = {
 
 // Source: sanity/queries/site.ts
 // Variable: REVISIONS_QUERY
-// Query: *[_type in ["page", "plan", "policy", "policyVersion", "provider", "redirect", "siteSettings"]]{    _id, _rev, _type, path, "slug": slug.current, "days": [effectiveOn, announcementFrom, announcementUntil]  } | order(_id asc)
+// Query: *[_type in ["page", "plan", "policy", "policyVersion", "provider", "redirect", "siteSettings"]]{    _id, _rev, _type, path, "slug": slug.current, firstDay, lastDay,    "days": [effectiveOn, announcementFrom, announcementUntil]  } | order(_id asc)
 export type REVISIONS_QUERY_RESULT = Array<{
   _id: string;
   _rev: string;
   _type: "page";
   path: string | null;
   slug: null;
+  firstDay: string | null;
+  lastDay: string | null;
   days: Array<null>;
 } | {
   _id: string;
@@ -1609,6 +1627,8 @@ export type REVISIONS_QUERY_RESULT = Array<{
   _type: "plan";
   path: null;
   slug: string | null;
+  firstDay: null;
+  lastDay: null;
   days: Array<null>;
 } | {
   _id: string;
@@ -1616,6 +1636,8 @@ export type REVISIONS_QUERY_RESULT = Array<{
   _type: "policy";
   path: null;
   slug: string | null;
+  firstDay: null;
+  lastDay: null;
   days: Array<null>;
 } | {
   _id: string;
@@ -1623,6 +1645,8 @@ export type REVISIONS_QUERY_RESULT = Array<{
   _type: "policyVersion";
   path: null;
   slug: string | null;
+  firstDay: null;
+  lastDay: null;
   days: Array<string | null>;
 } | {
   _id: string;
@@ -1630,6 +1654,8 @@ export type REVISIONS_QUERY_RESULT = Array<{
   _type: "provider";
   path: null;
   slug: null;
+  firstDay: null;
+  lastDay: null;
   days: Array<null>;
 } | {
   _id: string;
@@ -1637,6 +1663,8 @@ export type REVISIONS_QUERY_RESULT = Array<{
   _type: "redirect";
   path: string | null;
   slug: null;
+  firstDay: null;
+  lastDay: null;
   days: Array<null>;
 } | {
   _id: string;
@@ -1644,6 +1672,8 @@ export type REVISIONS_QUERY_RESULT = Array<{
   _type: "siteSettings";
   path: null;
   slug: null;
+  firstDay: null;
+  lastDay: null;
   days: Array<null | string>;
 }>;
 
@@ -1700,6 +1730,7 @@ declare global {
     "{\n  \"present\": *[_id in $ids || (_id in path(\"drafts.*\") && string::split(_id, \"drafts.\")[1] in $ids)]._id,\n  \"takenPaths\": *[_type == \"page\" && path in $paths].path,\n  \"broughtIn\": coalesce(*[_id == $record][0].ids, [])\n}": SEED_STATE_QUERY_RESULT;
     "array::compact(\n  *[_type in [\"page\", \"redirect\"]].path + *[_type == \"policy\"]{\"path\": \"/\" + slug.current}.path\n  + *[_type == \"plan\"]{\"path\": \"/checkout/\" + slug.current}.path\n)": SERVED_PATHS_QUERY_RESULT;
     "\n  coalesce(\n    *[_type == \"page\" && path == $path][0]{\n      _id,\n      _type,\n      _updatedAt,\n      title,\n      path,\n      \"seo\": {\n        \"title\": seo.title,\n        \"description\": seo.description,\n        \"picture\": seo.picture{alt, asset, hotspot, crop},\n        \"hidden\": coalesce(seo.hidden, false)\n      },\n      \"blocks\": coalesce(blocks[]{\n  _key,\n  _type,\n  _type == \"announcement\" => {text, link{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n  _type == \"callToAction\" => {title, text, action{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n  _type == \"contactForm\" => {title, intro, action},\n  _type == \"faq\" => {title, items[]{_key, question, answer[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}},\n  _type == \"table\" => {\"rows\": rows[]{\n    ...,\n    \"cells\": select(defined(cells[0]._type) => cells[]{..., \"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}, cells)\n  }}\n}}},\n  _type == \"features\" => {title, intro, items[]{_key, title, text, drawing}},\n  _type == \"gallery\" => {title, intro, items[]{_key, caption, picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n}}},\n  _type == \"hero\" => {\n  label,\n  title,\n  lead,\n  actions[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n},\n  picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n},\n  drawing,\n  conversation{label, messages[]{_key, speaker, time, text}},\n  workOrder{title, rows[]{_key, name, value}}\n},\n  _type == \"logos\" => {title, items[]{_key, name, picture{asset, hotspot, crop}, href}},\n  _type == \"plans\" => {\n  title,\n  intro,\n  plans[]->{_id, name, \"slug\": slug.current, summary, features, badge, lookupKey},\n  action,\n  note[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}},\n  _type == \"table\" => {\"rows\": rows[]{\n    ...,\n    \"cells\": select(defined(cells[0]._type) => cells[]{..., \"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}, cells)\n  }}\n}\n},\n  _type == \"quotation\" => {text, name, role, picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n}},\n  _type == \"richText\" => {\n  text[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}},\n  _type == \"table\" => {\"rows\": rows[]{\n    ...,\n    \"cells\": select(defined(cells[0]._type) => cells[]{..., \"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}, cells)\n  }}\n, _type == \"figure\" => {picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n}}}\n},\n  _type == \"steps\" => {title, intro, items[]{_key, title, when, text}},\n  _type == \"textWithPicture\" => {\n  title,\n  text[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}},\n  _type == \"table\" => {\"rows\": rows[]{\n    ...,\n    \"cells\": select(defined(cells[0]._type) => cells[]{..., \"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}, cells)\n  }}\n},\n  links[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n},\n  picture{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n},\n  drawing,\n  side\n},\n  _type == \"video\" => {title, intro, href, still{\n  alt,\n  asset,\n  hotspot,\n  crop,\n  \"preview\": select(asset->metadata.isOpaque => asset->metadata.lqip)\n}, length}\n}, [])\n    },\n    *[_type == \"policy\" && slug.current == $slug][0]{\n      _id,\n      _type,\n      _updatedAt,\n      title,\n      \"slug\": slug.current,\n      summary,\n      lastUpdated,\n      contactEmail,\n      body[]{\n  \n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}},\n  _type == \"table\" => {\"rows\": rows[]{\n    ...,\n    \"cells\": select(defined(cells[0]._type) => cells[]{..., \"text\": text[]{\n  ...,\n  markDefs[]{..., _type == \"link\" => {\n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}}\n}}, cells)\n  }}\n}\n    }\n  )\n": DOCUMENT_QUERY_RESULT;
+    "{\n  \"timeZone\": *[_id == \"siteSettings\"][0].timeZone,\n  \"pages\": *[_type == \"page\" && (defined(firstDay) || defined(lastDay))]{_id, _rev, path, firstDay, lastDay}\n}": PAGE_DAYS_QUERY_RESULT;
     "\n  *[_type == \"page\" && defined(path) && seo.hidden != true]{\n    _id,\n    title,\n    path,\n    \"description\": seo.description,\n    _updatedAt\n  } | order(path asc)\n": PAGE_LIST_QUERY_RESULT;
     "\n  *[_type == \"policy\" && defined(slug.current)]{\n    _id,\n    title,\n    \"slug\": slug.current,\n    summary,\n    lastUpdated,\n    _updatedAt\n  } | order(title asc)\n": POLICY_LIST_QUERY_RESULT;
     "\n  *[_type == \"policy\" && slug.current in [\"terms\", \"privacy\"]]{\n    _id, _rev, title, \"slug\": slug.current, contactEmail, body\n  }\n": BINDING_DOCUMENTS_QUERY_RESULT;
@@ -1709,7 +1740,7 @@ declare global {
     "\n  *[_type == \"provider\"] | order(coalesce(order, 1000) asc, name asc, _id asc){\n    _id,\n    _type,\n    _rev,\n    service,\n    name,\n    purpose,\n    data,\n    place,\n    url\n  }\n": PROVIDERS_QUERY_RESULT;
     "\n  *[_type == \"redirect\" && defined(path)]{_id, _rev, path, \"permanent\": coalesce(permanent, true), \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n} | order(path asc)\n": REDIRECTS_QUERY_RESULT;
     "\n  *[_type == \"siteSettings\" && _id == \"siteSettings\"][0]{\n    _id,\n    _type,\n    name,\n    description,\n    shareImage{alt, asset, hotspot, crop},\n    contactEmail,\n    calendarAddress,\n    phone,\n    address,\n    announcement{text, link{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n    announcementFrom,\n    announcementUntil,\n    \"navigation\": coalesce(navigation[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}, []),\n    \"footerColumns\": coalesce(footerColumns[]{_key, title, \"links\": coalesce(links[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}, [])}, []),\n    footerNote,\n    copyrightHolder,\n    copyrightYear,\n    measurementId,\n    sentTitle,\n    sentText,\n    timeZone\n  }\n": SITE_SETTINGS_QUERY_RESULT;
-    "\n  *[_type in [\"page\", \"plan\", \"policy\", \"policyVersion\", \"provider\", \"redirect\", \"siteSettings\"]]{\n    _id, _rev, _type, path, \"slug\": slug.current, \"days\": [effectiveOn, announcementFrom, announcementUntil]\n  } | order(_id asc)\n": REVISIONS_QUERY_RESULT;
+    "\n  *[_type in [\"page\", \"plan\", \"policy\", \"policyVersion\", \"provider\", \"redirect\", \"siteSettings\"]]{\n    _id, _rev, _type, path, \"slug\": slug.current, firstDay, lastDay,\n    \"days\": [effectiveOn, announcementFrom, announcementUntil]\n  } | order(_id asc)\n": REVISIONS_QUERY_RESULT;
     "{\n  \"policies\": *[_type == \"policy\"],\n  \"versions\": *[_type == \"policyVersion\"]{..., \"slug\": slug.current}\n}": POLICY_RECORDS_QUERY_RESULT;
   }
 }

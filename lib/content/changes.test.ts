@@ -9,6 +9,7 @@ import {
   WEBHOOK_FILTER,
   WEBHOOK_PROJECTION,
   withDaysToCome,
+  withPageDays,
 } from './changes.ts'
 
 type Document = Record<string, unknown> | null
@@ -42,6 +43,18 @@ test('a page is told of by its path, and not by a slug', async () => {
   const page = (path: string) => ({_id: 'page-about', _type: 'page', _rev: 'r', path})
   const told = contentChange.parse(await ask(WEBHOOK_PROJECTION, page('/about'), page('/us')))
   expect(told).toMatchObject({path: '/us', pathBefore: '/about', slug: null, slugBefore: null})
+})
+
+test('a page that gets days, or loses them, is told with them, and links to it expire', async () => {
+  const page = (days: object) => ({_id: 'sale', _type: 'page', _rev: 'r', path: '/sale', ...days})
+  const tagsOf = async (before: Document, after: Document) =>
+    tagsOfChange(contentChange.parse(await ask(WEBHOOK_PROJECTION, before, after)))
+  const [always, dated] = [page({title: 'Sale'}), page({firstDay: '2026-12-05', lastDay: '2026-12-24'})]
+  const expired = ['page', 'page:/sale', 'addresses']
+  expect(await tagsOf(always, dated)).toEqual(expired)
+  expect(await tagsOf(dated, {...dated, lastDay: '2026-12-23'})).toEqual(expired)
+  expect(await tagsOf(dated, always)).toEqual(expired)
+  expect(await tagsOf(dated, {...dated, title: 'Big sale'})).toEqual(['page', 'page:/sale'])
 })
 
 const revision = (_id: string, _rev: string, slug: string | null): Revision => ({
@@ -157,6 +170,17 @@ test('the announcement appears on one day and goes on another, and every page fo
   const between = withDaysToCome([settings], '2026-12-01')
   expect(tagsOfDay(between, '2026-12-23')).toEqual([])
   expect(tagsOfDay(between, '2026-12-24')).toEqual(['siteSettings'])
+})
+
+test('a page goes when its last day is over, and every link to it with it', () => {
+  const page = {
+    ...{_id: 'sale', _rev: '1', _type: 'page', path: '/sale', slug: null},
+    ...{firstDay: null, lastDay: '2026-12-31'},
+  }
+  const seen = withDaysToCome([withPageDays(page)], '2026-12-30')
+  expect(tagsOfDay(seen, '2026-12-31')).toEqual([])
+  expect(tagsOfDay(seen, '2027-01-01')).toEqual(['page', 'addresses'])
+  expect(tagsOfDay(withDaysToCome([withPageDays(page)], '2027-01-01'), '2027-01-01')).toEqual([])
 })
 
 test('a document without an address expires its type', () => {

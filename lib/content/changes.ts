@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {dayAfter} from '#lib/format/dates.ts'
 import {contentTypes} from '#sanity/queries/fragments.ts'
 
 /** The path on this site that the Content Lake sends its webhook to. */
@@ -9,10 +10,13 @@ export const WEBHOOK_FILTER = `_type in ${contentTypes} && !(_id in path("drafts
 
 /** What it tells of a change: the shape that `contentChange` reads. */
 export const WEBHOOK_PROJECTION =
-  '{_id, _type, _rev, "path": after().path, "pathBefore": before().path, "slug": after().slug.current, "slugBefore": before().slug.current, "operation": delta::operation()}'
+  '{_id, _type, _rev, "path": after().path, "pathBefore": before().path, "slug": after().slug.current, "slugBefore": before().slug.current, "days": [after().firstDay, after().lastDay], "daysBefore": [before().firstDay, before().lastDay], "operation": delta::operation()}'
 
 // Next drops tags longer than 256 characters without a word; an address that long is refused instead.
 const address = z.string().max(200).nullish()
+
+/** The first and the last day of a page, ISO dates; what is none of them is left out. */
+const shownDays = z.array(z.string().nullable()).max(2).nullish().catch(undefined)
 
 /**
  * What a webhook tells of a changed document. A page and a redirect have a path, a policy and a plan a slug; `…Before` is
@@ -26,6 +30,8 @@ export const contentChange = z.object({
   pathBefore: address,
   slug: address,
   slugBefore: address,
+  days: shownDays,
+  daysBefore: shownDays,
   operation: z.enum(['create', 'update', 'delete']).nullish(),
 })
 
@@ -46,7 +52,10 @@ export const revision = z.object({
   // What is no address is none.
   path: z.string().nullable().catch(null),
   slug: z.string().nullable().catch(null),
-  /** ISO dates on which something of it appears or goes: a version of a policy, the announcement. */
+  /** Of a page, ISO dates: it is seen from the one to the other, both included. */
+  firstDay: z.iso.date().nullish().catch(null),
+  lastDay: z.iso.date().nullish().catch(null),
+  /** ISO dates with which something of it appears or goes: a version of a policy, the announcement, a page. */
   days: z.array(z.string().nullable()).optional().catch(undefined),
 })
 
@@ -59,9 +68,13 @@ export function changesBetween(before: readonly Revision[], after: readonly Revi
   return [
     ...after
       .filter(({_id, _rev}) => known.get(_id)?._rev !== _rev)
-      .map(({_id, _type, path, slug}) => {
+      .map(({_id, _type, path, slug, ...revision}) => {
         const old = known.get(_id)
-        return {_id, _type, path, slug, pathBefore: old?.path ?? null, slugBefore: old?.slug ?? null}
+        const [days, daysBefore] = [daysOf(revision), daysOf(old)]
+        return {
+          ...{_id, _type, path, slug, pathBefore: old?.path ?? null, slugBefore: old?.slug ?? null},
+          ...(differ(days, daysBefore) && {days, daysBefore}),
+        }
       }),
     ...before
       .filter(({_id}) => !present.has(_id))
@@ -71,14 +84,37 @@ export function changesBetween(before: readonly Revision[], after: readonly Revi
   ]
 }
 
+const daysOf = (page: Pick<Revision, 'firstDay' | 'lastDay'> | undefined) => [
+  page?.firstDay ?? null,
+  page?.lastDay ?? null,
+]
+
+const differ = (days: ContentChange['days'], daysBefore: ContentChange['days']): boolean =>
+  days?.join() !== daysBefore?.join()
+
+/** A page with the days with which it appears and goes: it goes when the day after its last one begins. */
+export function withPageDays(found: Revision): Revision {
+  const {_type, firstDay, lastDay, days = []} = found
+  if (_type !== 'page' || !(firstDay || lastDay)) return found
+  return {...found, days: [...days, firstDay ?? null, lastDay ? dayAfter(lastDay) : null]}
+}
+
+/**
+ * The tag of pages that show the address of a document they are not made of, such as a menu that links to a policy.
+ * Expired only when an address comes, goes or changes, so that an edit of one text does not expire every page.
+ */
+export const ADDRESSES_TAG = 'addresses'
+
 /** The tags of pages that change on a day of a document, by its type. */
 const TAGS_OF_DAY: Readonly<Record<string, readonly string[]>> = {
   policyVersion: ['policyVersion', 'policy'],
   siteSettings: ['siteSettings'],
+  // The page itself, the lists of pages, and every link to it.
+  page: ['page', ADDRESSES_TAG],
 }
 
 /**
- * The tags of pages that a day has changed: a version of a policy takes effect, the announcement appears or goes.
+ * The tags of pages that a day has changed: a version of a policy takes effect, the announcement or a page appears or goes.
  *
  * @param seen what was found at the last look; see `withDaysToCome`
  * @param today ISO date where the business is
@@ -94,12 +130,6 @@ export const withDaysToCome = (found: readonly Revision[], today: string): Revis
     ...revision,
     days: days?.filter((day) => day !== null && day > today),
   }))
-
-/**
- * The tag of pages that show the address of a document they are not made of, such as a menu that links to a policy.
- * Expired only when an address comes, goes or changes, so that an edit of one text does not expire every page.
- */
-export const ADDRESSES_TAG = 'addresses'
 
 /**
  * The tag of what is made of one document, or of all documents of a type when no name is given.
@@ -120,11 +150,15 @@ export function tagsOfChange({
   pathBefore,
   slug,
   slugBefore,
+  days,
+  daysBefore,
 }: Omit<ContentChange, '_id' | '_rev' | 'operation'>): string[] {
   const [name, nameBefore] = [path ?? slug ?? null, pathBefore ?? slugBefore]
   // A sender that leaves out what was before says nothing about a rename; one that sends null says that there was none.
   // A redirect only starts at its path, and a version only tells where its policy stood: nothing links to them.
-  const moved = !WITHOUT_LINKS.has(_type) && nameBefore !== undefined && name !== nameBefore
+  // Links to a page lead nowhere on days that are not its own.
+  const hasMoved = (nameBefore !== undefined && name !== nameBefore) || differ(days, daysBefore)
+  const moved = !WITHOUT_LINKS.has(_type) && hasMoved
   const tags = [
     contentTag(_type),
     ...[name, nameBefore]

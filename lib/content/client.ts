@@ -13,6 +13,9 @@ import {defineLive, resolvePerspectiveFromCookies} from 'next-sanity/live'
 import {cache} from 'react'
 import {z} from 'zod'
 import {env} from '#lib/env.ts'
+import {PAGE_DAYS_QUERY} from '#sanity/queries/site.ts'
+import {ADDRESSES_TAG, contentTag} from './changes.ts'
+import {hasLinks, readHiddenPaths, withoutLinksTo} from './page-days.ts'
 
 /** The version of the Content Lake's API that every query of the site is written for. */
 const API_VERSION = '2026-01-01'
@@ -77,8 +80,8 @@ type ContentRequest<Query extends string> = FetchOptions & {
 }
 
 /**
- * Reads content for a page. Visitors get what is published, from Next's cache until one of the tags expires; an editor
- * in draft mode gets drafts, fresh from the Content Lake and never cached.
+ * Reads content for a page. Visitors get what is published, from Next's cache until one of the tags expires, and no links to
+ * pages whose days have not come or are over; an editor in draft mode gets drafts, fresh from the Content Lake and never cached.
  *
  * @throws when the Content Lake does not answer in time. Nothing is cached then, so that the page before it stays.
  */
@@ -91,6 +94,26 @@ export async function fetchContent<const Query extends string>({
 }: ContentRequest<Query>): Promise<ClientReturn<Query, unknown>> {
   const perspective = publishedOnly ? undefined : await previewPerspective()
   if (perspective) return fetchPreview({query, params, stega, perspective})
+  const found = await fetchPublished({query, params, tags})
+  return hasLinks(found) ? withoutLinksTo(found, await hiddenPaths()) : found
+}
+
+/**
+ * The paths of pages that are published for days of which today is none. Asked once for all parts of a page, and answered by the
+ * clock each time: that a day has come expires what was made before.
+ */
+export const hiddenPaths = cache(async (): Promise<ReadonlySet<string>> => {
+  const tags = [contentTag('siteSettings'), ADDRESSES_TAG]
+  return readHiddenPaths(await fetchPublished({query: PAGE_DAYS_QUERY, params: {}, tags}), new Date())
+})
+
+async function fetchPublished<const Query extends string>({
+  query,
+  params,
+  tags,
+}: Pick<Required<ContentRequest<Query>>, 'query' | 'params' | 'tags'>): Promise<
+  ClientReturn<Query, unknown>
+> {
   const isRightAfter = Date.now() - timedOutAt < AFTER_TIMEOUT_MS
   const limit = AbortSignal.timeout(isRightAfter ? SHORT_TIMEOUT_MS : READER_TIMEOUT_MS)
   try {

@@ -15,7 +15,7 @@ import {
 } from '#sanity/queries/site.ts'
 import type {BINDING_DOCUMENTS_QUERY_RESULT, DOCUMENT_QUERY_RESULT} from '#sanity/types.gen.ts'
 import {ADDRESSES_TAG, contentTag} from './changes.ts'
-import {type FetchOptions, fetchContent, oncePerPage} from './client.ts'
+import {type FetchOptions, fetchContent, hiddenPaths, oncePerPage} from './client.ts'
 import {fetchRevisions, rememberBuilt} from './expiry.ts'
 import {
   aboutDocument,
@@ -38,6 +38,9 @@ export type FoundDocument = {page?: Page | undefined; policy?: Policy | undefine
 export async function getDocument(path: string, options: FetchOptions = {}): Promise<FoundDocument> {
   // The Studio accepts no other path, so that addresses that no document can have are not asked for and not kept.
   if (!canShowDocument(path)) return {}
+  // An editor who looks at drafts sees a page before its day.
+  const mayBeHidden = options.publishedOnly || !(await isPreview())
+  if (mayBeHidden && (await hiddenPaths()).has(path)) return {}
   return readDocument(options, path)
 }
 
@@ -92,14 +95,15 @@ export async function documentTitle(path: string): Promise<string | undefined> {
 export type Listing = {pages: ListedDocument[]; policies: ListedDocument[]}
 
 /**
- * All pages that search engines may know, by their paths, and all policies, by their titles. Drafts are never among them:
- * a list is for every reader, so it is the same in a preview.
+ * All pages that search engines may know and that visitors see today, by their paths, and all policies, by their titles. Drafts
+ * are never among them: a list is for every reader, so it is the same in a preview.
  */
 export async function listDocuments(): Promise<Listing> {
-  const [pages, policies, inForce] = await Promise.all([
+  const [pages, policies, inForce, hidden] = await Promise.all([
     fetchContent({query: PAGE_LIST_QUERY, tags: [contentTag('page')], publishedOnly: true}),
     fetchContent({query: POLICY_LIST_QUERY, tags: [contentTag('policy')], publishedOnly: true}),
     listInForce(),
+    hiddenPaths(),
   ])
   const listing = readListing(pages, policies)
   // The document of a policy changes when a version for a day to come is published, its page only on that day.
@@ -109,7 +113,10 @@ export async function listDocuments(): Promise<Listing> {
       ? {...policy, title: version.title, updatedAt: version.effectiveOn}
       : {...policy, updatedAt: version?.publishedAt ?? policy.updatedAt}
   }
-  return {...listing, policies: listing.policies.map(asInForce)}
+  return {
+    pages: listing.pages.filter(({path}) => !hidden.has(path)),
+    policies: listing.policies.map(asInForce),
+  }
 }
 
 /** Reads the lists of pages and policies. Of several documents at one path the one that the site shows is listed. */
@@ -123,7 +130,7 @@ export function readListing(foundPages: unknown, foundPolicies: unknown): Listin
 const SERVED_BY_PATH: ReadonlySet<string> = new Set(['page', 'policy'])
 
 /**
- * The paths of all published documents, for Next to render at build. Next asks before it renders the first page, so
+ * The paths of all documents that visitors see today, for Next to render at build. Next asks before it renders the first page, so
  * this is also where the build notes what it is made from.
  *
  * @throws when the Content Lake does not answer or has no such dataset: a build without its content would be an empty site that looks healthy.
@@ -135,9 +142,12 @@ export async function builtPaths(): Promise<string[][]> {
   })
   if (process.env.NEXT_PHASE === PHASE_PRODUCTION_BUILD)
     await rememberBuilt({siteUrl: env().SITE_URL, revisions: found})
+  const hidden = await hiddenPaths()
   return found.flatMap(({_type, path: ownPath, slug}) => {
     const path = SERVED_BY_PATH.has(_type) ? documentPath(_type, ownPath ?? slug) : undefined
-    return path === undefined || path === '/' || !canShowDocument(path) ? [] : [path.slice(1).split('/')]
+    return path === undefined || path === '/' || hidden.has(path) || !canShowDocument(path)
+      ? []
+      : [path.slice(1).split('/')]
   })
 }
 

@@ -16,6 +16,7 @@ import {
   tagsOfChange,
   tagsOfDay,
   withDaysToCome,
+  withPageDays,
 } from './changes.ts'
 import {contentClient} from './client.ts'
 import {businessDay} from './site-settings.ts'
@@ -70,7 +71,8 @@ export function seenInDatabase(db: Database, build: string): SeenRevisions {
 
 /**
  * Compares what is published with what was seen last and expires what differs. A change is found within one round even when
- * its webhook never arrived. A version of a policy for a day to come takes effect in the first round of that day.
+ * its webhook never arrived. A version of a policy for a day to come takes effect in the first round of that day, and so a page
+ * appears or goes.
  *
  * @returns the tags that were expired.
  * @throws when the Content Lake does not answer; the next round starts from the same place.
@@ -109,7 +111,8 @@ const revisions = z.array(revision)
 
 /** Asks the Content Lake, past every cache, what is published now. */
 export async function fetchRevisions(): Promise<Revision[]> {
-  return revisions.parse(await contentClient().fetch(REVISIONS_QUERY, {}, {cache: 'no-store'}))
+  const found = revisions.parse(await contentClient().fetch(REVISIONS_QUERY, {}, {cache: 'no-store'}))
+  return found.map(withPageDays)
 }
 
 const distDir = () => path.resolve(/* turbopackIgnore: true */ process.env.NEXT_DIST_DIR || '.next')

@@ -5,6 +5,7 @@ import {picture} from '#lib/images/picture.ts'
 import {SITE_SETTINGS_QUERY} from '#sanity/queries/site.ts'
 import {ADDRESSES_TAG, contentTag} from './changes.ts'
 import {fetchContent, oncePerPage} from './client.ts'
+import {day, timeZone} from './page-days.ts'
 import {aboutDocument, exact, listOf, orNull, readRepaired, words, wordsOrNull} from './repair.ts'
 
 const NAME = 'PlumbPerfect Leads'
@@ -26,13 +27,6 @@ const column = z.object({_key: z.string(), title: words, links})
 const email = exact
   .pipe(z.email())
   .nullish()
-  .transform((found) => found ?? undefined)
-
-/** An ISO date. One that is none is left out. */
-const day = exact
-  .pipe(z.iso.date())
-  .nullish()
-  .catch(undefined)
   .transform((found) => found ?? undefined)
 
 const siteSettings = z.object({
@@ -66,10 +60,7 @@ const siteSettings = z.object({
   /** Shown once a message of the contact form was sent. */
   sentTitle: words,
   sentText: words,
-  timeZone: z
-    .string()
-    .refine((name) => Intl.supportedValuesOf('timeZone').includes(name))
-    .catch(USUAL_TIME_ZONE),
+  timeZone,
 })
 
 export type SiteSettings = Omit<z.infer<typeof siteSettings>, 'announcementFrom' | 'announcementUntil'>

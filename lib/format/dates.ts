@@ -54,6 +54,20 @@ export function dayIn(timeZone: string, moment: Date): string {
   return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`
 }
 
+/** The ISO date of the day after an ISO date. */
+export function dayAfter(iso: string): string {
+  const date = new Date(`${iso}T00:00:00Z`)
+  date.setUTCDate(date.getUTCDate() + 1)
+  return date.toISOString().slice(0, 10)
+}
+
+/** The days on which something is shown, as ISO dates, both included; always where there are none. */
+type ShownDays = {firstDay?: string | null | undefined; lastDay?: string | null | undefined}
+
+/** Whether a day is one of those on which something is shown. */
+export const isOnDay = ({firstDay, lastDay}: ShownDays, today: string): boolean =>
+  !(firstDay && today < firstDay) && !(lastDay && today > lastDay)
+
 /** Where the business keeps its clock until the site settings say. */
 export const USUAL_TIME_ZONE = 'America/New_York'
 

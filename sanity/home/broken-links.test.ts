@@ -62,3 +62,17 @@ test('the menu is named in words, and a redirect by where it starts', () => {
     '/old',
   ])
 })
+
+test('a link to a page that is over is named; one that follows a page to come waits with it', () => {
+  const now = new Date('2026-12-25T17:00:00Z')
+  const on = (days: object) => ({_id: 'sale', _type: 'page', title: 'Sale', path: '/sale', ...days})
+  const found = (days: object) =>
+    brokenLinks(
+      [on(days), {_id: 'p', _type: 'page', path: '/about', links: [toDocument('sale'), address('/sale')]}],
+      now,
+    ).map(({problem}) => problem)
+  const typed = 'leads to /sale, where visitors find nothing'
+  expect(found({lastDay: '2026-12-24'})).toEqual(['leads to a page whose last day is over', typed])
+  expect(found({firstDay: '2026-12-26'})).toEqual([typed])
+  expect(found({firstDay: '2026-12-25', lastDay: '2026-12-25'})).toEqual([])
+})

@@ -1,10 +1,12 @@
 import {useMemo} from 'react'
 import {getPublishedId} from 'sanity'
 import {z} from 'zod'
+import {isOnDay} from '#lib/format/dates.ts'
 import {readablePath, visitorHref} from '#lib/links/href.ts'
 import {documentPath} from '#lib/links/paths.ts'
 import {useLiveQuery} from '../live-query.ts'
 import {isAnsweredBySite} from '../schema/link.ts'
+import {businessDay} from './coming-days.ts'
 
 /** A link of the site, as visitors have it, that leads nowhere. */
 export type BrokenLink = {
@@ -29,31 +31,45 @@ const published = z.array(
     name: z.string().nullish().catch(null),
     path: z.string().nullish().catch(null),
     slug: z.object({current: z.string().nullish()}).nullish().catch(null),
+    firstDay: z.string().nullish().catch(null),
+    lastDay: z.string().nullish().catch(null),
   }),
 )
 
 const SETTINGS_TITLE = 'The menu, the footer or the announcement'
 
-/** Finds the links of published documents that lead to nothing that is published, each once for its document. */
-export function brokenLinks(found: unknown): BrokenLink[] {
+/**
+ * Finds the links of published documents that lead to nothing that visitors see, each once for its document. A link that follows a
+ * page appears with it, so only one to a page that is over leads nowhere.
+ */
+export function brokenLinks(found: unknown, now = new Date()): BrokenLink[] {
   const documents = published.parse(found)
+  const today = businessDay(found, now)
   const ids = new Set(documents.map(({_id}) => _id))
+  const over = new Set(
+    documents.flatMap(({_id, _type, lastDay}) =>
+      _type === 'page' && !isOnDay({lastDay}, today) ? [_id] : [],
+    ),
+  )
   const paths = new Set(
-    documents.flatMap(({_type, path, slug}) => {
+    documents.flatMap(({_type, path, slug, firstDay, lastDay}) => {
+      if (_type === 'page' && !isOnDay({firstDay, lastDay}, today)) return []
       const own = _type === 'redirect' ? path : documentPath(_type, path ?? slug?.current)
       return own ? [readablePath(own)] : []
     }),
   )
-  return documents.flatMap(({_id: id, _type: type, title, name, path, slug, ...fields}) => {
-    const problems = new Set(linksIn(fields).flatMap((link) => problemOf(link, {ids, paths}) ?? []))
-    return [...problems].map((problem) => ({
-      id,
-      type,
-      title: type === 'siteSettings' ? SETTINGS_TITLE : title || name || path || 'Without a title',
-      path: documentPath(type, path ?? slug?.current),
-      problem,
-    }))
-  })
+  return documents.flatMap(
+    ({_id: id, _type: type, title, name, path, slug, firstDay, lastDay, ...fields}) => {
+      const problems = new Set(linksIn(fields).flatMap((link) => problemOf(link, {ids, over, paths}) ?? []))
+      return [...problems].map((problem) => ({
+        id,
+        type,
+        title: type === 'siteSettings' ? SETTINGS_TITLE : title || name || path || 'Without a title',
+        path: documentPath(type, path ?? slug?.current),
+        problem,
+      }))
+    },
+  )
 }
 
 type Link = {to: string} | {href: string}
@@ -78,11 +94,19 @@ function linksIn(value: unknown): Link[] {
   return [...own, ...linksIn(Object.values(fields))]
 }
 
-function problemOf(found: Link, {ids, paths}: {ids: Set<string>; paths: Set<string>}): string | undefined {
-  if ('to' in found)
-    return ids.has(getPublishedId(found.to))
-      ? undefined
-      : 'leads to a page that is not published or was deleted'
+type Known = {
+  ids: ReadonlySet<string>
+  /** Ids of pages whose last day is over. */
+  over: ReadonlySet<string>
+  paths: ReadonlySet<string>
+}
+
+function problemOf(found: Link, {ids, over, paths}: Known): string | undefined {
+  if ('to' in found) {
+    const id = getPublishedId(found.to)
+    if (!ids.has(id)) return 'leads to a page that is not published or was deleted'
+    return over.has(id) ? 'leads to a page whose last day is over' : undefined
+  }
   const target = visitorHref(found.href)
   if (target === undefined) return `leads to “${found.href}”, which no browser follows`
   if (!target.startsWith('/')) return undefined

@@ -14,6 +14,7 @@ import {removeEnded} from '../reviews/reviews.ts'
 import {isViewer} from '../roles.ts'
 import {LANDING_PAGE, TEXT_PAGE} from '../templates.ts'
 import {useBrokenLinks} from './broken-links.ts'
+import {useComingDays} from './coming-days.ts'
 import {type HomeDocument, joinMarks, useHomeDocuments} from './documents.ts'
 import {FindWords} from './find-words.tsx'
 
@@ -98,6 +99,7 @@ function Home({tool}: {tool: Tool<HomeOptions>}) {
             none="There is no page yet."
           />
           <FindWords />
+          <ComingDays />
           <BrokenLinks />
           {mayWrite && (
             <Stack gap={4}>
@@ -171,20 +173,40 @@ function ReadyForReview({documents}: {documents: readonly HomeDocument[] | undef
   )
 }
 
+/** What appears and goes by itself in the next weeks, when there is any. */
+function ComingDays() {
+  const days = useComingDays()
+  if (!days?.length) return null
+  return <Notes title="Appears and goes soon" notes={days} testId="coming-days" />
+}
+
 /** Links of the site that lead nowhere, when there are any. */
 function BrokenLinks() {
   const links = useBrokenLinks()
   if (!links?.length) return null
+  const notes = links.map(({problem, ...link}) => ({...link, words: `A link ${problem}.`}))
+  return <Notes title="Links that lead nowhere" notes={notes} tone="caution" testId="broken-links" />
+}
+
+type NotesProps = {
+  title: string
+  notes: readonly {id: string; type: string; title: string; path: string | undefined; words: string}[]
+  tone?: 'caution'
+  testId: string
+}
+
+/** A sentence each on documents, which lead to where they are edited. */
+function Notes({title: heading, notes, tone, testId}: NotesProps) {
   return (
-    <Stack gap={4} as="section" data-testid="broken-links">
+    <Stack gap={4} as="section" data-testid={testId}>
       <Heading as="h2" size={1}>
-        Links that lead nowhere
+        {heading}
       </Heading>
-      <Card border radius={2} padding={1} tone="caution">
+      <Card border radius={2} padding={1} {...(tone && {tone})}>
         <Stack gap={1}>
-          {links.map(({id, type, title, path, problem}) => (
+          {notes.map(({id, type, title, path, words}) => (
             <Card
-              key={`${id} ${problem}`}
+              key={`${id} ${words}`}
               as={IntentLink}
               {...{intent: 'edit', params: formParams({id, type, path})}}
               padding={3}
@@ -194,7 +216,7 @@ function BrokenLinks() {
             >
               <Stack gap={2}>
                 <Text weight="medium">{title}</Text>
-                <Text size={1}>A link {problem}.</Text>
+                <Text size={1}>{words}</Text>
               </Stack>
             </Card>
           ))}

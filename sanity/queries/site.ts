@@ -37,6 +37,15 @@ export const DOCUMENT_QUERY = defineQuery(`
   )
 `)
 
+/**
+ * The published pages that are shown on some days only, and where the business keeps its clock: beside each other, since the
+ * settings themselves link to pages.
+ */
+export const PAGE_DAYS_QUERY = defineQuery(`{
+  "timeZone": *[_id == "siteSettings"][0].timeZone,
+  "pages": *[_type == "page" && (defined(firstDay) || defined(lastDay))]{_id, _rev, path, firstDay, lastDay}
+}`)
+
 /** What lists of all pages that search engines may know show of each, by their paths. */
 export const PAGE_LIST_QUERY = defineQuery(`
   *[_type == "page" && defined(path) && seo.hidden != true]{
@@ -148,7 +157,8 @@ export const SITE_SETTINGS_QUERY = defineQuery(`
 /** Id and revision of every document that pages are made of, to find what changed while no webhook arrived. */
 export const REVISIONS_QUERY = defineQuery(`
   *[_type in ${contentTypes}]{
-    _id, _rev, _type, path, "slug": slug.current, "days": [effectiveOn, announcementFrom, announcementUntil]
+    _id, _rev, _type, path, "slug": slug.current, firstDay, lastDay,
+    "days": [effectiveOn, announcementFrom, announcementUntil]
   } | order(_id asc)
 `)
 

@@ -1,6 +1,7 @@
 import {DocumentIcon} from '@sanity/icons/Document'
 import {defineArrayMember, defineField, defineType, type ValidationContext} from 'sanity'
 import {z} from 'zod'
+import {formatUsDate} from '#lib/format/dates.ts'
 import {ReviewedForm} from '../reviews/review-views.tsx'
 import {validateFreeAddress, validatePath} from './addresses.ts'
 import {BlockItem} from './block-item.tsx'
@@ -18,6 +19,7 @@ export const page = defineType({
   groups: [
     {name: 'content', title: 'Content', default: true},
     {name: 'seo', title: 'Search and sharing'},
+    {name: 'days', title: 'Days'},
   ],
   fields: [
     defineField({
@@ -56,18 +58,70 @@ export const page = defineType({
       },
     }),
     defineField({name: 'seo', title: 'Search and sharing', type: 'seo', group: 'seo'}),
+    defineField({
+      name: 'firstDay',
+      title: 'First day',
+      type: 'date',
+      group: 'days',
+      options: {dateFormat: 'MM/DD/YYYY'},
+      description:
+        'Press Publish as well: the page then appears by itself when this day begins where the business is, and links to it with it. Leave it empty to show the page from the publish on.',
+      hidden: isWithoutDays,
+      validation: (rule) => rule.custom(validateNoHomeDays),
+    }),
+    defineField({
+      name: 'lastDay',
+      title: 'Last day',
+      type: 'date',
+      group: 'days',
+      options: {dateFormat: 'MM/DD/YYYY'},
+      description:
+        'The page goes by itself when this day is over, and so do links to it. Leave it empty to show the page until you take it away.',
+      hidden: isWithoutDays,
+      validation: (rule) => [rule.custom(validateNoHomeDays), rule.custom(warnOfDaysInWrongOrder).warning()],
+    }),
   ],
   orderings: [{title: 'Address', name: 'path', by: [{field: 'path', direction: 'asc'}]}],
   preview: {
-    select: {title: 'title', path: 'path', hidden: 'seo.hidden'},
-    prepare: ({title, path, hidden}) => ({
+    select: {title: 'title', path: 'path', hidden: 'seo.hidden', firstDay: 'firstDay', lastDay: 'lastDay'},
+    prepare: ({title, path, hidden, firstDay, lastDay}) => ({
       title: title || 'Page without a title',
-      subtitle: [path || 'no address yet', hidden && 'hidden from search engines']
+      subtitle: [
+        path || 'no address yet',
+        firstDay && `from ${formatUsDate(firstDay)}`,
+        lastDay && `until ${formatUsDate(lastDay)}`,
+        hidden && 'hidden from search engines',
+      ]
         .filter(Boolean)
         .join(' · '),
     }),
   },
 })
+
+type FieldOfPage = {document?: Readonly<Record<string, unknown>> | undefined; value?: unknown}
+
+/** Whether days are not asked for: the front page has none, and shows them only where some were set before. */
+function isWithoutDays({document, value}: FieldOfPage): boolean {
+  return document?.path === '/' && !value
+}
+
+/** Tells an editor that the front page cannot come and go. */
+export const validateNoHomeDays = (
+  day: string | undefined,
+  {document}: Pick<ValidationContext, 'document'>,
+): true | string =>
+  day && document?.path === '/'
+    ? 'The home page is there every day. Empty this field, or give the page another address.'
+    : true
+
+/** Warns an editor when no visitor would ever see the page. */
+export const warnOfDaysInWrongOrder = (
+  lastDay: string | undefined,
+  {document}: Pick<ValidationContext, 'document'>,
+): true | string =>
+  lastDay && typeof document?.firstDay === 'string' && lastDay < document.firstDay
+    ? 'The last day is before the first one, so visitors never see the page. Choose a later day.'
+    : true
 
 const keyed = z.looseObject({_key: z.string()})
 
