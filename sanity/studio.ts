@@ -7,8 +7,9 @@ import {deskTools, isOwner} from './desk/tools.ts'
 import {homeTool} from './home/home.tsx'
 import {Layout} from './layout.tsx'
 import {messages} from './messages.ts'
+import {picturesTool} from './pictures/pictures-tool.tsx'
 import {resolve} from './presentation.ts'
-import {isAdministrator} from './roles.ts'
+import {isAdministrator, isViewer} from './roles.ts'
 import {schemaTypes} from './schema/index.ts'
 import {structure} from './structure.ts'
 import {templates, withoutSingletons} from './templates.ts'
@@ -49,7 +50,12 @@ export function createStudioConfig(settings: StudioSettings): WorkspaceOptions {
     tools: (others, {currentUser}) => {
       const isDesk = ownerDesk === 'on' && isOwner(currentUser)
       const offered = isAdministrator(currentUser) ? others : others.filter(({name}) => name !== QUERY_TOOL)
-      return [homeTool(isDesk), ...(isDesk ? deskTools : []), ...offered]
+      return [
+        homeTool(isDesk),
+        ...(isDesk ? deskTools : []),
+        ...offered,
+        ...(isViewer(currentUser) ? [] : [picturesTool]),
+      ]
     },
     plugins: [
       structureTool({title: 'Content', structure}),

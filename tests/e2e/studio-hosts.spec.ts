@@ -11,6 +11,8 @@ test('a Studio on this machine speaks to nobody else', async ({browser}) => {
     await studio.open('policy', 'policy-privacy')
     await studio.page.goto(studioAt('/vision'))
     await expect(studio.page.getByTestId('vision-query-editor')).toBeVisible()
+    await studio.page.goto(studioAt('/pictures'))
+    await expect(studio.page.getByRole('heading', {name: 'Pictures', level: 1})).toBeVisible()
     await studio.page.goto(studioAt('/presentation?preview=/privacy'))
     await expect(studio.page.frameLocator('iframe').getByRole('heading', {level: 1})).toBeVisible({
       timeout: 60_000,

@@ -14,6 +14,7 @@ test('a viewer reads, and can neither change nor publish', async ({signIn}) => {
   await expect(studio.text('title')).toHaveValue('For viewers, later')
   await expect(studio.text('title')).toHaveAttribute('readonly')
   await expect(studio.publishButton).toBeDisabled()
+  await expect(studio.page.getByTestId('studio-navbar').getByRole('link', {name: 'Pictures'})).toBeHidden()
 
   const {viewerToken} = services().lake
   const viewer = contentClient().withConfig({token: viewerToken})
