@@ -135,7 +135,7 @@ const YEAR = '(?<year>\\d{4})'
 
 const FORMS = [
   `${MONTH}(?:\\.)?\\s+${DAY},?\\s+${YEAR}`,
-  `${DAY}(?:\\s+|-|\\s+of\\s+)${MONTH}(?:\\.)?,?(?:\\s+|-)${YEAR}`,
+  `${DAY}(?:\\s+|-|\\s+(?:day\\s+)?of\\s+)${MONTH}(?:\\.)?,?(?:\\s+|-)${YEAR}`,
   `(?<!\\d\\s+)${MONTH}(?:\\.)?,?\\s+${YEAR}`,
   `${YEAR}[-/.](?<month>\\d{1,2})[-/.]${DAY}`,
   `(?<first>\\d{1,2})(?<between>[-/.])(?<second>\\d{1,2})\\k<between>(?<year>\\d{4}|\\d{2})`,

@@ -15,6 +15,8 @@ test.each([
   'On [DATE]',
   'Of [Company Name]',
   'see [words][missing]',
+  '[cookie_declaration lang="en"]',
+  'ends [/accordion]',
   'stray ** stars',
   'a stray _ sign',
   'Sign here: ________',

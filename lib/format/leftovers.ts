@@ -36,6 +36,8 @@ const FORMS: readonly RegExp[] = [
   // [DATE], [Company Name]
   /\[[A-Z][A-Z0-9 ,'/&_-]{2,60}\](?!\()/g,
   new RegExp(`\\[(?=[^\\][\\n]{0,60}\\b(?:${TO_FILL_IN})\\b)[^\\][\\n]{2,60}\\](?!\\()`, 'gi'),
+  // Shortcodes of WordPress: [cookie_declaration lang="en"], [/tab]
+  /\[[a-z]+(?:[_-][a-z]+)* +[a-z_-]+=["“”'][^\][\n]{0,120}\]|\[[a-z]+(?:_[a-z]+)+\](?!\()|\[\/[a-z][a-z_-]{1,40}\]/g,
   // Marks that no system read as such: a pair of stars, or an underline by itself or between spaces.
   /\*\*|(?<!\S)__(?=\S)(?!_)(?=[^\n]*\s)|(?<![^\s])_(?=\s)|(?<!\S)_[A-Za-z][^_\n]{0,120}\s_(?!\w)/g,
   // A blank to fill in: ________

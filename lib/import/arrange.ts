@@ -42,8 +42,15 @@ export function arranged(
   const body = withoutPlainNumbers(placeHeadings(dated.parts, findings))
   const lastUpdated = dated.lastUpdated ?? date
   // The page shows the date where the text says it: a date from elsewhere gets a line.
-  if (dated.lastUpdated === undefined && date !== undefined)
+  if (!dated.isPlaced && lastUpdated !== undefined)
     body.splice(isSubtitle(body[0]) ? 1 : 0, 0, {label: 'Last Updated:'})
+  if (dated.line !== undefined)
+    findings.add(
+      'note',
+      dated.line,
+      '',
+      'The date of the last change stands in a table or a call-out. The page says it in a line of its own too: change it in both when you change the text.',
+    )
   const title = titled.title ?? fallback ?? name ?? ''
   if (title === '')
     findings.add('note', 1, '', 'The file says no title. Give one with --title, or in the Studio.')

@@ -1,6 +1,6 @@
 import type {Element} from 'hast'
 import {defaultNumbering, markerNumber, NUMBERINGS, type Numbering} from '#lib/format/lists.ts'
-import type {CodeContent} from './content.ts'
+import type {CodeContent, Decorator} from './content.ts'
 
 /** Elements that say nothing by themselves and hold parts of a text. */
 const WRAPPERS: ReadonlySet<string> = new Set([
@@ -27,6 +27,27 @@ const WRAPPERS: ReadonlySet<string> = new Set([
 
 /** Elements that are a paragraph. */
 const PARAGRAPHS: ReadonlySet<string> = new Set(['p', 'address', 'figcaption', 'dd', 'legend', 'caption'])
+
+/** Elements that mark the words in them. */
+export const DECORATED: ReadonlyMap<string, Decorator> = new Map([
+  ['strong', 'strong'],
+  ['b', 'strong'],
+  ['em', 'em'],
+  ['i', 'em'],
+  ['cite', 'em'],
+  ['dfn', 'em'],
+  ['u', 'underline'],
+  ['ins', 'underline'],
+  ['s', 'strike-through'],
+  ['strike', 'strike-through'],
+  ['del', 'strike-through'],
+  ['code', 'code'],
+  ['kbd', 'code'],
+  ['samp', 'code'],
+  ['tt', 'code'],
+  ['sup', 'sup'],
+  ['sub', 'sub'],
+])
 
 /** Why some elements cannot be part of a policy, by their names. */
 export const REFUSED: ReadonlyMap<string, string> = new Map([
@@ -85,25 +106,49 @@ const KNOWN: ReadonlySet<string> = new Set(
 /**
  * HTML with the tags that it does not have as words: a component such as `<Note>` and a name such as `<your company>` would
  * be lost otherwise, since a browser shows nothing for them.
+ *
+ * @param meaningless names of tags that stay tags, as `tagsWithoutMeaning` finds them
  */
-export const escapeUnknownTags = (html: string): string =>
+export const escapeUnknownTags = (html: string, meaningless: ReadonlySet<string>): string =>
   html.replace(/<\/?([A-Za-z][\w.:-]*)/g, (tag, name: string) =>
-    KNOWN.has(name.toLowerCase()) && (name === name.toLowerCase() || name === name.toUpperCase())
+    meaningless.has(name) ||
+    (KNOWN.has(name.toLowerCase()) && (name === name.toLowerCase() || name === name.toUpperCase()))
       ? tag
       : `&lt;${tag.slice(1)}`,
   )
 
-/** How lists are counted, by the `type` of their elements. */
-export const NUMBERING_TYPES: Readonly<Record<string, Numbering>> = {
+const CLOSING = /<\/([a-z][a-z0-9]*(?:[-:][a-z][\w.-]*)*)\s*>/g
+const LAID_OUT = /<([a-z][a-z0-9]*)\s+(?:class|style|id|dir|lang|data-[\w-]+)=["']/g
+
+/**
+ * Names of tags that HTML does not have and that only lay a text out, as generators of policies and Word write them:
+ * `<bdt class="question">`, `<o:p>`. They are closed somewhere, and have a class or the like, or a name of two parts.
+ */
+export function tagsWithoutMeaning(html: string): ReadonlySet<string> {
+  const laidOut = new Set([...html.matchAll(LAID_OUT)].map(({1: name = ''}) => name))
+  const closed = [...html.matchAll(CLOSING)].map(({1: name = ''}) => name)
+  return new Set(closed.filter((name) => !KNOWN.has(name) && (laidOut.has(name) || /[-:]/.test(name))))
+}
+
+const NUMBERING_TYPES: Readonly<Record<string, Numbering>> = {
   a: 'lower-alpha',
   A: 'upper-alpha',
   i: 'lower-roman',
   I: 'upper-roman',
 }
 
+/** How a list is counted: by the `type` of its element, or by its style, in which letters are called Latin too. */
+export function numberingOf({properties}: Element): Numbering {
+  const [, style = ''] = /list-style(?:-type)?:\s*([a-z-]+)/.exec(String(properties.style ?? '')) ?? []
+  const named = style.replace('-latin', '-alpha')
+  return NUMBERING_TYPES[String(properties.type)] ?? NUMBERINGS.find((name) => name === named) ?? 'decimal'
+}
+
 /** The numbers of a list's items as they are written. Markdown lets all be the same, and counts then too. */
 export function itemNumbers(list: Element, items: readonly Element[], source: string): number[] {
-  const start = Number(list.properties.start ?? 1)
+  const {reversed} = list.properties
+  const step = reversed === true || reversed === '' ? -1 : 1
+  const start = Number(list.properties.start ?? (step > 0 ? 1 : items.length))
   const written = items.map(({position, properties}) => {
     const value = Number(properties.value)
     if (Number.isInteger(value)) return value
@@ -113,7 +158,7 @@ export function itemNumbers(list: Element, items: readonly Element[], source: st
   const areCounted = written.every((number) => number === written[0])
   const numbers: number[] = []
   for (const [index, number] of written.entries()) {
-    const next = index === 0 ? start : (numbers[index - 1] ?? 0) + 1
+    const next = index === 0 ? start : Math.max((numbers[index - 1] ?? 0) + step, 0)
     numbers.push(areCounted || Number.isNaN(number) ? next : number)
   }
   return numbers
@@ -135,7 +180,10 @@ export function letters(items: readonly Element[], level: number, source: string
   const usual = defaultNumbering(level)
   const roman = NUMBERINGS.filter((name) => name.endsWith('roman'))
   const others = NUMBERINGS.filter((name) => name.endsWith('alpha'))
-  const order = [usual, ...(/^[ivx]/i.test(first) ? [...roman, ...others] : [...others, ...roman])]
+  // `i.` by itself is the first of Roman numerals, and not the ninth letter.
+  const isRoman = markers.every((marker) => /^[ivx]+$/i.test(marker ?? ''))
+  const named = /^[ivx]/i.test(first) ? [...roman, ...others] : [...others, ...roman]
+  const order = isRoman ? [...named, usual] : [usual, ...named]
   for (const numbering of order) {
     if (numbering === 'decimal') continue
     const numbers = markers.map((marker) => markerNumber(numbering, marker ?? ''))
@@ -158,6 +206,54 @@ function takeMarker(node: Element): void {
       takeMarker(child)
       return
     }
+  }
+}
+
+const rowsOf = (element: Element): Element[] =>
+  element.children.flatMap((child) => {
+    if (child.type !== 'element' || child.tagName === 'table') return []
+    return child.tagName === 'tr' ? [child] : rowsOf(child)
+  })
+
+const cellsOf = (row: Element): Element[] => row.children.filter((child) => child.type === 'element')
+
+/**
+ * The cells of a table, row by row, with as many as the widest row has. A cell that spans several columns or rows stands in the
+ * first place of them, and nothing in the others.
+ *
+ * @returns `headerRows`: how many rows name the columns; `merged`: the cells that span several
+ */
+export function gridOf(table: Element) {
+  const merged = new Set<Element>()
+  /** For each column, how many of the next rows a cell above reaches into. */
+  const covered: number[] = []
+  const grid = rowsOf(table).flatMap((row) => {
+    const cells: (Element | undefined)[] = []
+    const skip = () => {
+      for (let column = cells.length; (covered[column] ?? 0) > 0; column = cells.length) {
+        covered[column] = (covered[column] ?? 0) - 1
+        cells.push(undefined)
+      }
+    }
+    for (const cell of cellsOf(row)) {
+      skip()
+      const span = Math.min(Math.max(Number(cell.properties.colSpan ?? 1) || 1, 1), 50)
+      const down = Math.min(Math.max(Number(cell.properties.rowSpan ?? 1) || 1, 1), 1_000)
+      if (span > 1 || down > 1) merged.add(cell)
+      for (let column = 0; column < span; column += 1) {
+        covered[cells.length] = down - 1
+        cells.push(column === 0 ? cell : undefined)
+      }
+    }
+    skip()
+    return cells.some(Boolean) ? [cells] : []
+  })
+  const head = grid.findIndex((row) => row.some((cell) => cell && cell.tagName !== 'th'))
+  const columns = Math.max(0, ...grid.map(({length}) => length))
+  return {
+    rows: grid.map((row) => Array.from({length: columns}, (_, column) => row[column])),
+    headerRows: head === -1 ? Math.min(1, grid.length) : head,
+    merged,
   }
 }
 

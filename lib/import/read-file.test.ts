@@ -355,3 +355,35 @@ test.each([
     {text: '.', decorators: []},
   ])
 })
+
+describe('a date in another place than a line', () => {
+  const read = (markdown: string) => {
+    const result = policyFromMarkdown(`# Terms\n\n${markdown}`)
+    return result.ok ? [result.policy.lastUpdated, result.policy.body[0]] : undefined
+  }
+  const line = {label: 'Last Updated:'}
+
+  test.each([
+    ['a row of a table', '| Version | 3 |\n|---|---|\n| Effective date | 14 February 2024 |'],
+    ['under the name of a column', '| Last revised | Version |\n|---|---|\n| 2024-02-14 | 3 |'],
+    ['a call-out', '> [!NOTE]\n> Last updated: February 14, 2024'],
+  ])('%s is found, stays there, and has a line of its own too', (_name, markdown) => {
+    expect(read(`${markdown}\n\nWords.`)).toEqual(['2024-02-14', line])
+  })
+
+  test('dates of the things that a table lists are none', () => {
+    expect(
+      read('| Name | Last reviewed |\n|---|---|\n| A | 2024-02-14 |\n| B | 2024-02-15 |')?.[0],
+    ).toBeUndefined()
+  })
+
+  test('a date under a heading that says what it is', () => {
+    expect(
+      read(`${'Words.\n\n'.repeat(20)}## Last updated\n\nMay 25th, 2018\n\n${'More.\n\n'.repeat(9)}`)?.[0],
+    ).toBe('2018-05-25')
+  })
+
+  test('in the words of a contract', () => {
+    expect(read('This agreement is made as of the 1st day of March, 2022.')?.[0]).toBe('2022-03-01')
+  })
+})

@@ -1,7 +1,7 @@
 import type {Comment, Element, ElementContent, RootContent} from 'hast'
 import {isSafeHref} from '#lib/links/href.ts'
 import {type Decorator, isWhollyStrong, mergeRuns, type Run, textOf} from './content.ts'
-import {DRAWN, REFUSED} from './elements.ts'
+import {DECORATED, DRAWN, REFUSED} from './elements.ts'
 import type {Findings} from './findings.ts'
 
 /** What reading a tree needs to know besides the tree. */
@@ -23,25 +23,8 @@ export type TreeNode = RootContent | ElementContent
 /** A line break of the file, which is a space unless the lines are entries of a list: no text holds this sign. */
 export const SOFT_BREAK = '\r'
 
-const DECORATED: ReadonlyMap<string, Decorator> = new Map([
-  ['strong', 'strong'],
-  ['b', 'strong'],
-  ['em', 'em'],
-  ['i', 'em'],
-  ['cite', 'em'],
-  ['dfn', 'em'],
-  ['u', 'underline'],
-  ['ins', 'underline'],
-  ['s', 'strike-through'],
-  ['strike', 'strike-through'],
-  ['del', 'strike-through'],
-  ['code', 'code'],
-  ['kbd', 'code'],
-  ['samp', 'code'],
-  ['tt', 'code'],
-  ['sup', 'sup'],
-  ['sub', 'sub'],
-])
+/** Signs without width, by which lines may break as at `<wbr>`, or that a file was begun with. */
+const UNSEEN = /[\u200b\u2060\ufeff]/g
 
 type Marks = {decorators: Decorator[]; href?: string; title?: string}
 
@@ -56,7 +39,7 @@ export function readRuns(nodes: readonly TreeNode[], context: Context): Run[] {
 function readNode(node: TreeNode, marks: Marks, context: Context): Run[] {
   if (node.type === 'text') {
     const isCode = marks.decorators.includes('code')
-    const text = node.value.replace(/\r\n|\r|\n/g, isCode ? ' ' : SOFT_BREAK)
+    const text = node.value.replace(UNSEEN, '').replace(/\r\n|\r|\n/g, isCode ? ' ' : SOFT_BREAK)
     return [{...marks, text: isCode ? text : text.replace(/[ \t\f]+/g, ' ')}]
   }
   if (node.type === 'comment') noteProgram(node, context)
@@ -102,7 +85,8 @@ const CONTROLS: ReadonlySet<string> = new Set(['button', 'select', 'textarea'])
 
 /** A program that should have written something here: a comment to a browser, and to a reader a gap. */
 export function noteProgram(node: Comment, {findings}: Context): void {
-  if (node.value.startsWith('?'))
+  // Word names its own additions to HTML: `<?xml:namespace prefix = o>`.
+  if (/^\?(?!xml\b)/.test(node.value))
     findings.add(
       'leftover',
       node,
@@ -124,7 +108,7 @@ function readLink(node: Element, marks: Marks, context: Context, inside: (marks:
       ? marks
       : {...marks, href: target, ...(typeof title === 'string' && title && {title})},
   )
-  if (textOf(runs).trim() === '')
+  if (textOf(runs).trim() === '' && node.properties.id === undefined && node.properties.name === undefined)
     context.findings.add(
       'note',
       node,
@@ -159,8 +143,9 @@ export function takeAnchors({tagName, properties}: Element, {anchors}: Context):
       anchors.push(name)
 }
 
-/** `(a)`, `a)`, `a.`, `(iv)`, `2.` or a bullet, with which a line begins that is an entry of a list. */
-const ENTRY = /^ *(?:\(?(?:[a-z]|[ivx]{1,5}|[A-Z]|\d{1,2})[.)]|[•·–—-])[ \u00a0]\S/
+/** `(a)`, `a)`, `a.`, `(iv)`, `2.`, `3.1` or a bullet, with which a line begins that is an entry of a list. */
+export const ENTRY =
+  /^ *(?:\(?(?:[a-z]|[ivx]{1,5}|[A-Z]|\d{1,2})[.)]|\d{1,2}(?:\.\d{1,3})+[.)]?|[•·–—-])[ \u00a0]\S/
 
 /** Runs with each soft break as a line break or a space, and without the spaces that no reader sees. */
 function inLines(runs: readonly Run[]): Run[] {
@@ -293,6 +278,8 @@ export type LinkOptions = {
   base?: string | undefined
   /** New addresses by the old ones, as the file writes them. */
   map?: ReadonlyMap<string, string> | undefined
+  /** The file's own name, `terms.md`. */
+  file?: string | undefined
   /** Whether the site answers a path, where that is known. */
   serves?: ((path: string) => boolean) | undefined
 }
@@ -311,7 +298,7 @@ const UNSAFE = /^(?:javascript|vbscript|data|file|blob):/i
 export function resolveLink(
   written: string,
   place: Element,
-  {base, map, serves}: LinkOptions,
+  {base, map, serves, file}: LinkOptions,
   findings: Findings,
 ): string | undefined {
   const href = written.trim()
@@ -335,6 +322,8 @@ export function resolveLink(
     return href
   }
   if (href.startsWith('#')) return href
+  // A file may name itself: `terms.md#fees`.
+  if (file !== undefined && href.startsWith(`${file}#`)) return href.slice(file.length)
   if (href.startsWith('//') && isSafeHref(`https:${href}`)) return `https:${href}`
   if (EMAIL.test(href)) return `mailto:${href}`
   if (HOST.test(href) && isSafeHref(`https://${href}`)) return `https://${href}`

@@ -13,7 +13,17 @@ import {
   withoutStrong,
   wordsOf,
 } from './content.ts'
-import {ALERT, alertOf, codeOf, isBlock, itemNumbers, letters, NUMBERING_TYPES, REFUSED} from './elements.ts'
+import {
+  ALERT,
+  alertOf,
+  codeOf,
+  gridOf,
+  isBlock,
+  itemNumbers,
+  letters,
+  numberingOf,
+  REFUSED,
+} from './elements.ts'
 import {lineOf} from './findings.ts'
 import {
   type Context,
@@ -149,6 +159,13 @@ function readElement(node: Element, place: Place, context: Context, emit: Emit):
     else readParts(children, {...place, isQuoted: true}, context, emit)
     return
   }
+  if (tagName === 'aside') {
+    takeAnchors(node, context)
+    const {dataCallout} = node.properties
+    const label = typeof dataCallout === 'string' && dataCallout ? {label: dataCallout} : {}
+    emitCallout({...label, callout: readShort(node, context), ...inside(place)}, node, emit)
+    return
+  }
   if (tagName === 'pre') {
     takeAnchors(node, context)
     emit({...codeOf(node), ...inside(place)}, node)
@@ -204,20 +221,6 @@ function readParagraph(
       )
     return
   }
-  // A paragraph may hold others where tags were not closed.
-  if (
-    telling.some(
-      (node) =>
-        node.type === 'element' && node.children.some((child) => child.type === 'element' && isBlock(child)),
-    )
-  ) {
-    for (const node of nodes) {
-      if (node.type === 'element') takeAnchors(node, context)
-      if (node.type === 'element') readParts(node.children, place, context, emit)
-      else readParagraph([node], first, place, context, emit)
-    }
-    return
-  }
   const read = readRuns(nodes, context)
   const runs = takeOwnAnchor(read, context)
   // An anchor by itself belongs to the part before it.
@@ -251,7 +254,7 @@ function readList(list: Element, {level: outer, isQuoted}: Place, context: Conte
   const items = list.children.filter((child) => child.type === 'element')
   const lettered = list.tagName === 'ol' ? undefined : letters(items, level, context.source)
   const isNumbered = list.tagName === 'ol' || lettered !== undefined
-  const numbering = lettered?.numbering ?? NUMBERING_TYPES[String(list.properties.type)] ?? 'decimal'
+  const numbering = lettered?.numbering ?? numberingOf(list)
   const numbers = lettered?.numbers ?? itemNumbers(list, items, context.source)
   for (const [index, item] of items.entries()) {
     const kind = {
@@ -294,65 +297,40 @@ function readItem(
   if (isFirst) emitItem([], context.anchors.splice(0))
 }
 
-/** A table: its rows with as many cells as the widest has, and how many of them name the columns. */
+/** A table with all of its words, each cell's in the first place that the cell takes. */
 function readTable(table: Element, place: Place, context: Context): TableContent {
   takeAnchors(table, context)
-  const rows = rowsOf(table)
-  const head = rows.findIndex((row) => !isHeadRow(row))
-  const headerRows = head === -1 ? Math.min(1, rows.length) : head
-  const covered: number[] = []
-  const cells = rows.map((row, index) => readRow(row, index < headerRows, covered, context))
-  const columns = Math.max(0, ...cells.map(({length}) => length))
+  const {rows, headerRows, merged} = gridOf(table)
+  const read = (cell: Element, isHead: boolean) => {
+    const text = readCell(cell, isHead, context)
+    if (merged.has(cell))
+      context.findings.add(
+        'note',
+        cell,
+        text.flatMap(wordsOf).join(' ').slice(0, MAX_SHOWN_CHARACTERS),
+        'A table cell that reaches over several columns or rows. Its words stand in the first of them, and the others are empty: see whether the table still reads well.',
+      )
+    return text
+  }
   const [caption] = table.children.filter((child) => child.type === 'element' && child.tagName === 'caption')
   const words = caption?.type === 'element' ? textOf(readRuns(caption.children, context)) : ''
   return {
-    rows: cells.map((row) => Array.from({length: columns}, (_, column) => row[column] ?? [])),
+    rows: rows.map((cells, row) => cells.map((cell) => (cell ? read(cell, row < headerRows) : []))),
     ...(headerRows !== 1 && {headerRows}),
     ...(words && {caption: words}),
     ...inside(place),
   }
 }
 
-const rowsOf = (element: Element): Element[] =>
-  element.children.flatMap((child) => {
-    if (child.type !== 'element' || child.tagName === 'table') return []
-    return child.tagName === 'tr' ? [child] : rowsOf(child)
-  })
-
-const cellsOf = (row: Element): Element[] => row.children.filter((child) => child.type === 'element')
-
-const isHeadRow = (row: Element): boolean =>
-  cellsOf(row).length > 0 && cellsOf(row).every(({tagName}) => tagName === 'th')
-
-/** @param covered for each column, how many of the next rows a cell above reaches into */
-function readRow(row: Element, isHead: boolean, covered: number[], context: Context): TextContent[][] {
-  const cells: TextContent[][] = []
-  const skip = () => {
-    for (let column = cells.length; (covered[column] ?? 0) > 0; column = cells.length) {
-      covered[column] = (covered[column] ?? 0) - 1
-      cells.push([])
-    }
-  }
-  for (const cell of cellsOf(row)) {
-    skip()
-    const span = Math.min(Math.max(Number(cell.properties.colSpan ?? 1) || 1, 1), 50)
-    const down = Math.min(Math.max(Number(cell.properties.rowSpan ?? 1) || 1, 1), 1_000)
-    for (let column = 0; column < span; column += 1) {
-      covered[cells.length] = down - 1
-      cells.push(column === 0 ? readCell(cell, isHead, context) : [])
-    }
-  }
-  skip()
-  return cells
-}
+const MAX_SHOWN_CHARACTERS = 40
 
 /** A cell is a short text: of what it cannot hold, such as a table, the words are kept. */
 function readCell(cell: Element, isHead: boolean, context: Context): TextContent[] {
   const text = readShort(cell, context)
-  // The page sets the names of the columns bold.
-  return isHead
-    ? text.map((part) => (isWhollyStrong(part.runs) ? {...part, runs: withoutStrong(part.runs)} : part))
-    : text
+  // The page sets the names of the columns bold, and nothing else.
+  if (isHead)
+    return text.map((part) => (isWhollyStrong(part.runs) ? {...part, runs: withoutStrong(part.runs)} : part))
+  return cell.tagName === 'th' ? text.map((part) => ({...part, runs: strong(part.runs)})) : text
 }
 
 function readShort(node: Element, context: Context): TextContent[] {

@@ -209,25 +209,30 @@ const sentenceEnd = (words: string): string => /(?:[^.!?\n]|[.!?](?=\S))*$/.exec
 /** A text says from when on it holds where it begins or ends; a date elsewhere is one of those that it speaks of. */
 const [FIRST_PARTS, LAST_PARTS] = [8, 3]
 
-type Place = {index: number; date: WrittenDate; isTold: boolean}
+type Place = {index: number; date: WrittenDate}
 
 /**
  * Finds the date on which a text was last changed, and puts its place into the text instead: the words around it stay as
- * they are written. A line of its own becomes the "Last updated" line.
+ * they are written. A line of its own becomes the "Last updated" line. In a table or a call-out the date stays as it is.
  *
- * @returns the parts with that place in them, and the date; the parts as they are where there is none
+ * @returns the parts with that place in them, the date, and whether the page shows it there; the parts as they are where there is none
  */
-export function takeDate(parts: readonly Found[], locale: string): {parts: Found[]; lastUpdated?: string} {
+export function takeDate(
+  parts: readonly Found[],
+  locale: string,
+): {parts: Found[]; lastUpdated?: string; isPlaced: boolean; line?: number} {
   const place =
     PATTERNS.map((pattern, rank) => findPlace(parts, locale, pattern, rank)).find(Boolean) ??
     lonelyDate(parts, locale)
   const found = place && parts[place.index]
-  const text = found && textPart(found)
-  if (!place || !found || !text) return {parts: [...parts]}
+  if (!place || !found) return {parts: [...parts], isPlaced: false}
+  const lastUpdated = place.date.iso
+  const text = textPart(found)
+  if (!text) return {parts: [...parts], lastUpdated, isPlaced: false, line: found.line}
   const content = markerOf(text, place) ?? {...text, runs: withDate(text.runs, place.date)}
   const replaced: Found =
     'heading' in found && 'runs' in content ? {...found, heading: content} : {content, line: found.line}
-  return {parts: parts.with(place.index, replaced), lastUpdated: place.date.iso}
+  return {parts: parts.with(place.index, replaced), lastUpdated, isPlaced: true}
 }
 
 /** The words of a paragraph, heading or item. */
@@ -243,14 +248,45 @@ function findPlace(
   rank: number,
 ): Place | undefined {
   for (const [index, part] of parts.entries()) {
-    if (rank > 0 && index >= FIRST_PARTS && index < parts.length - LAST_PARTS) continue
-    const words = textOf(textPart(part)?.runs ?? [])
-    for (const date of findDates(words, locale)) {
-      const before = words.slice(Math.max(date.start - MAX_TELLING_CHARACTERS, 0), date.start)
-      if (pattern.test(before) && !OF_A_LAW.test(sentenceEnd(before))) return {index, date, isTold: true}
-    }
+    const isNearEdge = index < FIRST_PARTS || index >= parts.length - LAST_PARTS
+    if (!isNearEdge && (rank > 0 || ('content' in part && 'rows' in part.content))) continue
+    const above = parts[index - 1]
+    const title = isHeading(above) ? headingWords(above) : ''
+    for (const {label, words} of phrasesOf(part, title))
+      for (const date of findDates(words, locale)) {
+        const told = `${date.start === 0 ? `${label}: ` : ''}${words.slice(0, date.start)}`
+        const before = told.slice(-MAX_TELLING_CHARACTERS)
+        if (pattern.test(before) && !OF_A_LAW.test(sentenceEnd(before))) return {index, date}
+      }
   }
   return undefined
+}
+
+/** Words that may hold the date, each with those that stand over or beside it and may say what date it is. */
+function phrasesOf(part: Found, title: string): {label: string; words: string}[] {
+  const wordsOf = (content: readonly TextContent[]) =>
+    content
+      .map(({runs}) => textOf(runs))
+      .join(' ')
+      .trim()
+  const text = textPart(part)
+  if (text) return [{label: title, words: textOf(text.runs)}]
+  const content = 'content' in part ? part.content : undefined
+  if (content && 'callout' in content)
+    return content.callout.map(({runs}) => ({label: content.label ?? '', words: textOf(runs)}))
+  if (!content || !('rows' in content)) return []
+  const rows = content.rows.map((cells) => cells.map(wordsOf))
+  const {headerRows = 1} = content
+  // Over one row, the names of the columns say what its cells are; over several, each row speaks of something else.
+  const names = rows.length === headerRows + 1 ? (rows[headerRows - 1] ?? []) : []
+  return rows.flatMap((cells, row) =>
+    cells.flatMap((words, column) =>
+      [cells[column - 1], row >= headerRows ? names[column] : undefined].map((label = '') => ({
+        label,
+        words,
+      })),
+    ),
+  )
 }
 
 /** A date that is all of a paragraph near the beginning. */
@@ -258,7 +294,7 @@ function lonelyDate(parts: readonly Found[], locale: string): Place | undefined 
   for (const [index, part] of parts.slice(0, FIRST_PARTS).entries()) {
     const words = textOf(textPart(part)?.runs ?? [])
     const [date] = findDates(words, locale)
-    if (date && date.start === 0 && date.end === words.length) return {index, date, isTold: false}
+    if (date && date.start === 0 && date.end === words.length) return {index, date}
   }
   return undefined
 }

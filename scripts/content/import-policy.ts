@@ -133,7 +133,12 @@ async function importFile(
 ): Promise<ExitCode> {
   const text = await readText(file, name)
   const read = /\.html?$/i.test(file) ? policyFromHtml : policyFromMarkdown
-  const result = read(text, {...reading, title: options.title, name: titleOf(file)})
+  const result = read(text, {
+    ...reading,
+    title: options.title,
+    name: titleOf(file),
+    file: basename(file),
+  })
   const {findings} = result
   report.push({
     file: name,

@@ -49,10 +49,13 @@ test('no word of any text is left out', () => {
       .replace(/^\uFEFF?(---|\+\+\+)\n[\s\S]*?\n\1\n/, '')
       // What no reader sees: comments, tags, addresses, what stands around a page of HTML, and numbers that a list counts.
       .replace(
-        /<!--[\s\S]*?-->|<(head|header|nav|footer|script)\b[\s\S]*?<\/\1>|<[^>]+>|\]\([^)]*\)|\]:.*|\[\^\w+\]/g,
+        /<!--[\s\S]*?-->|\{\/\*[\s\S]*?\*\/\}|<(head|header|nav|footer|script|style)\b[\s\S]*?<\/\1>|<[^>]+>|\]\([^)]*\)|\]:.*|\[\^\w+\]/g,
         ' ',
       )
-      .replace(/^\s*\d+[.)]\s|^```\w+$|\{:? ?#[^}]*\}|&[a-z]+;|\[!\w+\]|\[x\]/gm, ' ')
+      .replace(
+        /^\s*\d+[.)]\s|^(?:> )?```\w+$|\{:? ?#[^}]*\}|&#?[a-z0-9]+;|\[!\w+\]|\[x\]|^:::+\s*\w*|^\{% (?:end)?hint.*%\}$|^[*-] TOC$|\{:toc\}/gm,
+        ' ',
+      )
     const known = new Set(page.match(/[\p{L}\p{N}]+/gu))
     const missing = (text.match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => !known.has(word))
     expect(missing, file).toEqual([])

@@ -1,0 +1,116 @@
+import type {Element, ElementContent} from 'hast'
+import {DECORATED, isBlock} from './elements.ts'
+import type {TreeNode} from './read-inline.ts'
+
+/**
+ * The parts of a tree in the form in which they are read: a mark or a link around whole paragraphs stands within each of
+ * them, the words under a picture or a table belong to it, and headings have no link to themselves.
+ */
+export function tidied(nodes: readonly TreeNode[]): TreeNode[] {
+  const holders = new Set<TreeNode>()
+  for (const node of nodes) noteHolders(node, holders)
+  return inEach(nodes, [], false, holders)
+}
+
+/** Elements that are read by what holds them. */
+const isPart = (element: Element): boolean => isBlock(element) || /^(?:td|th|tfoot)$/.test(element.tagName)
+
+/** Notes the elements that hold paragraphs and the like. */
+function noteHolders(node: TreeNode, holders: Set<TreeNode>): boolean {
+  if (node.type !== 'element') return false
+  let holds = false
+  for (const child of node.children) if (noteHolders(child, holders)) holds = true
+  if (holds) holders.add(node)
+  return holds || isPart(node)
+}
+
+/** What may hold parts alone: the spaces between them are no words. */
+const LISTING = /^(?:ul|ol|menu|dl|table|tbody|thead|tfoot|tr|figure|pre)$/
+
+/** @param around the marks and links around the nodes, outermost first */
+function inEach(
+  nodes: readonly TreeNode[],
+  around: readonly Element[],
+  isListing: boolean,
+  holders: ReadonlySet<TreeNode>,
+): TreeNode[] {
+  const made: TreeNode[] = []
+  let words: ElementContent[] = []
+  const flush = () => {
+    const isBlank = words.every((node) => node.type === 'text' && node.value.trim() === '')
+    if (isBlank || isListing) made.push(...words)
+    else made.push(...around.reduceRight<ElementContent[]>((children, mark) => [{...mark, children}], words))
+    words = []
+  }
+  for (const node of nodes) {
+    if (node.type === 'doctype') continue
+    if (node.type !== 'element' || !(isPart(node) || holders.has(node))) {
+      words.push(node)
+      continue
+    }
+    flush()
+    made.push(...(isPart(node) ? [partOf(node, around, holders)] : opened(node, around, holders)))
+  }
+  flush()
+  return made
+}
+
+function partOf(node: Element, around: readonly Element[], holders: ReadonlySet<TreeNode>): Element {
+  const children = inEach(node.children, around, LISTING.test(node.tagName), holders).filter(isContent)
+  const part = {...node, children}
+  if (node.tagName === 'figure') return withCaption(part)
+  return /^h[1-6]$/.test(node.tagName) ? {...part, children: children.map(withoutOwnLink)} : part
+}
+
+/** What stands within a mark or a link that is around parts. */
+function opened(node: Element, around: readonly Element[], holders: ReadonlySet<TreeNode>): TreeNode[] {
+  const {id, name, href} = node.properties
+  const says = DECORATED.has(node.tagName) || (node.tagName === 'a' && href !== undefined)
+  const isNew = says && !around.some(({tagName}) => tagName === node.tagName)
+  const {id: _, name: __, ...properties} = node.properties
+  const anchor: TreeNode[] =
+    id === undefined && name === undefined
+      ? []
+      : [{type: 'element', tagName: 'a', properties: {id: id ?? name}, children: []}]
+  return [
+    ...anchor,
+    ...inEach(node.children, isNew ? [...around, {...node, properties}] : around, false, holders),
+  ]
+}
+
+const isContent = (node: TreeNode): node is ElementContent => node.type !== 'doctype'
+
+const isSaying = (node: ElementContent): boolean =>
+  node.type === 'element' || (node.type === 'text' && node.value.trim() !== '')
+
+const holdsLink = (node: ElementContent): boolean =>
+  node.type === 'element' && (node.tagName === 'a' || node.children.some(holdsLink))
+
+/** A figure that is one picture or one table: the words under it are its caption, which has no links. */
+function withCaption(figure: Element): Element {
+  const parts = figure.children.filter(isSaying)
+  const caption = parts.find((part) => part.type === 'element' && part.tagName === 'figcaption')
+  const [only, ...others] = parts.filter((part) => part !== caption)
+  if (caption?.type !== 'element' || only?.type !== 'element' || others.length > 0 || holdsLink(caption))
+    return figure
+  if (only.tagName === 'img' && only.properties.title === undefined)
+    return {...figure, children: [{...only, properties: {...only.properties, title: wordsOf(caption)}}]}
+  const hasCaption = only.children.some((part) => part.type === 'element' && part.tagName === 'caption')
+  if (only.tagName !== 'table' || hasCaption) return figure
+  return {...figure, children: [{...only, children: [{...caption, tagName: 'caption'}, ...only.children]}]}
+}
+
+const wordsOf = (node: ElementContent): string =>
+  node.type === 'text'
+    ? node.value.replace(/\s+/g, ' ')
+    : node.type === 'element'
+      ? node.children.map(wordsOf).join('').trim()
+      : ''
+
+/** `#` or `¶` with a link to the heading that it stands in, or such a link without words. Its names are kept. */
+function withoutOwnLink(node: ElementContent): ElementContent {
+  if (node.type !== 'element' || node.tagName !== 'a') return node
+  const {href, id, name} = node.properties
+  const isOwn = typeof href === 'string' && /#/.test(href) && /^[#¶§🔗\u200b]?$/u.test(wordsOf(node))
+  return isOwn ? {...node, properties: {id, name}, children: []} : node
+}
