@@ -136,3 +136,33 @@ test('headings that a field has stay as they are, and those of a field without a
   expect(pasted('<h3>Part</h3><p>Words</p><h2>Section</h2>')).toEqual(['h3: Part', 'Words', 'h2: Section'])
   expect(pasted('<h1>One</h1><p>Words</p>', 'shortText')).toEqual(['One', 'Words'])
 })
+
+describe('cells that reach over several columns or rows leave every other cell in its place', () => {
+  const GRID = 'Who | When |  ||  | from | to || We | always |  || They |  |  || Both |  | now'
+
+  test('from Word', () => {
+    const p = (words: string) => `<p class=MsoNormal>${words}<o:p></o:p></p>`
+    expect(
+      pasted(`<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><meta name=Generator content="Microsoft Word 15"></head><body>
+<table class=MsoTableGrid><tr><td rowspan=2>${p('Who')}</td><td colspan=2>${p('When')}</td></tr><tr><td>${p('from')}</td><td>${p('to')}</td></tr>
+<tr><td>${p('We')}</td><td colspan=2 rowspan=2>${p('always')}</td></tr><tr><td>${p('They')}</td></tr>
+<tr><td>${p('Both')}</td><td>${p('&nbsp;')}</td><td>${p('now')}</td></tr></table></body></html>`),
+    ).toEqual([`table 1: ${GRID}`])
+  })
+
+  test('from Google Sheets', () => {
+    expect(
+      pasted(`<google-sheets-html-origin><style type="text/css"><!--td {border: 1px solid #cccccc;}--></style><table xmlns="http://www.w3.org/1999/xhtml" cellspacing="0" dir="ltr"><colgroup><col width="100"/></colgroup><tbody>
+<tr style="height:21px;"><td rowspan="2" colspan="1"><div>Who</div></td><td colspan="2">When</td></tr><tr><td>from</td><td>to</td></tr>
+<tr><td>We</td><td rowspan="2" colspan="2">always</td></tr><tr><td>They</td></tr><tr><td>Both</td><td></td><td>now</td></tr></tbody></table></google-sheets-html-origin>`),
+    ).toEqual([`table 1: ${GRID}`])
+  })
+
+  test('from LibreOffice, with the rows that name the columns and the caption', () => {
+    expect(
+      pasted(`<meta name="generator" content="LibreOffice 24.2"/><table cellspacing="0"><caption>Who sees it</caption><thead>
+<tr><th rowspan="2"><p>Who</p></th><th colspan="2"><p>When</p></th></tr><tr><th><p>from</p></th><th><p>to</p></th></tr></thead>
+<tbody><tr><td><p>We</p></td><td colspan="2" rowspan="2"><p>always</p></td></tr><tr><td><p>They</p></td></tr><tr><td><p>Both</p></td><td><br/></td><td><p>now</p></td></tr></tbody></table>`),
+    ).toEqual([`table 2: ${GRID}`])
+  })
+})

@@ -1,6 +1,7 @@
 import type {EditorContext} from '@portabletext/editor'
 import {defineBehavior, raise} from '@portabletext/editor/behaviors'
 import {type DeserializerRule, htmlToPortableText} from '@portabletext/html'
+import {inColumns} from '#lib/import/elements.ts'
 
 /** The names that the parts of a table have in the content model, for the editor's grid and for what is pasted. */
 export const TABLE_CONTAINERS = {
@@ -57,14 +58,18 @@ export function pastedText(html: string, context: Context) {
 
 /**
  * Reads a table. Each cell is read as a text of its own: the library's rule for tables (`createTableRule` of 2.0.1) leaves out the
- * links of cells.
+ * links of cells. The words of a cell that reaches over several columns or rows stand in the first of them, and all others below
+ * and beside it in their own.
  */
 const tableRule = ({schema, keyGenerator}: Context): DeserializerRule => ({
   deserialize: (node, _next, createBlock) => {
     if (!(node instanceof HTMLTableElement) || node.rows.length === 0) return undefined
-    const rows = [...node.rows].map(({cells}) => [...cells])
-    const columns = Math.max(...rows.map(({length}) => length))
-    const head = rows.findIndex((cells) => cells.some(({tagName}) => tagName !== 'TH'))
+    const rows = inColumns(
+      [...node.rows].map(({cells}) => [...cells]),
+      ({colSpan, rowSpan}) => ({columns: colSpan, rows: rowSpan}),
+    )
+    const head = rows.findIndex((cells) => cells.some((cell) => cell && cell.tagName !== 'TH'))
+    const caption = node.caption?.textContent.replace(/\s+/g, ' ').trim()
     const text = (cell: HTMLTableCellElement | undefined) => {
       const words = cell && cell.textContent.trim() !== '' ? cell.innerHTML : '<p></p>'
       return htmlToPortableText(words, {schema, keyGenerator}).map((block) =>
@@ -74,15 +79,12 @@ const tableRule = ({schema, keyGenerator}: Context): DeserializerRule => ({
     return createBlock({
       _type: 'table',
       _key: keyGenerator(),
+      ...(caption && {caption}),
       headerRows: head > 0 ? head : 1,
       rows: rows.map((cells) => ({
         _type: 'tableRow',
         _key: keyGenerator(),
-        cells: Array.from({length: columns}, (_, column) => ({
-          _type: 'tableCell',
-          _key: keyGenerator(),
-          text: text(cells[column]),
-        })),
+        cells: cells.map((cell) => ({_type: 'tableCell', _key: keyGenerator(), text: text(cell)})),
       })),
     })
   },

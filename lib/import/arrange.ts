@@ -63,13 +63,15 @@ export function arranged(
     )
   if (body.every((content) => wordsOf(content).join('').trim() === ''))
     findings.add('refused', 1, '', 'The file has no words besides its title. Is it the right one?')
-  if (body.length > MAX_PARTS)
+  if (body.length > MAX_PARTS) {
     findings.add(
       'refused',
       1,
       '',
       `The text has ${body.length} paragraphs, headings and list items; a policy can have ${MAX_PARTS}.`,
     )
+    return {ok: false, findings: findings.list()}
+  }
   noteLeftovers(dated.parts, source, findings)
   noteDeadLinks(body, title, dated.parts, findings)
   const list = findings.list()

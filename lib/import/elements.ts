@@ -217,43 +217,60 @@ const rowsOf = (element: Element): Element[] =>
 
 const cellsOf = (row: Element): Element[] => row.children.filter((child) => child.type === 'element')
 
+/** How many columns and rows a cell takes, as HTML says it. */
+export type Span = {columns: number; rows: number}
+
 /**
- * The cells of a table, row by row, with as many as the widest row has. A cell that spans several columns or rows stands in the
- * first place of them, and nothing in the others.
- *
- * @returns `headerRows`: how many rows name the columns; `merged`: the cells that span several
+ * The cells of a table, each in its column, row by row, with as many as the widest row has. A cell that spans several columns
+ * or rows stands in the first place of them, and nothing in the others. Rows without a cell of their own are left out.
  */
-export function gridOf(table: Element) {
-  const merged = new Set<Element>()
+export function inColumns<Cell>(
+  rows: readonly (readonly Cell[])[],
+  spanOf: (cell: Cell) => Span,
+): (Cell | undefined)[][] {
   /** For each column, how many of the next rows a cell above reaches into. */
   const covered: number[] = []
-  const grid = rowsOf(table).flatMap((row) => {
-    const cells: (Element | undefined)[] = []
+  const grid = rows.flatMap((row) => {
+    const cells: (Cell | undefined)[] = []
     const skip = () => {
       for (let column = cells.length; (covered[column] ?? 0) > 0; column = cells.length) {
         covered[column] = (covered[column] ?? 0) - 1
         cells.push(undefined)
       }
     }
-    for (const cell of cellsOf(row)) {
+    for (const cell of row) {
       skip()
-      const span = Math.min(Math.max(Number(cell.properties.colSpan ?? 1) || 1, 1), 50)
-      const down = Math.min(Math.max(Number(cell.properties.rowSpan ?? 1) || 1, 1), 1_000)
-      if (span > 1 || down > 1) merged.add(cell)
-      for (let column = 0; column < span; column += 1) {
-        covered[cells.length] = down - 1
+      const span = spanOf(cell)
+      const columns = cells.length < MAX_SPANNED_COLUMNS ? Math.min(span.columns, MAX_SPANNED_COLUMNS) : 1
+      for (let column = 0; column < columns; column += 1) {
+        covered[cells.length] = span.rows - 1
         cells.push(column === 0 ? cell : undefined)
       }
     }
     skip()
-    return cells.some(Boolean) ? [cells] : []
+    return row.length > 0 ? [cells] : []
   })
-  const head = grid.findIndex((row) => row.some((cell) => cell && cell.tagName !== 'th'))
-  const columns = Math.max(0, ...grid.map(({length}) => length))
+  const columns = grid.reduce((most, {length}) => Math.max(most, length), 0)
+  if (columns * grid.length > MAX_FILLED_CELLS) return grid
+  return grid.map((row) => Array.from({length: columns}, (_, column) => row[column]))
+}
+
+/** A cell over a thousand columns would make as many in every row, as would a row of a thousand cells. */
+const [MAX_SPANNED_COLUMNS, MAX_FILLED_CELLS] = [50, 100_000]
+
+const spanOf = ({properties: {colSpan, rowSpan}}: Element): Span => ({
+  columns: Math.max(Number(colSpan ?? 1) || 1, 1),
+  rows: Math.max(Number(rowSpan ?? 1) || 1, 1),
+})
+
+/** A table's cells in their columns, how many of its rows name the columns, and whether a cell spans several. */
+export function gridOf(table: Element) {
+  const rows = inColumns(rowsOf(table).map(cellsOf), spanOf)
+  const head = rows.findIndex((row) => row.some((cell) => cell && cell.tagName !== 'th'))
   return {
-    rows: grid.map((row) => Array.from({length: columns}, (_, column) => row[column])),
-    headerRows: head === -1 ? Math.min(1, grid.length) : head,
-    merged,
+    rows,
+    headerRows: head === -1 ? Math.min(1, rows.length) : head,
+    isMerged: (cell: Element) => Math.max(...Object.values(spanOf(cell))) > 1,
   }
 }
 

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {policyFromMarkdown} from './read-file.ts'
+import {policyFromHtml, policyFromMarkdown} from './read-file.ts'
 
 const HEAD = '---\ntitle: Terms\n---\nLast Updated: 11/09/2025\n\n'
 const LARGEST = 1_000_000
@@ -92,6 +92,45 @@ test('a text of too many parts is refused', () => {
       {line: 1, about: expect.stringMatching(/has 5000 paragraphs|has 5001 paragraphs.*can have 5000/)},
     ],
   })
+})
+
+const NOTE = ':::note\n\nWords.\n\n'
+
+test.each([
+  ['call-outs that are never closed', ':::note\n\n'.repeat(6_000)],
+  ['call-outs', `${NOTE}:::\n\n`.repeat(3_000)],
+  ['call-outs in each other', `${NOTE.repeat(2_000)}${':::\n\n'.repeat(2_000)}`],
+  ['colons', ':'.repeat(100_000)],
+  ['meanings without a term', ': a\n\n'.repeat(4_000)],
+  ['comments that are never closed', `${'{/* '.repeat(100)}\n\n`.repeat(50)],
+  ['templates that are never closed', `${'{{ '.repeat(15_000)}\n\n`],
+  ['bold words in HTML that do not end', `<div>${'**a '.repeat(2_000)}</div>`],
+  ['links in HTML that do not end', `<div>${'[a]('.repeat(1_500)}</div>`],
+  ['tags that lay nothing out', '<bdt class="x">a</bdt> '.repeat(1_500)],
+  ['clauses that are indented', '    (a) b\n\n'.repeat(4_000)],
+  [
+    'cells over many columns',
+    `<table><tr>${'<td colspan="1000">a'.repeat(2_000)}${'<tr><td>b'.repeat(2_000)}</table>`,
+  ],
+  ['links around paragraphs', '<a href="/x"><p>a</p></a>\n\n'.repeat(2_000)],
+])('a text of %s ends', (_name, text) => {
+  expect(policyFromMarkdown(HEAD + text).findings).toBeDefined()
+})
+
+test.each([
+  ['brackets', '['.repeat(100_000)],
+  ['stars', '*'.repeat(100_000)],
+  ['signs of tags', '<'.repeat(100_000)],
+  ['characters by name', '&amp;'.repeat(20_000)],
+  ['spaces', `a${' '.repeat(100_000)}b`],
+  ['marks around paragraphs', `${'<b><i>'.repeat(40)}${'<p>a</p>'.repeat(4_000)}`],
+])('a page of HTML with a paragraph of %s is read', (_name, text) => {
+  expect(policyFromHtml(`<p>Words. ${text}`).ok).toBe(true)
+})
+
+test('a page of HTML with elements in each other, hundreds deep, is refused', () => {
+  for (const tag of ['<div>', '<ul><li>', '<blockquote>', '<table><tr><td>', '<b>'])
+    expect(policyFromHtml(tag.repeat(500))).toMatchObject({ok: false, findings: [{line: 1}]})
 })
 
 test('names of sections that old pages leave open are read', () => {

@@ -300,10 +300,10 @@ function readItem(
 /** A table with all of its words, each cell's in the first place that the cell takes. */
 function readTable(table: Element, place: Place, context: Context): TableContent {
   takeAnchors(table, context)
-  const {rows, headerRows, merged} = gridOf(table)
+  const {rows, headerRows, isMerged} = gridOf(table)
   const read = (cell: Element, isHead: boolean) => {
     const text = readCell(cell, isHead, context)
-    if (merged.has(cell))
+    if (isMerged(cell))
       context.findings.add(
         'note',
         cell,

@@ -1,7 +1,7 @@
 import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
 import {unified} from 'unified'
-import {policyFromMarkdown} from '#lib/import/read-file.ts'
+import {policyFromHtml, policyFromMarkdown} from '#lib/import/read-file.ts'
 import type {Line} from '../report.ts'
 import {interleaved, timed} from '../statistics.ts'
 
@@ -12,6 +12,34 @@ const GROWTH = 2.6
 /** What reading a policy may cost beside the parser of Markdown alone, on the text that suits the parser best. */
 const BESIDE_PARSER = 4
 const LONGEST_MS = 1_000
+
+const HOSTILE_ROUNDS = 3
+const KILOBYTES_IN_MEGABYTE = 1_024
+/** Of the whole process, in which the parsers and this bench are loaded. */
+const MOST_MEGABYTES = 600
+const SIGNS = 100_000
+
+/** Signs that a parser looks for pairs of, and parts in each other: each is refused, or read within the same time. */
+const HOSTILE: readonly string[] = [
+  '[',
+  '*',
+  '<',
+  '`',
+  '>',
+  '_a ',
+  '{{ ',
+  ':::note\n\n',
+  '- ',
+  '&amp;',
+  '|a',
+  '<div>',
+  '<b><p>a</p>',
+].map((sign) => `Words.\n\n${sign.repeat(SIGNS / sign.length)}\n`)
+
+function policyFromMarkdownOrHtml(text: string): void {
+  policyFromMarkdown(text)
+  policyFromHtml(text)
+}
 
 /** How long reading a file takes, beyond the start of the command: lists and tables in every section, or paragraphs alone. */
 export async function imports(): Promise<Line[]> {
@@ -24,7 +52,22 @@ export async function imports(): Promise<Line[]> {
     plain: time(() => read(plain)),
     parser: time(() => parser.parse(plain)),
   })
+  const hostile = await interleaved(HOSTILE_ROUNDS, {
+    texts: time(() => HOSTILE.map(policyFromMarkdownOrHtml)),
+  })
   return [
+    {
+      what: `texts made to take long, each of ${HOSTILE.length}`,
+      value: hostile('texts') / HOSTILE.length,
+      unit: 'ms',
+      atMost: LONGEST_MS,
+    },
+    {
+      what: 'memory at its peak, after all of these',
+      value: process.resourceUsage().maxRSS / KILOBYTES_IN_MEGABYTE,
+      unit: 'MB',
+      atMost: MOST_MEGABYTES,
+    },
     {what: 'import of 120 KB with lists and tables', value: taken('long'), unit: 'ms', atMost: LONGEST_MS},
     {
       what: 'import of 120 KB against 60 KB',
