@@ -2,6 +2,7 @@ import {type NextRequest, NextResponse} from 'next/server'
 import {receiveRequest} from '#app/(flows)/privacy/requests/receive-request.ts'
 import {receiveSetup} from '#app/(flows)/setup/receive-setup.ts'
 import {receiveContactForm} from '#app/(site)/contact/receive-contact-form.ts'
+import {deliverSoon} from '#app/deliver-soon.ts'
 import {env} from '#lib/env.ts'
 import {
   encodeReturnedForm,
@@ -60,6 +61,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
   if (!read.ok) return read.response
   const answer = await receive(read.fields, request)
   if (answer.kind === 'again') return showAgain(request, answer)
+  deliverSoon()
   // Next throws at a proxy's answer with a path alone, and makes this one relative to the request.
   return seeOther(new URL(answer.location, request.url).href)
 }

@@ -7,6 +7,8 @@ import {deliverMail} from '#lib/workers.ts'
 /**
  * Sends mail that the present request queued, as soon as it is answered, where no worker waits for it. What is not sent then
  * follows with the next `GET /api/cron`.
+ *
+ * @see https://nextjs.org/docs/app/api-reference/functions/after
  */
 export function deliverSoon(): void {
   if (env().RUNTIME !== 'functions') return

@@ -27,6 +27,8 @@ import {businessDay} from './site-settings.ts'
  */
 export async function expireTags(tags: readonly string[]): Promise<void> {
   for (const tag of tags) revalidateTag(tag, {expire: 0})
+  // A host of functions keeps what expired beside the pages, and has no disk for it.
+  if (env().RUNTIME === 'functions') return
   try {
     await rememberExpired(tags)
   } catch (error) {

@@ -1,4 +1,3 @@
-import {deliverSoon} from '#app/deliver-soon.ts'
 import {commerce} from '#lib/commerce.ts'
 import type {FormAnswer} from '#lib/http/forms.ts'
 import {withDeadline} from '#lib/http/request.ts'
@@ -41,7 +40,6 @@ export async function receiveSetup(fields: Readonly<Record<string, string>>): Pr
     case 'saved':
       return {kind: 'done', location: path({saved: intent.replace(/^save:/, '')})}
     case 'submitted':
-      deliverSoon()
       return {kind: 'done', location: path({sent: '1'})}
     case 'returned':
       return again(result.conflicts.length > 0 ? 409 : 422, {

@@ -1,4 +1,3 @@
-import {deliverSoon} from '#app/deliver-soon.ts'
 import {commerce} from '#lib/commerce.ts'
 import {type ContactOutcome, contactLimits, readTyped, receiveContact} from '#lib/contact/messages.ts'
 import type {FormAnswer} from '#lib/http/forms.ts'
@@ -21,10 +20,7 @@ export async function receiveContactForm(
 ): Promise<FormAnswer> {
   const form = readTyped(sent)
   const outcome = await withDeadline(receiveContact({...commerce(), limits}, form, network)).catch(notTaken)
-  if (outcome.kind === 'accepted') {
-    deliverSoon()
-    return {kind: 'done', location: '/contact/sent'}
-  }
+  if (outcome.kind === 'accepted') return {kind: 'done', location: '/contact/sent'}
   const returned: ReturnedContact = {
     notice: outcome.kind,
     typed: form.typed,

@@ -1,11 +1,9 @@
+import {catchUp} from '#app/catch-up.ts'
 import {commerce} from '#lib/commerce.ts'
-import {expireMissedChanges, expireTags, seenInDatabase} from '#lib/content/expiry.ts'
+import {seenInDatabase} from '#lib/content/expiry.ts'
 import {env} from '#lib/env.ts'
 import {errorResponse} from '#lib/http/errors.ts'
 import {failedTry, hasBearer} from '#lib/http/signed-requests.ts'
-import {logger} from '#lib/log.ts'
-import {PRICES_TAG} from '#lib/orders/checkout/view.ts'
-import {expireMissedPrices} from '#lib/orders/sync.ts'
 import {runJobsOnce} from '#lib/workers.ts'
 
 /** Hosts end a request after a minute at the least; what is left follows with the next one. */
@@ -23,23 +21,12 @@ export async function GET(request: Request): Promise<Response> {
     return errorResponse(404, 'off', 'This site does its work in the background by itself.')
   if (!hasBearer(request, CRON_SECRET))
     return failedTry(request, errorResponse(401, 'unauthorized', 'The secret is missing or wrong.'))
-  const {revalidated, problem} = await catchUp()
-  const jobs = await runJobsOnce(commerce(), AbortSignal.timeout(MAX_RUN_MS))
-  const isWell = problem === undefined && !Object.values(jobs).includes('failed')
+  const signal = AbortSignal.timeout(MAX_RUN_MS)
+  const caughtUp = await catchUp(seenInDatabase(commerce().db, process.env.BUILD_NAME ?? ''))
+  const jobs = {...caughtUp.jobs, ...(await runJobsOnce(commerce(), signal))}
+  const status = Object.values(jobs).includes('failed') ? 500 : 200
   return Response.json(
-    {revalidated, jobs, ...(problem && {problem})},
-    {status: isWell ? 200 : 500, headers: {'cache-control': 'no-store'}},
+    {revalidated: caughtUp.revalidated, jobs},
+    {status, headers: {'cache-control': 'no-store'}},
   )
-}
-
-async function catchUp(): Promise<{revalidated: string[]; problem?: string}> {
-  try {
-    await expireMissedPrices(commerce(), () => expireTags([PRICES_TAG]))
-    const seen = seenInDatabase(commerce().db, process.env.BUILD_NAME ?? '')
-    return {revalidated: await expireMissedChanges(seen)}
-  } catch (error) {
-    const name = error instanceof Error ? error.name : 'unknown'
-    logger.warn({error: name}, 'What is published or priced could not be compared')
-    return {revalidated: [], problem: 'not_compared'}
-  }
 }

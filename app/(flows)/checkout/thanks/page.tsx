@@ -1,4 +1,5 @@
 import type {Metadata} from 'next'
+import {deliverSoon} from '#app/deliver-soon.ts'
 import {Thanks} from '#components/checkout/thanks.tsx'
 import {commerce} from '#lib/commerce.ts'
 import {getOrderStatus} from '#lib/orders/checkout/view.ts'
@@ -14,10 +15,8 @@ type PageProps = {searchParams: Promise<{session_id?: string | string[]}>}
 export default async function ThanksPage({searchParams}: PageProps) {
   const {session_id: sessionId} = await searchParams
   const isGiven = typeof sessionId === 'string'
-  return (
-    <Thanks
-      order={isGiven ? await getOrderStatus(commerce(), sessionId) : {status: 'not-yours'}}
-      formParts={Object.values(SETUP_SECTIONS).map(({title}) => title)}
-    />
-  )
+  const order = isGiven ? await getOrderStatus(commerce(), sessionId) : ({status: 'not-yours'} as const)
+  // A payment may be heard of here first.
+  if (order.status === 'paid') deliverSoon()
+  return <Thanks order={order} formParts={Object.values(SETUP_SECTIONS).map(({title}) => title)} />
 }

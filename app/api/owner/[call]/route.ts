@@ -1,3 +1,4 @@
+import {deliverSoon} from '#app/deliver-soon.ts'
 import {commerce} from '#lib/commerce.ts'
 import {env} from '#lib/env.ts'
 import {readiness} from '#lib/health.ts'
@@ -8,7 +9,9 @@ let parts: DeskParts | undefined
 /** The owner's desk in the Studio: one question of an administrator's, answered as JSON. */
 export async function POST(request: Request, {params}: {params: Promise<{call: string}>}): Promise<Response> {
   parts ??= deskParts()
-  return answerDesk(parts, (await params).call, request)
+  const answer = await answerDesk(parts, (await params).call, request)
+  if (answer.ok) deliverSoon()
+  return answer
 }
 
 function deskParts(): DeskParts {

@@ -1,6 +1,7 @@
 import type {Metadata} from 'next'
 import {headers} from 'next/headers'
 import {redirect} from 'next/navigation'
+import {deliverSoon} from '#app/deliver-soon.ts'
 import {
   AskForm,
   ChangeList,
@@ -122,6 +123,7 @@ function stepOf(request: ProvedRequest, form: OpenForm) {
 
 async function see(request: ProvedRequest, {key}: OpenForm) {
   const exported = await showPerson(commerce(), request)
+  deliverSoon()
   if (isNothingHeld(exported))
     return (
       <RequestsPage
