@@ -1,8 +1,11 @@
-import {existsSync, readdirSync, readFileSync} from 'node:fs'
+import {spawnSync} from 'node:child_process'
+import {existsSync, globSync, readdirSync, readFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {expect, test} from 'vitest'
 import {z} from 'zod'
+import {runOps} from '#scripts/ops/run-ops.ts'
 import {RUNS, type Run} from '#scripts/test/steps.ts'
+import {runHere} from '#tests/support/commands.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 
@@ -48,4 +51,35 @@ test.each(DOCUMENTS)('the commands that %s names are there, with their steps', (
     return only.split(' ').filter((step) => step !== '' && !known.has(step))
   })
   expect(unknown).toEqual([])
+})
+
+/** What is to be typed into a shell, in a list or not. */
+const SHELL = /^( *)```sh\n(.*?)^\1```$/gms
+/** A path of the repository in a shell command, `*` included. */
+const PATH_IN_SHELL = /(?<![\w/.])(?:deploy|docs|scripts|tests)\/[\w./*-]+/g
+/** Written by a command that stands before. */
+const MADE = new Set(['deploy/secrets.env'])
+
+test.each(DOCUMENTS)('what %s says to type is a shell’s, and names files that are there', (document) => {
+  const text = readFileSync(join(ROOT, document), 'utf8')
+  for (const [, indent = '', lines = ''] of text.matchAll(SHELL)) {
+    const input = lines.replaceAll(new RegExp(`^${indent}`, 'gm'), '')
+    expect(spawnSync('sh', ['-n'], {input, encoding: 'utf8'}).stderr, input).toBe('')
+    const paths = [...input.matchAll(PATH_IN_SHELL)].map(([path]) => path)
+    expect(paths.filter((path) => !MADE.has(path) && globSync(path, {cwd: ROOT}).length === 0)).toEqual([])
+  }
+})
+
+/** A command of the owner's, up to the first value, and its flags. */
+const OWNER_COMMAND = /(?:npm run ops --|scripts\/ops\.ts)((?: [a-z][a-z-]*(?=[ `\n]))*)([^`\n]*)/g
+
+test.each(DOCUMENTS)('the owner’s commands that %s names are there, with their flags', async (document) => {
+  const text = readFileSync(join(ROOT, document), 'utf8')
+  for (const [command, words = '', rest = ''] of text.matchAll(OWNER_COMMAND)) {
+    const named = words.split(' ').filter(Boolean)
+    const flags = rest.match(/--[a-z]+[a-z-]*/g) ?? []
+    const {out} = await runHere((around) => runOps([...named, '--help'], {...around, isTerminal: false}), {})
+    expect(out, command).toContain(`Usage: ${['npm run ops --', ...named].join(' ')} `)
+    for (const flag of flags) expect(out, command).toContain(` ${flag}`)
+  }
 })
