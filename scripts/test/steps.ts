@@ -134,7 +134,7 @@ const rest: Run = {
     vitest('packages', 'Packages', ['--project=@local/*']),
     playwright('browser', 'Other browser tests', ['--project=browser', '--project=promises']),
     {
-      ...vitest('hosted', 'The packages of the image', ['--project=hosted']),
+      ...vitest('hosted', 'The image, and functions', ['--project=hosted']),
       processors: 2,
       needs: ['build'],
     },

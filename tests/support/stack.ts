@@ -17,11 +17,15 @@ const BUILD = '.next-test'
  * Starts the local services on fresh content and free ports, and makes the build when something changed. No site runs.
  *
  * @param name of the folder below `.local/test`
+ * @param build the folder of the build
  */
-export async function startServices(name: string): Promise<{stack: Stack; places: Places; folder: string}> {
+export async function startServices(
+  name: string,
+  build = BUILD,
+): Promise<{stack: Stack; places: Places; folder: string}> {
   const folder = join(ROOT, '.local', 'test', name)
   rmSync(folder, {recursive: true, force: true})
-  const places = placesIn(folder, BUILD)
+  const places = placesIn(folder, build)
   const stack = await startStack({
     places,
     basePort: await findFreePorts(PORT_COUNT),

@@ -130,14 +130,14 @@ export class SharedEntries {
 }
 
 /** The tags that an entry names itself. */
-function tagsWithin(value: EntryValue): string[] {
+export function tagsWithin(value: EntryValue): string[] {
   if (value.kind === 'FETCH') return value.tags ?? []
   const header = 'headers' in value ? value.headers?.[TAGS_HEADER] : undefined
   return typeof header === 'string' ? header.split(',') : []
 }
 
 /** The tags that are named when an answer is asked for. Those of a page are known from the page alone. */
-function askedTags(context: ReadContext): string[] {
+export function askedTags(context: ReadContext): string[] {
   return context.kind === 'FETCH' ? [...(context.tags ?? []), ...(context.softTags ?? [])] : []
 }
 
