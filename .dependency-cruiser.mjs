@@ -35,6 +35,7 @@ export const FOLDERS = {
       'components/blocks/*/query.ts',
       'lib/format',
       'lib/links',
+      'lib/images/picture.ts',
       'lib/promises/register.ts',
     ],
   },

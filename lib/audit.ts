@@ -1,10 +1,12 @@
 import {createHash} from 'node:crypto'
 import {and, asc, desc, eq, gt, isNotNull, sql} from 'drizzle-orm'
+import {readableId} from './crypto.ts'
 import type {Database, Executor, Transaction} from './db/database.ts'
-import {type AuditRow, auditLog} from './db/schema.ts'
+import {type AuditRow, auditLog, type Disclosure, disclosures} from './db/schema.ts'
 
 // The audit log: who looked at, changed or erased what is confidential. Every row carries a hash of itself and of the row
 // before it, so that a row that was changed, removed or slipped in is found. It holds ids and kinds, never personal data.
+// Beside it the register of what was given to authorities, which the database lets grow alone likewise.
 
 /** What happened. `actor` is a role or an account, such as `ops:root` or `person`; `action` a few fixed words. */
 export type AuditEntry = {actor: string; action: string; orderId?: string; about?: string}
@@ -100,4 +102,21 @@ function hashOf(previous: Buffer | null, row: Omit<AuditRow, 'id' | 'hash'>): Bu
     at.toISOString(),
   ])
   return createHash('sha256').update(text, 'utf8').digest()
+}
+
+export type NewDisclosure = Pick<Disclosure, 'authority' | 'basis' | 'given' | 'givenAt'> & {orderId?: string}
+
+/** Writes down what was given to a court or an authority (privacy policy §3). It can be neither changed nor removed. Returns its number. */
+export async function addDisclosure(db: Database, disclosure: NewDisclosure, actor: string): Promise<string> {
+  const id = readableId('DIS', 3)
+  await db.transaction(async (transaction) => {
+    await transaction.insert(disclosures).values({...disclosure, id, recordedBy: actor})
+    await appendAudit(transaction, {actor, action: 'disclosure recorded', about: id})
+  })
+  return id
+}
+
+/** The newest disclosures. */
+export function listDisclosures(db: Executor, limit: number): Promise<Disclosure[]> {
+  return db.select().from(disclosures).orderBy(desc(disclosures.givenAt)).limit(limit)
 }

@@ -24,7 +24,13 @@ const SCENES: readonly Scene[] = [
   {
     name: 'page',
     path: '/structure/page;page-pricing',
-    until: (page) => page.getByTestId('field-blocks').scrollIntoViewIfNeeded(),
+    // A form that is still arranging itself puts another list in the place of the one that was found.
+    until: (page) =>
+      page.waitForFunction(() => {
+        const list = document.querySelector('[data-testid="field-blocks"]')
+        list?.scrollIntoView({block: 'end'})
+        return list !== null && list.getBoundingClientRect().top < window.innerHeight
+      }),
   },
   {
     name: 'edit-on-the-page',

@@ -1,7 +1,7 @@
 import {readFile, writeFile} from 'node:fs/promises'
 import {type Command, InvalidArgumentError, Option} from 'commander'
 import {z} from 'zod'
-import {verifyAudit} from '#lib/audit.ts'
+import {addDisclosure, listDisclosures, verifyAudit} from '#lib/audit.ts'
 import {CORRECTABLE, type CorrectableField, REQUEST_WORDS} from '#lib/format/forms.ts'
 import {archiveOf} from '#lib/personal-data/archive.ts'
 import {
@@ -11,7 +11,6 @@ import {
   erasePerson,
   listErasures,
 } from '#lib/personal-data/carry-out.ts'
-import {addDisclosure, listDisclosures} from '#lib/personal-data/disclosures.ts'
 import {previewErasure} from '#lib/personal-data/erase.ts'
 import {exportPerson, isNothingHeld} from '#lib/personal-data/export.ts'
 import {findPerson} from '#lib/personal-data/find.ts'
@@ -274,9 +273,9 @@ export function addRegisterCommands(program: Command, line: CommandLine): void {
       new Option('--on <date>', 'the day, 2026-01-31').argParser(readDay).default(new Date(), 'today'),
     )
     .action(({authority, basis, given, order, on}: DisclosureFlags) =>
-      line.withCommerce(async (commerce) => {
+      line.withCommerce(async ({db}) => {
         const values = {authority, basis, given, givenAt: on, ...(order !== undefined && {orderId: order})}
-        line.say(`${await addDisclosure(commerce, values, actor())} is written down.`)
+        line.say(`${await addDisclosure(db, values, actor())} is written down.`)
       }),
     )
   disclosures
