@@ -10,6 +10,7 @@ import {textAnchors} from '#lib/format/anchors.ts'
 import {findLeftovers} from '#lib/format/leftovers.ts'
 import {listMarker, NUMBERINGS} from '#lib/format/lists.ts'
 import {readPart, readText, type TextMember, wordsIn} from '#lib/format/portable-text.ts'
+import {WithPresentTables} from './old-tables.tsx'
 import {insideItem, WithTables} from './table.tsx'
 import {ContinuedItem, Subscript, SubtitleStyle, Superscript} from './text-components.tsx'
 
@@ -73,7 +74,7 @@ export const formattedText = defineType({
     defineArrayMember({type: 'callout'}),
     defineArrayMember({type: 'figure'}),
   ],
-  components: {portableText: {plugins: WithTables}},
+  components: {input: WithPresentTables, portableText: {plugins: WithTables}},
   validation: (rule) => rule.custom(validateHeadingOrder).warning(),
 })
 
@@ -105,7 +106,7 @@ export const policyBody = defineType({
     defineArrayMember({type: 'callout'}),
     defineArrayMember({type: 'figure'}),
   ],
-  components: {portableText: {plugins: WithTables}},
+  components: {input: WithPresentTables, portableText: {plugins: WithTables}},
 })
 
 /** How the date is written; every form of it is kept as long as the date itself changes in one place. */
