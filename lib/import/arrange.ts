@@ -53,13 +53,18 @@ export function arranged(
     )
   const title = titled.title ?? fallback ?? name ?? ''
   if (title === '')
-    findings.add('note', 1, '', 'The file says no title. Give one with --title, or in the Studio.')
+    findings.add(
+      'note',
+      1,
+      '',
+      'The file says no title. Fill it in in the Studio, or run the command again with --title "Privacy Policy" at its end.',
+    )
   if (lastUpdated === undefined)
     findings.add(
       'note',
       1,
       '',
-      'The file says no date on which the text was last changed. Give it with --date, or in the Studio: until then it stays a draft.',
+      'The file says no date on which the text was last changed, and stays a draft until it has one. Fill it in in the Studio, or run the command again with --date 2023-01-06 at its end.',
     )
   if (body.every((content) => wordsOf(content).join('').trim() === ''))
     findings.add('refused', 1, '', 'The file has no words besides its title. Is it the right one?')

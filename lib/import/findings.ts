@@ -61,7 +61,7 @@ export function summarise(findings: readonly Finding[]): string[] {
   })
 }
 
-const HEADS = {refused: 'Not possible:', leftover: 'To fill in:', note: 'Note:'} as const
+const HEADS = {refused: 'To mend first:', leftover: 'To fill in:', note: 'To know:'} as const
 
 /** Why a file is not read: the line, counted from 1, and what to do. */
 export type FileProblem = {line: number; message: string}

@@ -355,7 +355,7 @@ function resolvePath(href: string, place: Element, {base, serves}: LinkOptions, 
         'note',
         place,
         readable(href),
-        'A link to an address of the old site, which this site does not have. Give --base or --map, or mend it in the Studio.',
+        'A link to a page that this site does not have. Mend it in the Studio, or run the command again with the address of the old page at its end, such as --base https://old.example/privacy, and the link leads there.',
       )
     return href
   }
@@ -368,7 +368,7 @@ function resolvePath(href: string, place: Element, {base, serves}: LinkOptions, 
     'note',
     place,
     readable(href),
-    'A link that is relative to the old site. It was kept as it is, and the page shows its words: give --base or --map, or mend it in the Studio.',
+    'A link that only the old site could follow. The page shows its words without a link. Mend it in the Studio, or run the command again with the address of the old page at its end, such as --base https://old.example/privacy, and the link leads there.',
   )
   return href
 }

@@ -3,6 +3,7 @@ import {basename, dirname, extname, join, resolve} from 'node:path'
 import type {SanityClient} from '@sanity/client'
 import {Command, InvalidArgumentError} from 'commander'
 import {z} from 'zod'
+import {formatUsDate} from '#lib/format/dates.ts'
 import type {ReadOptions} from '#lib/import/arrange.ts'
 import type {PolicyContent} from '#lib/import/content.ts'
 import {type Finding, summarise} from '#lib/import/findings.ts'
@@ -13,7 +14,7 @@ import {validatePolicySlug} from '#sanity/schema/addresses.ts'
 import {CommandError, EXIT, type ExitCode, type Surroundings, writeClient} from './command.ts'
 import {readAddressMap, readText, withPictures} from './import-files.ts'
 import {hasUnpublishedWords, pendingFields, planImport, type Settlement} from './import-plan.ts'
-import {conflictTable, differences} from './import-report.ts'
+import {conflictTable, differences, type FileReport, folderSummary} from './import-report.ts'
 import {
   type ChangeWords,
   loadVersions,
@@ -95,7 +96,7 @@ export async function importPolicy(args: readonly string[], surroundings: Surrou
     ...(options.date !== undefined && {date: options.date}),
     ...(client && {serves: await servedPaths(client)}),
   }
-  const report: Report[] = []
+  const report: FileReport[] = []
   let worst: ExitCode = EXIT.done
   for (const {file, name} of files) {
     const slug =
@@ -103,18 +104,10 @@ export async function importPolicy(args: readonly string[], surroundings: Surrou
     const code = await importFile({file, name, slug, reading, options, client, report}, surroundings)
     worst = code > worst ? code : worst
   }
+  if (files.length > 1) print(folderSummary(report))
   if (options.report !== undefined)
     await writeFile(place(options.report), `${JSON.stringify(report, null, 2)}\n`)
   return worst
-}
-
-type Report = {
-  file: string
-  slug: string
-  ok: boolean
-  title?: string
-  lastUpdated?: string
-  findings: Finding[]
 }
 
 type FileImport = {
@@ -124,7 +117,7 @@ type FileImport = {
   reading: ReadOptions
   options: Options
   client: SanityClient | undefined
-  report: Report[]
+  report: FileReport[]
 }
 
 async function importFile(
@@ -148,15 +141,23 @@ async function importFile(
     findings,
   })
   if (!result.ok) {
-    printError([`${name}:`, ...summarise(findings), 'Nothing was written.'].join('\n'))
+    printError(
+      [
+        `${name} cannot be brought in as it is:`,
+        ...summarise(findings),
+        'Nothing was written. Mend the file, then run the same command again.',
+      ].join('\n'),
+    )
     return EXIT.problems
   }
   if (findings.length > 0) for (const line of [`${name}:`, ...summarise(findings)]) print(line)
   if (!client || options.check) {
     const {policy} = result
+    const open = openIn(policy, findings)
     print(
-      `${name}: "${policy.title}", ${policy.body.length} parts, ${policy.lastUpdated ?? 'no date'}. Nothing was written.`,
+      `${name} can be brought in: "${policy.title}", ${policy.body.length} paragraphs, headings and the like, ${policy.lastUpdated ? `last changed on ${formatUsDate(policy.lastUpdated)}` : 'without a date'}. Nothing was written: --check only looks.`,
     )
+    if (open.length > 0) print(`Before it can be published: ${open.join('; ')}.`)
     return EXIT.done
   }
   const {policy, missing} = await withPictures(client, result.policy, dirname(file))
@@ -252,7 +253,7 @@ async function importInto(
       return EXIT.conflict
     }
   }
-  const note = noteOf(file, leftovers)
+  const note = noteOf(file, findings)
   const revision = await writeDraft(client, versions, slug, {text: plan.text, file, note})
   if (current) {
     say(`Updated the draft of /${slug}:`)
@@ -283,19 +284,20 @@ function lostShare(before: readonly string[], after: readonly string[]): number 
 }
 
 /** What an editor has to do before the text can be published. */
-function noteOf(file: PolicyContent, leftovers: readonly Finding[]): string | undefined {
-  const open = [
+function openIn(file: PolicyContent, findings: readonly Finding[]): string[] {
+  const leftovers = findings.filter(({severity}) => severity === 'leftover')
+  const named = leftovers.slice(0, MAX_NAMED).map(({what}) => what)
+  return [
     ...(file.lastUpdated === undefined ? ['fill in "Last updated": the file says no date'] : []),
     ...(file.title === '' ? ['fill in the title: the file says none'] : []),
-    ...(leftovers.length > 0
-      ? [
-          `fill in what a template left open: ${leftovers
-            .slice(0, 8)
-            .map(({what}) => what)
-            .join(', ')}`,
-        ]
-      : []),
+    ...(leftovers.length > 0 ? [`fill in what a template left open: ${named.join(', ')}`] : []),
   ]
+}
+
+const MAX_NAMED = 8
+
+function noteOf(file: PolicyContent, findings: readonly Finding[]): string | undefined {
+  const open = openIn(file, findings)
   return open.length > 0 ? `Imported. Before you publish: ${open.join('; ')}.` : undefined
 }
 

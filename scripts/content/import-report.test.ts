@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest'
 import type {Content, PolicyContent} from '#lib/import/content.ts'
 import {storeContent} from '#lib/import/store.ts'
-import {differences} from './import-report.ts'
+import {differences, folderSummary} from './import-report.ts'
 
 const paragraph = (words: string): Content => ({style: 'normal', runs: [{text: words, decorators: []}]})
 const bold = (words: string): Content => ({style: 'normal', runs: [{text: words, decorators: ['strong']}]})
@@ -70,4 +70,19 @@ test('a change of marks alone is told as such', () => {
 test('equal texts have none', () => {
   const content = file('T', '2025-11-09', paragraph('words'))
   expect(differences(before(content), content)).toEqual([])
+})
+
+test('the files of a folder are counted: whole, as drafts, and refused by name', () => {
+  const file = {file: 'old/a.md', slug: 'a', ok: true, lastUpdated: '2023-01-06', findings: []}
+  const finding = {line: 1, what: '[DATE]', about: 'Fill it in.'}
+  expect(
+    folderSummary([
+      {...file, findings: [{...finding, severity: 'note'}]},
+      {...file, findings: [{...finding, severity: 'leftover'}]},
+      {file: 'old/b.md', slug: 'b', ok: true, findings: []},
+      {file: 'old/c.md', slug: 'c', ok: false, findings: [{...finding, severity: 'refused'}]},
+    ]),
+  ).toBe(
+    'Of 4 files 1 can be brought in as they are, 2 as drafts that need something filled in, 1 not (c.md). What was found in each stands above.',
+  )
 })

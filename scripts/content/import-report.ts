@@ -1,9 +1,35 @@
+import {basename} from 'node:path'
 import Table from 'cli-table3'
 import {formatUsDate} from '#lib/format/dates.ts'
 import {type StoredContent, type StoredPolicyContent, wordsOf} from '#lib/import/content.ts'
+import type {Finding} from '#lib/import/findings.ts'
 import type {Conflict} from '#lib/import/merge.ts'
 import {pairWithPrevious, policyText} from '#lib/import/store.ts'
 import type {StoredPolicy} from './policy-versions.ts'
+
+/** What was read from a file, and found in it. */
+export type FileReport = {
+  file: string
+  slug: string
+  ok: boolean
+  title?: string
+  lastUpdated?: string
+  findings: Finding[]
+}
+
+/** What became of the files of a folder, in a few words. */
+export function folderSummary(report: readonly FileReport[]): string {
+  const isOpen = ({findings, lastUpdated}: FileReport) =>
+    lastUpdated === undefined || findings.some(({severity}) => severity === 'leftover')
+  const whole = report.filter((file) => file.ok && !isOpen(file)).length
+  const refused = report.filter(({ok}) => !ok)
+  const counts = [
+    `${whole} can be brought in as they are`,
+    `${report.length - whole - refused.length} as drafts that need something filled in`,
+    `${refused.length} not${refused.length > 0 ? ` (${refused.map(({file}) => basename(file)).join(', ')})` : ''}`,
+  ]
+  return `Of ${report.length} files ${counts.join(', ')}. What was found in each stands above.`
+}
 
 const MAX_EXCERPT_CHARACTERS = 70
 
