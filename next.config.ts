@@ -4,7 +4,8 @@ import {BASIC_POLICY, securityHeaders} from '@local/document-server/security-hea
 import type {NextConfig} from 'next'
 
 // A server of Next's own sends these. The production server sets them on its answers too, and a policy that fits each.
-const baseHeaders = securityHeaders().map(([key, value]) => ({key, value}))
+const transportSeconds = process.env.HSTS_SECONDS ? Number(process.env.HSTS_SECONDS) : undefined
+const baseHeaders = securityHeaders(transportSeconds).map(([key, value]) => ({key, value}))
 const basicPolicy = {key: 'Content-Security-Policy', value: BASIC_POLICY}
 
 // A build asks the Content Lake from several processes at once, each for several pages: never more than twenty together.
