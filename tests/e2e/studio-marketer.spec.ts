@@ -121,7 +121,8 @@ test('pictures are listed with where they are used, and those that nothing uses 
   await client.create({...page, blocks: [], seo: {picture: {asset: {_type: 'reference', _ref: used}}}})
 
   const studio = await signIn()
-  await studio.page.getByRole('link', {name: 'Pictures'}).click()
+  const tools = studio.page.getByTestId('studio-navbar')
+  await tools.getByRole('link', {name: 'Pictures', exact: true}).click()
   const list = studio.page.getByRole('list', {name: 'Pictures'})
   const of = (name: string) => list.locator('> li').filter({hasText: name})
   await expect(of('used-on-a-page.png').getByRole('link', {name: /Page of a Picture/})).toBeVisible()
