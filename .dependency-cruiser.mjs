@@ -36,6 +36,7 @@ export const FOLDERS = {
       'lib/format',
       'lib/links',
       'lib/images/picture.ts',
+      'lib/import/elements.ts',
       'lib/promises/register.ts',
     ],
   },

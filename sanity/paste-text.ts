@@ -1,7 +1,7 @@
 import type {EditorContext} from '@portabletext/editor'
 import {defineBehavior, raise} from '@portabletext/editor/behaviors'
 import {type DeserializerRule, htmlToPortableText} from '@portabletext/html'
-import {inColumns} from '#lib/format/tables.ts'
+import {inColumns} from '#lib/import/elements.ts'
 
 /** The names that the parts of a table have in the content model, for the editor's grid and for what is pasted. */
 export const TABLE_CONTAINERS = {
