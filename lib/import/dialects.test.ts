@@ -101,6 +101,12 @@ describe('clauses that are counted by hand', () => {
     )
   })
 
+  test('have no empty lines between them where each ends in a break', () => {
+    expect(text('(a) one<br>\n(b) two\\\n(c) **three**  \n(d) four')).toBe(
+      '(a) one\\\n(b) two\\\n(c) **three**\\\n(d) four',
+    )
+  })
+
   test('code that is indented is code, and named', () => {
     const {text, found} = read('Words.\n\n    npm install\n    npm start')
     expect(text).toBe('Words.\n\n```\nnpm install\nnpm start\n```')

@@ -321,7 +321,8 @@ describe('a text without headings begins with its title', () => {
   test.each([
     ['**DATA PROCESSING AGREEMENT**\n\nWords.', ['DATA PROCESSING AGREEMENT', 1]],
     ['**Privacy Policy**\n\n## Who we are\n\nWords.', ['Privacy Policy', 2]],
-  ])('in bold: %j', (markdown, expected) => {
+    ['PRIVACY POLICY\n\nWords.', ['PRIVACY POLICY', 1]],
+  ])('in bold or in capitals: %j', (markdown, expected) => {
     expect(titleOf(markdown)).toEqual(expected)
   })
 

@@ -33,7 +33,16 @@ type Marks = {decorators: Decorator[]; href?: string; title?: string}
  * except before lines that are the entries of a list, such as `(a)` and `(b)`.
  */
 export function readRuns(nodes: readonly TreeNode[], context: Context): Run[] {
-  return inLines(mergeRuns(nodes.flatMap((node) => readNode(node, {decorators: []}, context))))
+  const runs = mergeRuns(nodes.flatMap((node) => readNode(node, {decorators: []}, context)))
+  // After `<br>` the file's own line break says nothing.
+  return inLines(
+    runs.map((run, index) => ({
+      ...run,
+      text: run.text
+        .replace(/\n[ \t]*\r/g, '\n')
+        .replace(runs[index - 1]?.text.endsWith('\n') ? /^[ \t]*\r/ : /(?!)/, ''),
+    })),
+  )
 }
 
 function readNode(node: TreeNode, marks: Marks, context: Context): Run[] {
@@ -301,7 +310,7 @@ export function resolveLink(
   {base, map, serves, file}: LinkOptions,
   findings: Findings,
 ): string | undefined {
-  const href = written.trim()
+  const href = directAddress(written.trim())
   const mapped = map && mappedAddress(href, map)
   if (mapped !== undefined) return mapped
   if (UNSAFE.test(href.replace(/[\s\0]/g, ''))) {
@@ -338,6 +347,12 @@ export function resolveLink(
     return href
   }
   return resolvePath(href, place, {base, serves}, findings)
+}
+
+/** Google Docs leads each link over a page of its own: `https://www.google.com/url?q=…`. */
+function directAddress(href: string): string {
+  if (!href.startsWith('https://www.google.com/url?') || !URL.canParse(href)) return href
+  return new URL(href).searchParams.get('q') ?? href
 }
 
 function mappedAddress(href: string, map: ReadonlyMap<string, string>): string | undefined {

@@ -99,3 +99,40 @@ describe('cells that reach over several columns or rows', () => {
     expect(found).toEqual(['Who', 'When', 'always'])
   })
 })
+
+describe('lists that do not stand in each other', () => {
+  const item = (level: number, sign: string, words: string) =>
+    `<p class=MsoListParagraph style='mso-list:l0 level${level} lfo1'><![if !supportLists]><span style='font-family:Symbol'><span style='mso-list:Ignore'>${sign}<span>&nbsp;&nbsp; </span></span></span><![endif]>${words}<o:p></o:p></p>`
+
+  test('of Word, by their style', () => {
+    expect(
+      text(
+        `${item(1, '·', 'One')}\n${item(2, 'o', 'Two')}\n${item(2, 'o', 'Three')}\n${item(1, '·', 'o <b>Four</b>')}`,
+      ),
+    ).toBe('- One\n  - Two\n  - Three\n- o **Four**')
+  })
+
+  test('of Word, with numbers, are lines with the numbers that they have', () => {
+    expect(text(item(1, '(a)', 'One') + item(1, '(b)', 'Two'))).toBe('(a) One\n\n(b) Two')
+  })
+
+  test('of Google Docs, by the names of their classes', () => {
+    const list = (level: number, ...words: string[]) =>
+      `<ul class="c1 lst-kix_ab-${level} start">${words.map((text) => `<li><span>${text}</span></li>`).join('')}</ul>`
+    expect(text(list(0, 'One') + list(1, 'Two') + list(2, 'Three') + list(1, 'Four') + list(0, 'Five'))).toBe(
+      '- One\n  - Two\n    - Three\n  - Four\n- Five',
+    )
+  })
+})
+
+test('a link that Google Docs leads over a page of its own leads where it was meant to', () => {
+  const address = 'https://www.google.com/url?q=https://real.example/a?b%3D1&amp;sa=D&amp;ust=1'
+  expect(text(`<p><a href="${address}">Words</a></p>`)).toBe('[Words](https://real.example/a?b=1)')
+})
+
+test('the title of a page of Word or Google Docs is a paragraph with that name', () => {
+  for (const name of ['MsoTitle', 'c0 title'])
+    expect(policyFromHtml(`<p class="${name}">Privacy</p><p>Words.</p>`)).toMatchObject({
+      policy: {title: 'Privacy'},
+    })
+})

@@ -8,8 +8,11 @@ import type {TreeNode} from './read-inline.ts'
  */
 export function tidied(nodes: readonly TreeNode[]): TreeNode[] {
   const holders = new Set<TreeNode>()
-  for (const node of nodes) noteHolders(node, holders)
-  return inEach(nodes, [], false, holders)
+  for (const node of nodes) {
+    setMarkers(node)
+    noteHolders(node, holders)
+  }
+  return inEach(withLists(nodes), [], false, holders)
 }
 
 /** Elements that are read by what holds them. */
@@ -56,7 +59,10 @@ function inEach(
 }
 
 function partOf(node: Element, around: readonly Element[], holders: ReadonlySet<TreeNode>): Element {
-  const children = inEach(node.children, around, LISTING.test(node.tagName), holders).filter(isContent)
+  if (node.tagName === 'p' && /^(?:Mso)?title$/i.test(classesOf(node).at(-1) ?? ''))
+    return partOf({...node, tagName: 'h1', properties: {id: node.properties.id}}, around, holders)
+  const parts = withLists(node.children)
+  const children = inEach(parts, around, LISTING.test(node.tagName), holders).filter(isContent)
   const part = {...node, children}
   if (node.tagName === 'figure') return withCaption(part)
   return /^h[1-6]$/.test(node.tagName) ? {...part, children: children.map(withoutOwnLink)} : part
@@ -113,4 +119,78 @@ function withoutOwnLink(node: ElementContent): ElementContent {
   const {href, id, name} = node.properties
   const isOwn = typeof href === 'string' && /#/.test(href) && /^[#¶§🔗\u200b]?$/u.test(wordsOf(node))
   return isOwn ? {...node, properties: {id, name}, children: []} : node
+}
+
+const classesOf = ({properties: {className}}: Element): string[] =>
+  Array.isArray(className) ? className.map(String) : []
+
+/** Puts the sign of an item, as Word writes it before its words, in the place of the spaces that lay it out: `(a)   `. */
+function setMarkers(node: TreeNode): void {
+  if (node.type !== 'element') return
+  node.children = node.children.map((child) =>
+    child.type === 'element' && /mso-list:\s*Ignore/i.test(String(child.properties.style ?? ''))
+      ? {type: 'text', value: `${wordsOf(child).replaceAll('\u00a0', ' ').trim()} `}
+      : child,
+  )
+  for (const child of node.children) setMarkers(child)
+}
+
+const BULLET = /^[·•o§▪–-]\s/
+
+/**
+ * Lists that say their level beside them, and do not stand in each other: those of Google Docs in the names of their classes,
+ * and the paragraphs of Word in their style.
+ */
+function withLists<Node extends TreeNode>(nodes: readonly Node[]): (Node | Element)[] {
+  const made: (Node | Element)[] = []
+  /** The lists that the next one may be part of, by their levels. */
+  let open: (Element | undefined)[] = []
+  for (const node of nodes) {
+    const found = node.type === 'element' ? listOf(node) : undefined
+    if (!found) {
+      if (node.type !== 'text' || node.value.trim() !== '') open = []
+      made.push(node)
+      continue
+    }
+    const {list, level, isItem} = found
+    const [outer, same] = [open[level - 1]?.children.at(-1), open[level]]
+    if (isItem && same) same.children.push(...list.children)
+    else if (outer?.type === 'element') outer.children.push(list)
+    else made.push(list)
+    open = open.slice(0, level + 1)
+    if (!isItem || !same) open[level] = list
+  }
+  return made
+}
+
+/** A list and its level from 0, or an item of one: then its neighbours at the same level are of the same list. */
+function listOf(node: Element): {list: Element; level: number; isItem: boolean} | undefined {
+  const [, level] =
+    /^lst-kix_.*-(\d)$/.exec(classesOf(node).find((name) => name.startsWith('lst-kix_')) ?? '') ?? []
+  if (level !== undefined)
+    return {
+      list: {...node, properties: {...node.properties, className: []}, children: [...node.children]},
+      level: Number(level),
+      isItem: false,
+    }
+  const [, depth] = /mso-list:\s*l\d+\s+level(\d)/.exec(String(node.properties.style ?? '')) ?? []
+  const {children} = node
+  const words = children.map(wordsIn).join('').trimStart()
+  if (node.tagName !== 'p' || depth === undefined || !BULLET.test(words)) return undefined
+  const item: Element = {...node, tagName: 'li', properties: {}, children: withoutBullet(children)}
+  const list: Element = {type: 'element', tagName: 'ul', properties: {}, children: [item]}
+  return {list, level: Number(depth) - 1, isItem: true}
+}
+
+const wordsIn = (node: ElementContent): string =>
+  node.type === 'text' ? node.value : node.type === 'element' ? node.children.map(wordsIn).join('') : ''
+
+/** Takes the bullet from the first words. */
+function withoutBullet(nodes: readonly ElementContent[]): ElementContent[] {
+  const index = nodes.findIndex((node) => wordsIn(node).trim() !== '')
+  const first = nodes[index]
+  if (first?.type === 'text')
+    return nodes.with(index, {...first, value: first.value.trimStart().replace(/^\S+\s/, '')})
+  if (first?.type !== 'element') return [...nodes]
+  return nodes.with(index, {...first, children: withoutBullet(first.children)})
 }

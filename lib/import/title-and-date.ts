@@ -140,12 +140,13 @@ export const numberCount = (words: string): number =>
 const isBoldLine = (content: Content, words: string): boolean =>
   'runs' in content && isWhollyStrong(content.runs) && lettersOf(textOf(content.runs)) === lettersOf(words)
 
-/** The words of a short bold line that says no number and is no sentence, with which a text without `#` begins. */
+/** The words of a short line, bold or in capitals, that says no number and is no sentence, with which a text without `#` begins. */
 function boldTitle(part: Found): string | undefined {
   if ('heading' in part || !('runs' in part.content) || part.content.style !== 'normal') return undefined
   const {runs, listItem} = part.content
   const words = textOf(runs).replace(/\s+/g, ' ').trim()
-  const isTitle = listItem === undefined && isWhollyStrong(runs) && isShort(words) && !NUMBERED.test(words)
+  const isLoud = isWhollyStrong(runs) || (/\p{Lu}{4}/u.test(words) && words === words.toUpperCase())
+  const isTitle = listItem === undefined && isLoud && isShort(words) && !NUMBERED.test(words)
   return isTitle && !/\d{4}/.test(words) ? words : undefined
 }
 
