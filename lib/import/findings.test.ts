@@ -94,6 +94,13 @@ test('a text of too many parts is refused', () => {
   })
 })
 
+test('a text of thousands of paragraphs is refused before it is read', () => {
+  expect(policyFromMarkdown(`${HEAD}${'a\n: b\n\n'.repeat(6_000)}`)).toMatchObject({
+    ok: false,
+    findings: [{line: 16_503, about: expect.stringMatching(/more than 5500 paragraphs/)}],
+  })
+})
+
 const NOTE = ':::note\n\nWords.\n\n'
 
 test.each([

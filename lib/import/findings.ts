@@ -75,6 +75,9 @@ const MAX_LINES = 20_000
 /** Lines without an empty one between them. A tag that is never closed is looked for in each to the last. */
 const MAX_PARAGRAPH_LINES = 1_000
 
+/** Paragraphs, each after an empty line. A text of so many has more parts than a policy can have, and reading them takes seconds. */
+const MAX_PARAGRAPHS = 5_500
+
 /** Characters without an empty line between them. The parser keeps what it reads until a paragraph ends. */
 const MAX_PARAGRAPH_CHARACTERS = 200_000
 
@@ -118,6 +121,7 @@ export function beyondLimits(markdown: string): FileProblem[] {
     return [{line: MAX_LINES + 1, message: `The file has more than ${MAX_LINES} lines, which no policy has.`}]
   const problems: FileProblem[] = []
   let [paragraph, characters, signs, work, cells, underlined, entries, beginnings] = [0, 0, 0, 0, 0, 0, 0, 0]
+  let paragraphs = 0
   for (const [index, line] of lines.entries()) {
     const found = (message: string) => problems.push({line: index + 1, message})
     const prefix = prefixOf(line)
@@ -132,6 +136,11 @@ export function beyondLimits(markdown: string): FileProblem[] {
     }
     if (UNDERLINE.test(line) && ++underlined === MAX_UNDERLINED_HEADINGS + 1)
       found(`More than ${MAX_UNDERLINED_HEADINGS} headings are underlined. Write headings with ##.`)
+    if (!BLANK.test(line) && BLANK.test(lines[index - 1] ?? '')) paragraphs += 1
+    if (paragraphs > MAX_PARAGRAPHS) {
+      found(`The text up to here has more than ${MAX_PARAGRAPHS} paragraphs, which no policy has.`)
+      break
+    }
     if (BLANK.test(line)) [paragraph, characters, signs] = [-1, 0, 0]
     if (++paragraph === MAX_PARAGRAPH_LINES + 1)
       found(`This paragraph, list or table has more than ${MAX_PARAGRAPH_LINES} lines. Divide it.`)
