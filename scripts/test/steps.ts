@@ -93,6 +93,13 @@ const quick: Run = {
   steps: [
     chromium,
     build,
+    vitest('unit', 'Unit and integration tests', [
+      '--project=unit',
+      '--project=integration',
+      '--project=isolated',
+    ]),
+    // The build has left a processor by then. A browser waits about as often as it works.
+    {...playwright('journeys', 'Journeys in a browser', ['--project=journeys']), processors: 1},
     {
       name: 'lint',
       title: 'Lint, format and layout',
@@ -115,12 +122,6 @@ const quick: Run = {
         ['node_modules/typescript-native/bin/tsc', '--noEmit', '-p', '.'],
       ],
     },
-    vitest('unit', 'Unit and integration tests', [
-      '--project=unit',
-      '--project=integration',
-      '--project=isolated',
-    ]),
-    playwright('journeys', 'Journeys in a browser', ['--project=journeys']),
   ],
 }
 
