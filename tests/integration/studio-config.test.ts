@@ -83,7 +83,7 @@ async function verdict(document: {_id: string; _type: string; [field: string]: u
 
 describe('the Studio', () => {
   test('opens with what there is to do, and has its tools', () => {
-    expect(toolsOf(studio)).toEqual(['start', 'structure', 'presentation'])
+    expect(toolsOf(studio)).toEqual(['start', 'structure', 'presentation', 'pictures'])
   })
 
   test('has the tool for queries, and the desk of the owner, for administrators alone', async () => {
@@ -94,6 +94,7 @@ describe('the Studio', () => {
       'structure',
       'presentation',
       'vision',
+      'pictures',
     ])
   })
 
