@@ -81,20 +81,24 @@ describe('a page is refused that', () => {
 
 const escaped = (text: string) =>
   text.replace(/[&<>"']/g, (character) => `&#${character === "'" ? 'x27' : character.charCodeAt(0)};`)
-const attribute = fc.record({
-  name: fc.stringMatching(/^(?:data|aria)-[a-z]{1,8}$/),
-  value: fc.string(),
-  quote: fc.constantFrom('"', "'"),
-})
+// An element has an attribute once: what a parser makes of a second one is its own affair.
+const attributes = fc.uniqueArray(
+  fc.record({
+    name: fc.stringMatching(/^(?:data|aria)-[a-z]{1,8}$/),
+    value: fc.string(),
+    quote: fc.constantFrom('"', "'"),
+  }),
+  {maxLength: 4, selector: ({name}) => name},
+)
 // Within quotes only the quote itself must be escaped: the rest may hold anything that looks like markup.
 const quoted = ({name, value, quote}: {name: string; value: string; quote: string}) =>
   ` ${name}=${quote}${value.replaceAll('&', '&amp;').replaceAll(quote, quote === '"' ? '&quot;' : '&#x27;')}${quote}`
 
 test('attributes and words come through unchanged, whichever characters they hold', () => {
   fc.assert(
-    fc.property(fc.array(attribute, {maxLength: 4}), fc.string(), fc.string(), (attributes, words, code) => {
+    fc.property(attributes, fc.string(), fc.string(), (given, words, code) => {
       fc.pre(!/<\/?script/i.test(code))
-      const element = `<p${attributes.map(quoted).join('')}>${escaped(words)}</p>`
+      const element = `<p${given.map(quoted).join('')}>${escaped(words)}</p>`
       const {html} = finish(page(`${element}<script>${code}</script>${element}`))
       expect(html).toBe(
         page(element + element)
