@@ -27,7 +27,7 @@ const INSPECTOR_BESIDE_A_PAGE = `
 #presentation-narrow-panel-content { container-type: inline-size }
 #presentation-narrow-panel-content [data-testid="document-pane"] { min-width: 0 !important }
 @container (max-width: 639px) {
-  [data-testid="document-panel-form-view"]:has(~ [data-ui="DocumentInspectorPanel"]) { display: none }
+  [data-testid="document-panel-form-view"]:has(~ [data-ui="DocumentInspectorPanel"]) { display: none !important }
   [data-ui="DocumentInspectorPanel"] { flex: 1 1 100% !important; max-width: none !important }
 }`
 
