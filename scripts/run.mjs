@@ -26,7 +26,8 @@ try {
     throw new SetupError('Usage: node scripts/run.mjs <name> [arguments]. `npm run` lists the names.')
   }
   const node = findNode(root)
-  const usesBrowser = !args.includes('--only') || args.includes('journeys') || args.includes('browser')
+  const usesBrowser =
+    !args.includes('--only') || ['journeys', 'browser', 'promises'].some((step) => args.includes(step))
   const isFirstTest = name === 'test' && usesBrowser && !existsSync(join(root, 'node_modules'))
   // The browser of the tests takes about as long to install as the packages: both at once.
   const browser = isFirstTest ? installChromiumPackage() : undefined

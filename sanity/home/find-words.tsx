@@ -129,12 +129,15 @@ function fold(text: string): string[] {
   })
 }
 
+/** What was looked for last. It is still there after a look at what was found, and when the Studio arranges itself anew. */
+let lastTyped = ''
+
 type Answer = {phrase: string; places: readonly FoundWords[] | 'unreachable'}
 
 /** Finds words on all pages, drafts included, and leads to each place where they stand. */
 export function FindWords() {
   const client = useClient({apiVersion: '2026-01-01'})
-  const [typed, setTyped] = useState('')
+  const [typed, setTyped] = useState(lastTyped)
   const [answer, setAnswer] = useState<Answer>()
   const phrase = typed.trim()
   const isAsked = phrase.length >= MIN_CHARACTERS
@@ -164,7 +167,10 @@ export function FindWords() {
         aria-label="Words to find on all pages"
         placeholder="Words as they stand on a page, such as a price or a phone number"
         value={typed}
-        onChange={({currentTarget}) => setTyped(currentTarget.value)}
+        onChange={({currentTarget: {value}}) => {
+          lastTyped = value
+          setTyped(value)
+        }}
       />
       <div aria-live="polite">{isAsked && answer && <Places {...answer} />}</div>
     </Stack>

@@ -133,7 +133,8 @@ const rest: Run = {
     build,
     {name: 'typegen', title: 'Generated types', processors: 1, commands: [['scripts/typegen.ts', '--check']]},
     vitest('packages', 'Packages', ['--project=@local/*']),
-    playwright('browser', 'Other browser tests', ['--project=browser', '--project=promises']),
+    playwright('browser', 'Other browser tests', ['--project=browser']),
+    playwright('promises', 'Promises in a browser', ['--project=promises']),
     {
       ...vitest('hosted', 'The image, and functions', ['--project=hosted']),
       processors: 2,
