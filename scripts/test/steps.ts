@@ -98,8 +98,6 @@ const quick: Run = {
       '--project=integration',
       '--project=isolated',
     ]),
-    // The build has left a processor by then. A browser waits about as often as it works.
-    {...playwright('journeys', 'Journeys in a browser', ['--project=journeys']), processors: 1},
     {
       name: 'lint',
       title: 'Lint, format and layout',
@@ -122,6 +120,8 @@ const quick: Run = {
         ['node_modules/typescript-native/bin/tsc', '--noEmit', '-p', '.'],
       ],
     },
+    // A browser, its site and its services keep two processors busy: beside unit tests both take twice as long.
+    playwright('journeys', 'Journeys in a browser', ['--project=journeys']),
   ],
 }
 
