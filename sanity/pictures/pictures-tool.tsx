@@ -61,7 +61,7 @@ function Pictures() {
       <div role="status">
         {chosen && (
           <Text size={1} style={QUIET}>
-            {howMany(chosen.length)}
+            {pictures?.length === 0 ? 'No picture has been uploaded yet.' : howMany(chosen.length)}
           </Text>
         )}
       </div>
