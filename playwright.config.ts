@@ -1,6 +1,12 @@
 import {availableParallelism} from 'node:os'
 import {defineConfig} from 'playwright/test'
+import {PROMISES} from '#lib/promises/register.ts'
 import {CHROMIUM_FLAGS, findChromium} from '#scripts/chromium.ts'
+
+/** What proves a promise of the privacy policy in a browser. */
+const PROVING = PROMISES.flatMap(({tests}) => tests.filter((path) => path.endsWith('.spec.ts'))).map(
+  (path) => `**/${path}`,
+)
 
 /**
  * Browser tests run against stacks of services and a site that serves a production build, which tests/support/stack.ts
@@ -34,8 +40,13 @@ export default defineConfig({
   projects: [
     // What `npm test` runs: tests that are marked as journeys of visitor, marketer or client.
     {name: 'journeys', testDir: 'tests/e2e', grep: /@journey/},
-    {name: 'browser', testDir: 'tests/e2e', grepInvert: /@journey/},
-    {name: 'promises', testDir: 'tests/promises', testMatch: '**/*.spec.ts'},
+    {name: 'browser', testDir: 'tests/e2e', grepInvert: /@journey/, testIgnore: PROVING},
+    {
+      name: 'promises',
+      testDir: 'tests',
+      testMatch: ['**/tests/promises/**/*.spec.ts', ...PROVING],
+      grepInvert: /@journey/,
+    },
     {name: 'long', testDir: 'tests/long', testMatch: '**/*.spec.ts', timeout: 15 * 60_000},
   ],
 })
