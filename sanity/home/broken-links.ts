@@ -7,6 +7,7 @@ import {documentPath} from '#lib/links/paths.ts'
 import {useLiveQuery} from '../live-query.ts'
 import {isAnsweredBySite} from '../schema/link.ts'
 import {businessDay} from './coming-days.ts'
+import {aboutSiteDocument, SITE_TYPES, siteDocument} from './documents.ts'
 
 /** A link of the site, as visitors have it, that leads nowhere. */
 export type BrokenLink = {
@@ -21,16 +22,10 @@ export type BrokenLink = {
 }
 
 /** Everything that visitors can read, whole. */
-const PUBLISHED_QUERY = `*[_type in ["page", "policy", "plan", "siteSettings", "redirect"]]`
+const PUBLISHED_QUERY = `*[_type in ${SITE_TYPES}]`
 
 const published = z.array(
-  z.looseObject({
-    _id: z.string(),
-    _type: z.string(),
-    title: z.string().nullish().catch(null),
-    name: z.string().nullish().catch(null),
-    path: z.string().nullish().catch(null),
-    slug: z.object({current: z.string().nullish()}).nullish().catch(null),
+  siteDocument.extend({
     firstDay: z.string().nullish().catch(null),
     lastDay: z.string().nullish().catch(null),
   }),
@@ -58,18 +53,12 @@ export function brokenLinks(found: unknown, now = new Date()): BrokenLink[] {
       return own ? [readablePath(own)] : []
     }),
   )
-  return documents.flatMap(
-    ({_id: id, _type: type, title, name, path, slug, firstDay, lastDay, ...fields}) => {
-      const problems = new Set(linksIn(fields).flatMap((link) => problemOf(link, {ids, over, paths}) ?? []))
-      return [...problems].map((problem) => ({
-        id,
-        type,
-        title: type === 'siteSettings' ? SETTINGS_TITLE : title || name || path || 'Without a title',
-        path: documentPath(type, path ?? slug?.current),
-        problem,
-      }))
-    },
-  )
+  return documents.flatMap((document) => {
+    const {title, ...about} = aboutSiteDocument(document)
+    const named = about.type === 'siteSettings' ? SETTINGS_TITLE : (title ?? 'Without a title')
+    const problems = new Set(linksIn(document).flatMap((link) => problemOf(link, {ids, over, paths}) ?? []))
+    return [...problems].map((problem) => ({...about, title: named, problem}))
+  })
 }
 
 type Link = {to: string} | {href: string}

@@ -5,8 +5,33 @@ import {documentPath} from '#lib/links/paths.ts'
 import {useLiveQuery} from '../live-query.ts'
 import {isOpen, type ReviewMark} from '../reviews/reviews.ts'
 
+/** The types of what visitors can come to see and editors write. */
+export const SITE_TYPES = '["page", "policy", "plan", "siteSettings", "redirect"]'
+
+const missing = z.string().nullish().catch(null)
+
+/** Any document of these types, with what says how it is called and where it stands. */
+export const siteDocument = z.looseObject({
+  _id: z.string(),
+  _type: z.string(),
+  title: missing,
+  name: missing,
+  path: missing,
+  slug: z.object({current: missing}).nullish().catch(null),
+})
+
+/** How a document is called, if it is at all, and where visitors find it. */
+export function aboutSiteDocument({_id, _type: type, title, name, path, slug}: z.infer<typeof siteDocument>) {
+  return {
+    id: getPublishedId(_id),
+    type,
+    title: title || name || path || undefined,
+    path: documentPath(type, path ?? slug?.current),
+  }
+}
+
 /** Everything that visitors can come to see, drafts and published documents alike. */
-const HOME_QUERY = `*[_type in ["page", "policy", "plan", "siteSettings", "redirect"] && !(_id in path("versions.**"))]{
+const HOME_QUERY = `*[_type in ${SITE_TYPES} && !(_id in path("versions.**"))]{
   _id, _rev, _type, "title": coalesce(title, name, path), "address": coalesce(path, slug.current), _updatedAt,
   "note": editorNote
 }`

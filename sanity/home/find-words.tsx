@@ -1,10 +1,10 @@
 import {SearchIcon} from '@sanity/icons/Search'
 import {Card, Heading, Stack, Text, TextInput} from '@sanity/ui'
 import {useEffect, useState} from 'react'
-import {getPublishedId, useClient} from 'sanity'
+import {useClient} from 'sanity'
 import {IntentLink} from 'sanity/router'
 import {z} from 'zod'
-import {documentPath} from '#lib/links/paths.ts'
+import {aboutSiteDocument, SITE_TYPES, siteDocument} from './documents.ts'
 
 /** Words of the site, where they stand. */
 export type FoundWords = {
@@ -33,18 +33,7 @@ const TYPING_PAUSE_MS = 300
 
 const MIN_CHARACTERS = 2
 
-const QUERY = `*[_type in ["page", "policy", "plan", "siteSettings", "redirect"]]`
-
-const documentsShape = z.array(
-  z.looseObject({
-    _id: z.string(),
-    _type: z.string(),
-    title: z.string().optional().catch(undefined),
-    name: z.string().optional().catch(undefined),
-    path: z.string().optional().catch(undefined),
-    slug: z.object({current: z.string().optional()}).optional().catch(undefined),
-  }),
-)
+const QUERY = `*[_type in ${SITE_TYPES}]`
 
 /**
  * Every place where these words stand, in the order of the documents and of their fields. Capitals, accents and the shape of
@@ -53,18 +42,15 @@ const documentsShape = z.array(
 export function findWords(found: unknown, phrase: string): FoundWords[] {
   const wanted = fold(phrase.trim()).join('')
   if (wanted.length < MIN_CHARACTERS) return []
-  return documentsShape.parse(found).flatMap((document) => {
-    const {_id, _type: type, title, name, path, slug} = document
-    const about = {
-      id: getPublishedId(_id),
-      type,
-      title: title || name || path || 'Settings of the site',
-      path: documentPath(type, path ?? slug?.current),
-    }
-    return textsIn(document, '').flatMap(({field, text}) =>
-      placesIn(text, wanted).map((place) => ({...about, field, ...place})),
-    )
-  })
+  return z
+    .array(siteDocument)
+    .parse(found)
+    .flatMap((document) => {
+      const {title = 'Settings of the site', ...about} = aboutSiteDocument(document)
+      return textsIn(document, '').flatMap(({field, text}) =>
+        placesIn(text, wanted).map((place) => ({...about, title, field, ...place})),
+      )
+    })
 }
 
 type FieldText = {field: string; text: string}
