@@ -1,3 +1,4 @@
+import {Button, Flex, Stack} from '@sanity/ui'
 import {type FocusEvent, useEffect, useEffectEvent, useRef} from 'react'
 import {
   type ObjectInputProps,
@@ -9,6 +10,7 @@ import {
 } from 'sanity'
 import {z} from 'zod'
 import {completeHref} from '#lib/links/href.ts'
+import {slugFrom} from '#lib/links/paths.ts'
 
 const stored = z.object({kind: z.string().optional(), href: z.string().optional()}).catch({})
 
@@ -60,4 +62,26 @@ export function SiteLinkInput(props: ObjectInputProps) {
     before.current = chosen
   }, [chosen])
   return props.renderDefault(props)
+}
+
+/** The address of a page, and a button that makes one of the page's title, as other addresses have it. */
+export function PathInput(props: StringInputProps) {
+  const title = z
+    .string()
+    .catch('')
+    .parse(useFormValue(['title']))
+  const slug = slugFrom(title)
+  return (
+    <Flex gap={1}>
+      <Stack flex={1}>{props.renderDefault(props)}</Stack>
+      <Button
+        mode="ghost"
+        text="Generate"
+        disabled={props.readOnly || slug === ''}
+        title={slug === '' ? 'Give the page a title first' : `/${slug}`}
+        onClick={() => props.onChange(set(`/${slug}`))}
+        data-testid="generate-path"
+      />
+    </Flex>
+  )
 }

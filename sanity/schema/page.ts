@@ -6,8 +6,8 @@ import {ReviewedForm} from '../reviews/review-views.tsx'
 import {validateFreeAddress, validatePath} from './addresses.ts'
 import {BlockItem} from './block-item.tsx'
 import {blocks} from './blocks.ts'
-import {PathInput} from './hints.tsx'
 import {validatePublishedTarget} from './link.ts'
+import {PathInput} from './link-inputs.tsx'
 
 /** A page of the site, made of blocks. */
 export const page = defineType({

@@ -1,6 +1,6 @@
 import {Card, Grid, Stack, Text} from '@sanity/ui'
-import {useEffect, useState} from 'react'
-import {type ObjectInputProps, useClient, useFormValue} from 'sanity'
+import {createContext, type ReactNode, use, useEffect, useState} from 'react'
+import {type ObjectInputProps, type StringInputProps, useClient, useFormValue} from 'sanity'
 import {z} from 'zod'
 import {picture as pictureShape, sharedPicture} from '#lib/images/picture.ts'
 
@@ -13,7 +13,9 @@ export const MAX_SHOWN_DESCRIPTION_CHARACTERS = 160
 const SETTINGS = `*[_id == "siteSettings"][0]{name, description, shareImage}`
 
 const words = z.string().trim().catch('')
-const settingsShape = z.object({name: words, description: words, shareImage: z.unknown().optional()})
+const settingsShape = z
+  .object({name: words, description: words, shareImage: z.unknown().optional()})
+  .catch({name: '', description: '', shareImage: undefined})
 const seoShape = z.object({
   title: words,
   description: words,
@@ -48,7 +50,7 @@ export type SearchPreview = {
 /** Puts together what others show of a page, from what is written so far and what stands in for the rest. */
 export function searchPreview({title, path, seo, settings, origin}: SearchSources): SearchPreview {
   const own = seoShape.catch({title: '', description: '', picture: undefined, hidden: false}).parse(seo ?? {})
-  const site = settingsShape.catch({name: '', description: '', shareImage: undefined}).parse(settings ?? {})
+  const site = settingsShape.parse(settings ?? {})
   const address = words.parse(path)
   const name = own.title || words.parse(title) || address
   // The home page stands for the site; every other page has the site's name behind its own.
@@ -71,6 +73,9 @@ function shown(whole: string, max: number): Shown {
   const start = [...whole].slice(0, max).join('')
   return {words: `${start.replace(/\s+\S*$/, '')} …`, characters, isCutOff: true}
 }
+
+/** The settings of the site, as they are published, for all that is shown of them among these fields. */
+const Settings = createContext<unknown>(undefined)
 
 /** The fields of search and sharing, below what others will show of the page. */
 export function SearchInput(props: ObjectInputProps) {
@@ -96,37 +101,61 @@ export function SearchInput(props: ObjectInputProps) {
         <SearchResult {...preview} />
         <SharedLink {...preview} />
       </Grid>
-      {props.renderDefault(props)}
+      <Settings value={settings}>{props.renderDefault(props)}</Settings>
     </Stack>
+  )
+}
+
+/** The description of a page, and what search engines are given while it is empty. */
+export function DescriptionInput(props: StringInputProps) {
+  const {description} = settingsShape.parse(use(Settings) ?? {})
+  return (
+    <Stack gap={3}>
+      {props.renderDefault(props)}
+      {!props.value?.trim() && description && (
+        <Text size={1} muted data-testid="description-instead">
+          Until something is written here, search engines are given the description of the site: “
+          {description}”
+        </Text>
+      )}
+    </Stack>
+  )
+}
+
+function Preview({title, children}: {title: string; children: ReactNode}) {
+  return (
+    <Card border padding={4} radius={2}>
+      <Stack gap={4}>
+        <Text size={1} muted>
+          {title}
+        </Text>
+        {children}
+      </Stack>
+    </Card>
   )
 }
 
 function SearchResult({title, description, address, isHidden}: SearchPreview) {
   return (
-    <Card border padding={4} radius={2}>
-      <Stack gap={4}>
-        <Text size={1} muted>
-          In search results
-        </Text>
-        {isHidden ? (
-          <Text size={1}>Nothing: the page is hidden from search engines.</Text>
-        ) : (
-          <Stack gap={3}>
-            <Text size={1} muted>
-              {address}
-            </Text>
-            <Text size={2} weight="medium">
-              {title.words}
-            </Text>
-            <Text size={1}>{description.words || 'Search engines choose a sentence of the page.'}</Text>
-          </Stack>
-        )}
-        <Stack gap={2}>
-          <Count of="Title" {...title} max={MAX_SHOWN_TITLE_CHARACTERS} />
-          <Count of="Description" {...description} max={MAX_SHOWN_DESCRIPTION_CHARACTERS} />
+    <Preview title="In search results">
+      {isHidden ? (
+        <Text size={1}>Nothing: the page is hidden from search engines.</Text>
+      ) : (
+        <Stack gap={3}>
+          <Text size={1} muted>
+            {address}
+          </Text>
+          <Text size={2} weight="medium">
+            {title.words}
+          </Text>
+          <Text size={1}>{description.words || 'Search engines choose a sentence of the page.'}</Text>
         </Stack>
+      )}
+      <Stack gap={2}>
+        <Count of="Title" {...title} max={MAX_SHOWN_TITLE_CHARACTERS} />
+        <Count of="Description" {...description} max={MAX_SHOWN_DESCRIPTION_CHARACTERS} />
       </Stack>
-    </Card>
+    </Preview>
   )
 }
 
@@ -140,40 +169,35 @@ function Count({of, characters, isCutOff, max}: Shown & {of: string; max: number
 
 function SharedLink({title, description, address, picture}: SearchPreview) {
   return (
-    <Card border padding={4} radius={2}>
-      <Stack gap={4}>
-        <Text size={1} muted>
-          Shared in a message
-        </Text>
-        <Card border radius={2} overflow="hidden">
-          {picture ? (
-            <Card
-              role="presentation"
-              style={{aspectRatio: '1200 / 630', background: `center / cover url("${picture}")`}}
-            />
-          ) : (
-            <Card tone="primary" padding={4} style={{aspectRatio: '1200 / 630'}}>
-              <Text size={3} weight="bold">
-                {title.words}
-              </Text>
-            </Card>
-          )}
-          <Stack gap={3} padding={3}>
-            <Text size={1} weight="medium">
+    <Preview title="Shared in a message">
+      <Card border radius={2} overflow="hidden">
+        {picture ? (
+          <Card
+            role="presentation"
+            style={{aspectRatio: '1200 / 630', background: `center / cover url("${picture}")`}}
+          />
+        ) : (
+          <Card tone="primary" padding={4} style={{aspectRatio: '1200 / 630'}}>
+            <Text size={3} weight="bold">
               {title.words}
             </Text>
-            <Text size={1}>{description.words}</Text>
-            <Text size={0} muted>
-              {address}
-            </Text>
-          </Stack>
-        </Card>
-        {!picture && (
-          <Text size={0} muted>
-            Without a picture of yours a card with the title is drawn.
-          </Text>
+          </Card>
         )}
-      </Stack>
-    </Card>
+        <Stack gap={3} padding={3}>
+          <Text size={1} weight="medium">
+            {title.words}
+          </Text>
+          <Text size={1}>{description.words}</Text>
+          <Text size={0} muted>
+            {address}
+          </Text>
+        </Stack>
+      </Card>
+      {!picture && (
+        <Text size={0} muted>
+          Without a picture of yours a card with the title is drawn.
+        </Text>
+      )}
+    </Preview>
   )
 }

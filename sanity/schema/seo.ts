@@ -1,7 +1,11 @@
 import {SearchIcon} from '@sanity/icons/Search'
 import {defineField, defineType} from 'sanity'
-import {DescriptionInput} from './hints.tsx'
-import {MAX_SHOWN_DESCRIPTION_CHARACTERS, MAX_SHOWN_TITLE_CHARACTERS, SearchInput} from './search-preview.tsx'
+import {
+  DescriptionInput,
+  MAX_SHOWN_DESCRIPTION_CHARACTERS,
+  MAX_SHOWN_TITLE_CHARACTERS,
+  SearchInput,
+} from './search-preview.tsx'
 
 /** What search results and shared links show of a page. */
 export const seo = defineType({
