@@ -362,18 +362,18 @@ export function sentencesOf(members: readonly TextMember[]): string[] {
   return members.flatMap((member) => {
     if (member._type === 'callout') return sentencesOf(member.text)
     if (member._type !== 'block' || HEADINGS.has(member.style)) return []
-    return plain(member.children.map(({text}) => text).join(''))
+    return tidy(member.children.map(({text}) => text).join(''))
       .split(END)
       .filter((sentence) => sentence !== '')
   })
 }
 
-/** A sentence as it is compared: spaces and the shape of quotation marks change no meaning. */
-function plain(text: string): string {
-  return text
+/** A sentence as it is shown: signs that nobody sees, and how it was spaced, are no part of it. */
+const tidy = (text: string) =>
+  text
     .replace(/[\u200b-\u200f\u2060-\u2064\ufeff]/g, '')
-    .replace(/[“”]/g, '"')
-    .replace(/[‘’]/g, "'")
     .replace(/\s+/g, ' ')
     .trim()
-}
+
+/** A sentence as it is compared: the shape of quotation marks changes no meaning either. */
+const plain = (text: string) => tidy(text).replace(/[“”]/g, '"').replace(/[‘’]/g, "'")

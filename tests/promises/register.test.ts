@@ -39,6 +39,13 @@ test('quotation marks and spaces that an editor changes are no change of a promi
   expect(compareWithRegister(typed)).toEqual({unbound: [], missing: []})
 })
 
+test('a new sentence is quoted with the signs that its editor typed', () => {
+  const text = 'It’s “never” sold.  Ask us!'
+  const block = {_type: 'block', _key: 'a', style: 'normal', children: [{_type: 'span', _key: 'b', text}]}
+  const {unbound} = compareWithRegister(sentencesOf(readText([block]).members))
+  expect(unbound).toEqual(['It’s “never” sold.', 'Ask us!'])
+})
+
 test('one sentence may make several promises', () => {
   const [right = ''] = SENTENCES.filter((sentence) => sentence.startsWith('You have the right'))
   expect(promisesOf(right).map(({id}) => id)).toEqual(['access', 'correction', 'deletion'])
