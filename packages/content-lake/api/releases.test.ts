@@ -270,13 +270,13 @@ describe('the state of a release', () => {
     )
     expect((await refusalOf(releases.unarchive({releaseId}))).statusCode).toBe(400)
     await releases.publish({releaseId})
-    for (const refused of [
-      releases.publish({releaseId}),
-      releases.archive({releaseId}),
-      releases.unarchive({releaseId}),
-      releases.edit({releaseId, patch: {set: {'metadata.title': 'x'}}}),
+    for (const act of [
+      () => releases.publish({releaseId}),
+      () => releases.archive({releaseId}),
+      () => releases.unarchive({releaseId}),
+      () => releases.edit({releaseId, patch: {set: {'metadata.title': 'x'}}}),
     ]) {
-      expect((await refusalOf(refused)).message).toContain('from state published')
+      expect((await refusalOf(act())).message).toContain('from state published')
     }
     await releases.delete({releaseId})
     expect((await refusalOf(releases.publish({releaseId}))).statusCode).toBe(404)
@@ -284,9 +284,11 @@ describe('the state of a release', () => {
 
   test('is never scheduled: the lake has no schedules', async () => {
     const {releaseId} = await releaseWithDocument()
-    const schedule = editor.releases.schedule({releaseId, publishAt: '2030-01-01T00:00:00Z'})
-    for (const refused of [schedule, editor.releases.unschedule({releaseId})]) {
-      expect(await refusalOf(refused)).toMatchObject({statusCode: 403})
+    for (const act of [
+      () => editor.releases.schedule({releaseId, publishAt: '2030-01-01T00:00:00Z'}),
+      () => editor.releases.unschedule({releaseId}),
+    ]) {
+      expect(await refusalOf(act())).toMatchObject({statusCode: 403})
     }
     expect(await release(releaseId)).toMatchObject({state: 'active'})
   })
