@@ -1,10 +1,10 @@
-import {startPostgres} from '@local/embedded-postgres'
 import {sql} from 'drizzle-orm'
 import {expect, onTestFinished, test} from 'vitest'
 import {connectDatabase} from '#lib/db/database.ts'
+import {startMigratedPostgres} from '#tests/support/shop/migrated-database.ts'
 
 async function start(port = 0) {
-  const postgres = await startPostgres({port})
+  const postgres = await startMigratedPostgres(port)
   onTestFinished(() => postgres.stop())
   return postgres
 }
@@ -19,9 +19,9 @@ test('a database that goes away fails the transactions under way, and nothing el
   await Promise.all([db.execute(sql`select 1`), db.execute(sql`select 1`)])
   const underWay = db.transaction(async (tx) => {
     // This database lets no other transaction begin meanwhile.
-    const waiting = db.transaction((other) => other.execute(sql`select 2`))
+    const refused = expect(db.transaction((other) => other.execute(sql`select 2`))).rejects.toThrow()
     await postgres.stop()
-    await expect(waiting).rejects.toThrow()
+    await refused
     await tx.execute(sql`select 3`)
   })
   await expect(underWay).rejects.toThrow()

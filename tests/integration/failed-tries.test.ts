@@ -1,7 +1,6 @@
 import {mkdtemp, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {startPostgres} from '@local/embedded-postgres'
 import {encodeSignatureHeader, SIGNATURE_HEADER_NAME} from '@sanity/webhook'
 import {revalidateTag} from 'next/cache'
 import Stripe from 'stripe'
@@ -11,7 +10,7 @@ import {POST as reconcile} from '#app/api/reconcile/route.ts'
 import {POST as revalidate} from '#app/api/revalidate/route.ts'
 import {POST as hearStripe} from '#app/api/stripe/webhook/route.ts'
 import {PRICES_TAG} from '#lib/orders/checkout/view.ts'
-import {copyMigratedDatabase} from '#tests/support/shop/migrated-database.ts'
+import {startMigratedPostgres} from '#tests/support/shop/migrated-database.ts'
 import {SITE_VARIABLES} from '#tests/support/site-variables.ts'
 
 // Next refuses to expire a tag outside its own server.
@@ -26,12 +25,10 @@ const {SANITY_WEBHOOK_SECRET = '', STRIPE_WEBHOOK_SECRET = ''} = SITE_VARIABLES
 const CRON_SECRET = 'the secret of the scheduler'
 
 let folder: string
-let postgres: Awaited<ReturnType<typeof startPostgres>>
+let postgres: Awaited<ReturnType<typeof startMigratedPostgres>>
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'build-'))
-  const dataDir = join(folder, 'postgres')
-  await copyMigratedDatabase(dataDir)
-  postgres = await startPostgres({port: 0, dataDir})
+  postgres = await startMigratedPostgres()
   const env = {...SITE_VARIABLES, DATABASE_URL: postgres.url, NEXT_DIST_DIR: folder, CRON_SECRET}
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
 })

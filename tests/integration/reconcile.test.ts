@@ -1,10 +1,10 @@
 import {mkdtemp, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {startPostgres} from '@local/embedded-postgres'
 import {afterEach, beforeEach, expect, onTestFinished, test, vi} from 'vitest'
-import {connectDatabase, migrate} from '#lib/db/database.ts'
+import {connectDatabase} from '#lib/db/database.ts'
 import {startTestLake, type TestLake} from '#tests/support/lake.ts'
+import {startMigratedPostgres} from '#tests/support/shop/migrated-database.ts'
 import {SITE_VARIABLES} from '#tests/support/site-variables.ts'
 
 // Next refuses to expire a tag outside its own server; what it is asked for is the outcome that counts here.
@@ -118,11 +118,10 @@ test('a build that is started at another address names the new one on every page
 })
 
 test('processes that live for one request share what they saw, each build its own', async () => {
-  const postgres = await startPostgres({port: 0})
+  const postgres = await startMigratedPostgres()
   onTestFinished(() => postgres.stop())
   const {db, close} = connectDatabase(postgres.url)
   onTestFinished(close)
-  await migrate(postgres.url)
   /** A new process each time: nothing is in memory. */
   const compare = async (build: string) => {
     vi.resetModules()

@@ -1,7 +1,3 @@
-import {mkdtemp, rm} from 'node:fs/promises'
-import {tmpdir} from 'node:os'
-import {join} from 'node:path'
-import {startPostgres} from '@local/embedded-postgres'
 import {sql} from 'drizzle-orm'
 import pino from 'pino'
 import {afterAll, beforeAll, beforeEach, expect, test, vi} from 'vitest'
@@ -13,7 +9,7 @@ import {legalText, textHash} from '#lib/format/legal-text.ts'
 import {publishPolicy} from '#sanity/publish-policy.ts'
 import {startTestLake, type TestLake} from '#tests/support/lake.ts'
 import {policyDocument} from '#tests/support/policies.ts'
-import {copyMigratedDatabase} from '#tests/support/shop/migrated-database.ts'
+import {startMigratedPostgres} from '#tests/support/shop/migrated-database.ts'
 import {SITE_VARIABLES} from '#tests/support/site-variables.ts'
 import {SlowLake} from '#tests/support/slow-lake.ts'
 
@@ -26,9 +22,7 @@ let db: Database
 let close: () => Promise<void>
 
 beforeAll(async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'seals-'))
-  await copyMigratedDatabase(join(folder, 'db'))
-  const postgres = await startPostgres({port: 0, dataDir: join(folder, 'db')})
+  const postgres = await startMigratedPostgres()
   const connection = connectDatabase(postgres.url)
   db = connection.db
   lake = await startTestLake()
@@ -45,7 +39,6 @@ beforeAll(async () => {
     await postgres.stop()
     seen.close()
     await lake.close()
-    await rm(folder, {recursive: true, force: true})
   }
 })
 

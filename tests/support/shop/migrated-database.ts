@@ -1,16 +1,36 @@
 import {createHash, randomUUID} from 'node:crypto'
 import {cpSync} from 'node:fs'
-import {mkdir, readdir, readFile, rename, rm} from 'node:fs/promises'
+import {mkdir, mkdtemp, readdir, readFile, rename, rm} from 'node:fs/promises'
+import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {startPostgres} from '@local/embedded-postgres'
+import {type RunningPostgres, startPostgres} from '@local/embedded-postgres'
 import {migrate} from '#lib/db/database.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
 const MIGRATIONS = join(ROOT, 'lib', 'db', 'migrations')
 const TEMPLATES = join(ROOT, '.local', 'test-databases')
 
+/**
+ * Starts an embedded database that has the tables and no rows. Its folder goes when it is stopped.
+ *
+ * @param port 0 takes a free one
+ */
+export async function startMigratedPostgres(port = 0): Promise<RunningPostgres> {
+  const folder = await mkdtemp(join(tmpdir(), 'database-'))
+  const dataDir = join(folder, 'postgres')
+  await copyMigratedDatabase(dataDir)
+  const postgres = await startPostgres({port, dataDir})
+  return {
+    url: postgres.url,
+    async stop() {
+      await postgres.stop()
+      await rm(folder, {recursive: true, force: true})
+    },
+  }
+}
+
 /** Fills a folder, which must not exist, with an embedded database that has the tables. To make one anew takes ten times as long. */
-export async function copyMigratedDatabase(folder: string): Promise<void> {
+async function copyMigratedDatabase(folder: string): Promise<void> {
   const template = join(TEMPLATES, await versionOfSchema())
   if (copyIfThere(template, folder)) return
   await makeTemplate(template)

@@ -4,7 +4,6 @@ import {createServer} from 'node:http'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {buffer} from 'node:stream/consumers'
-import {startPostgres} from '@local/embedded-postgres'
 import {startMail} from '@local/mail-sink'
 
 import {startStripe} from '@local/stripe-standin'
@@ -21,7 +20,7 @@ import {receiveEvent} from '#lib/orders/stripe-events.ts'
 import {syncAccount} from '#lib/orders/sync-account.ts'
 import {eventually} from '../eventually.ts'
 import {Inbox} from './inbox.ts'
-import {copyMigratedDatabase} from './migrated-database.ts'
+import {startMigratedPostgres} from './migrated-database.ts'
 import {payByCard} from './stripe.ts'
 
 export const SITE_URL = 'https://shop.example'
@@ -57,9 +56,7 @@ export async function openShop({databaseUrl, deaf = false}: ShopOptions = {}): P
   const lines: string[] = []
   const log = pino({base: null}, {write: (line: string) => void lines.push(line)})
 
-  const dataDir = join(folder, 'postgres')
-  if (databaseUrl === undefined) await copyMigratedDatabase(dataDir)
-  const postgres = databaseUrl === undefined ? await startPostgres({port: 0, dataDir}) : undefined
+  const postgres = databaseUrl === undefined ? await startMigratedPostgres() : undefined
   if (postgres) closing.push(() => postgres.stop())
   const stripe = await startStripe({port: 0, data: join(folder, 'stripe'), retryDelays: [50, 100, 200, 400]})
   closing.push(() => stripe.close())
