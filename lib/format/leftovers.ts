@@ -21,6 +21,9 @@ const FORMS: readonly RegExp[] = [
   /\{\{.{0,200}?\}\}|\{%.{0,200}?%\}/gs,
   // JavaScript in MDX, and its comments: {/* later */}, {frontMatter.title}
   /\{\/\*.{0,200}?\*\/\}|\{[a-z][A-Za-z]*(?:\.[A-Za-z]+)+\}|\$\{[^}]{1,80}\}/gs,
+  // Names and expressions in its braces: {appName}, {ORG_NAME}, {" "}, {isEu ? (
+  /\{(?:[a-z]+[A-Z]\w*|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|"[^"\n]{0,80}"|'[^'\n]{0,80}')\}|\{\s{0,9}!?[a-z][\w.]{0,60}\s{0,9}(?:\?|&&|\|\|)[^{}\n]{0,80}/g,
+  new RegExp(`\\{(?:[a-z]+_)?(?:${TO_FILL_IN})(?:_[a-z]+)?\\}`, 'g'),
   // Attributes of kramdown and of other systems: {: .lead}, {:toc}, { .class }
   /\{:\s?[^}\n]{0,100}\}|\{ ?[.#][\w-][^}\n]{0,80}\}/g,
   // Directives: :::note, and those of MkDocs: !!! note

@@ -312,7 +312,7 @@ describe('a long text is read as a short one', () => {
   })
 })
 
-describe('a text without headings begins with its title', () => {
+describe('a text without a title begins with it', () => {
   const titleOf = (markdown: string, name = 'file') => {
     const read = policyFromMarkdown(markdown, {name})
     return read.ok && [read.policy.title, read.policy.body.length]
@@ -327,10 +327,29 @@ describe('a text without headings begins with its title', () => {
   })
 
   test.each([
+    ['## Data Processing Agreement\n\nWords.\n\n## Scope\n\nWords.', ['Data Processing Agreement', 3]],
+    ['## What holds\n\nWords.\n\n## 1. Scope\n\nWords.', ['What holds', 3]],
+  ])('in a heading as large as those of its sections: %j', (markdown, expected) => {
+    expect(titleOf(markdown)).toEqual(expected)
+  })
+
+  test('in any short line where it has no headings at all', () => {
+    expect(titleOf('Our cookies\n\n1. General\n\n1.1. Words.')).toEqual(['Our cookies', 2])
+    expect(titleOf('Our cookies\n\n## General\n\nWords.')).toEqual(['file', 3])
+    expect(titleOf('Our cookies')).toEqual(['file', 1])
+  })
+
+  test('whose words are those of the text where the front matter has the name of a translation', () => {
+    const text = '# Cookie Policy\n\nWords.'
+    expect(titleOf(`---\ntitle: cookie_policy\n---\n${text}`)).toEqual(['Cookie Policy', 1])
+    expect(titleOf(`---\ntitle: Cookie policy\n---\n${text}`)).toEqual(['Cookie policy', 1])
+  })
+
+  test.each([
     '**We keep your data safe.**\n\nWords.',
     '**Effective January 6, 2023**\n\nWords.',
     '**1. Definitions**\n\nWords.',
-    'Words **in bold**\n\nWords.',
+    'Words **in bold** say that.\n\nWords.',
   ])('and not with any other line: %j', (markdown) => {
     expect(titleOf(markdown)).toEqual(['file', 2])
   })
@@ -382,6 +401,21 @@ describe('a date in another place than a line', () => {
     expect(
       read(`${'Words.\n\n'.repeat(20)}## Last updated\n\nMay 25th, 2018\n\n${'More.\n\n'.repeat(9)}`)?.[0],
     ).toBe('2018-05-25')
+  })
+
+  test('in the middle, where the text says it of itself', () => {
+    const sentence = 'This Privacy Policy is effective as of 2020-11-23'
+    const words = 'Words.\n\n'.repeat(20)
+    expect(read(`${words}${sentence}\n\n${words}`)?.[0]).toBe('2020-11-23')
+    expect(read(`${words}A plan is effective as of 2020-11-23\n\n${words}`)?.[0]).toBeUndefined()
+  })
+
+  test('in another key of the front matter', () => {
+    const result = policyFromMarkdown(
+      '---\ntitle: Terms\nsubtitle: "Last updated: July 12, 2026"\nposted: 7\n---\nWords.',
+    )
+    expect(result).toMatchObject({ok: true, policy: {lastUpdated: '2026-07-12'}})
+    expect(result.findings).toMatchObject([{what: 'posted'}])
   })
 
   test('in the words of a contract', () => {

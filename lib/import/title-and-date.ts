@@ -64,7 +64,9 @@ export function readFrontMatter(text: string, locale: string, findings: Findings
   const entries = readEntries(fence, matter)
   const named = new Map(entries.map(([key, value]) => [key.toLowerCase().replace(/[^a-z]/g, ''), value]))
   const titleKey = TITLE_KEYS.find((key) => oneLine(named.get(key)) !== undefined)
-  const dateKey = DATE_KEYS.find((key) => dateIn(named.get(key), locale) !== undefined)
+  const dateKey =
+    DATE_KEYS.find((key) => dateIn(named.get(key), locale) !== undefined) ??
+    [...named].find(([, value]) => isTelling(value, locale))?.[0]
   const others = entries
     .map(([key]) => key)
     .filter((key) => {
@@ -122,6 +124,12 @@ function dateIn(value: unknown, locale: string): string | undefined {
   return findDates(value.replace(/T\d.*$/, ''), locale)[0]?.iso
 }
 
+/** A subtitle or the like that says `Last updated: July 12, 2026`. */
+const isTelling = (value: unknown, locale: string): boolean => {
+  const [date] = typeof value === 'string' ? findDates(value, locale) : []
+  return date !== undefined && PATTERNS.some((pattern) => pattern.test(String(value).slice(0, date.start)))
+}
+
 /** `1.` or `1)`, `1.2` and the like: a section of the text, and not a name of it. */
 const NUMBERED = /^(?:§ ?)?\d+(?:[.)]|(?:\.\d+)+[.)]?)\s+\S/
 
@@ -140,15 +148,26 @@ export const numberCount = (words: string): number =>
 const isBoldLine = (content: Content, words: string): boolean =>
   'runs' in content && isWhollyStrong(content.runs) && lettersOf(textOf(content.runs)) === lettersOf(words)
 
-/** The words of a short line, bold or in capitals, that says no number and is no sentence, with which a text without `#` begins. */
-function boldTitle(part: Found): string | undefined {
+/**
+ * The words of a short line that says no number and is no sentence, with which a text without `#` begins: bold, in capitals, or
+ * any where the text has no headings.
+ */
+function lineAsTitle(part: Found, hasHeadings: boolean): string | undefined {
   if ('heading' in part || !('runs' in part.content) || part.content.style !== 'normal') return undefined
   const {runs, listItem} = part.content
   const words = textOf(runs).replace(/\s+/g, ' ').trim()
-  const isLoud = isWhollyStrong(runs) || (/\p{Lu}{4}/u.test(words) && words === words.toUpperCase())
+  const isLoud =
+    !hasHeadings || isWhollyStrong(runs) || (/\p{Lu}{4}/u.test(words) && words === words.toUpperCase())
   const isTitle = listItem === undefined && isLoud && isShort(words) && !NUMBERED.test(words)
   return isTitle && !/\d{4}/.test(words) ? words : undefined
 }
+
+/** What a legal text is called, rather than one of its sections. */
+const LEGAL_TEXT =
+  /\b(?:policy|terms (?:of|and)|(?:privacy|cookie|legal) (?:notice|statement)|agreement|disclaimer|imprint)\b/i
+
+/** Some systems have the name of a translation where others have a title: `cookie_policy`. */
+const TRANSLATION_KEY = /^[a-z]+(?:[_.][a-z]+)+$/
 
 /**
  * Finds the title of a text. The heading that says it is taken out of the text, since the page shows the title by itself.
@@ -165,22 +184,32 @@ export function takeTitle(
   // A bold line that says the title again.
   if (given !== undefined && opening && 'content' in opening && isBoldLine(opening.content, given))
     return takeTitle(parts.slice(1), given)
-  const bold = opening && given === undefined ? boldTitle(opening) : undefined
-  if (bold !== undefined && !parts.some((part) => isHeading(part) && part.depth === 1))
-    return {title: bold, parts: parts.slice(1)}
+  const line = opening && given === undefined ? lineAsTitle(opening, parts.some(isHeading)) : undefined
+  if (line !== undefined && parts.length > 1 && !parts.some((part) => isHeading(part) && part.depth === 1))
+    return {title: line, parts: parts.slice(1)}
   const index = parts.findIndex(isHeading)
   const first = parts[index]
   if (!isHeading(first)) return {...(given !== undefined && {title: given}), parts: [...parts]}
   const others = parts.slice(index + 1).filter(isHeading)
-  const isAlone = !others.some(({depth}) => depth <= first.depth)
+  const beside = others.filter(({depth}) => depth <= first.depth)
+  const isAlone = beside.length === 0
+  // A name at the top, of the same size as the sections under it.
+  const isNameOfAll =
+    index === 0 &&
+    (LEGAL_TEXT.test(headingWords(first)) || beside.every((other) => NUMBERED.test(headingWords(other))))
   const isOwn =
-    first.depth < BOLD_DEPTH && !NUMBERED.test(headingWords(first)) && (isAlone || first.depth === 1)
+    first.depth < BOLD_DEPTH &&
+    !NUMBERED.test(headingWords(first)) &&
+    (isAlone || isNameOfAll || first.depth === 1)
   if (given === undefined) {
     if (!isOwn || (index > 0 && first.depth > 1)) return {parts: [...parts]}
     return {title: headingWords(first), parts: parts.toSpliced(index, 1)}
   }
   if (lettersOf(given) === lettersOf(headingWords(first)))
-    return {title: given, parts: parts.toSpliced(index, 1)}
+    return {
+      title: TRANSLATION_KEY.test(given) ? headingWords(first) : given,
+      parts: parts.toSpliced(index, 1),
+    }
   if (index > 0 || !isOwn || !isAlone) return {title: given, parts: [...parts]}
   const subtitle: TextContent = {...first.heading, style: 'subtitle'}
   return {title: given, parts: parts.with(index, {content: subtitle, line: first.line})}
@@ -188,7 +217,7 @@ export function takeTitle(
 
 /** Words that say that the date after them is the one on which the text was last changed, and, where there is none, others. */
 const TELLING = [
-  /\b(?:last|latest|most recent(?:ly)?)[\s-]+(?:updated?|revised|revision|modified|modification|changed?|amended|amendment|reviewed?|edited)|\b(?:updated|revised|modified|amended|revision)\b/,
+  /\b(?:last|latest|most recent(?:ly)?)[\s-]+(?:updated?|revised|revision|modified|modification|changed?|amended|amendment|reviewed?|edited)|\b(?:updated|revised|modified|amended|revision)\b|\b(?:this|these|our) (?:\p{L}+ ){0,3}(?:policy|policies|terms|notice|statement|agreement) (?:is|are|bec[ao]mes?|takes?|comes? into) (?:effective|effect|force)\b/u,
   /\b(?:effective|in effect|in force|comes? into force|valid|dated?|as of|version|posted|published|adopted|commencing)\b/,
 ]
 
