@@ -1,10 +1,12 @@
 import {commerce} from '#lib/commerce.ts'
+import {getPlansOnSale} from '#lib/content/documents.ts'
 import {expireMissedChanges, expireTags, type SeenRevisions} from '#lib/content/expiry.ts'
 import {keepVersions} from '#lib/content/seals.ts'
 import {getSiteSettings} from '#lib/content/site-settings.ts'
 import {env} from '#lib/env.ts'
 import {logger} from '#lib/log.ts'
-import {PRICES_TAG} from '#lib/orders/checkout/view.ts'
+import {PRICES_TAG, shownPrice} from '#lib/orders/checkout/view.ts'
+import {alertOfUnsellable} from '#lib/orders/prices.ts'
 import {expireMissedPrices} from '#lib/orders/sync.ts'
 import {alertOwnerOfSite} from '#lib/owner-alerts.ts'
 import type {JobOutcome} from '#lib/workers.ts'
@@ -13,7 +15,7 @@ export type CaughtUp = {
   /** The tags that were expired. */
   revalidated: string[]
   /** What was compared, and how that ended. */
-  jobs: Record<'prices' | 'versions' | 'content', JobOutcome>
+  jobs: Record<'prices' | 'plans' | 'versions' | 'content', JobOutcome>
 }
 
 /**
@@ -30,7 +32,8 @@ export async function catchUp(seen?: SeenRevisions): Promise<CaughtUp> {
   const content = await attempt(async () => {
     revalidated = await expireMissedChanges(seen)
   }, 'The Content Lake did not say what is published')
-  return {revalidated, jobs: {prices, versions, content}}
+  const plans = await attempt(lookAtPlans, 'The plans could not be compared with their prices')
+  return {revalidated, jobs: {prices, plans, versions, content}}
 }
 
 async function attempt(run: () => Promise<void>, failure: string): Promise<JobOutcome> {
@@ -46,6 +49,12 @@ async function attempt(run: () => Promise<void>, failure: string): Promise<JobOu
 async function catchUpWithPrices(): Promise<void> {
   const changes = await expireMissedPrices(commerce(), () => expireTags([PRICES_TAG]))
   if (changes > 0) logger.info({changes}, 'Prices had changed unheard')
+}
+
+/** A page without its price may be read by many who never come to the checkout, which would tell the owner. */
+async function lookAtPlans(): Promise<void> {
+  const {stripe} = commerce()
+  await alertOfUnsellable(commerce(), await getPlansOnSale(), (lookupKey) => shownPrice(stripe, lookupKey))
 }
 
 async function keepSeals(): Promise<void> {

@@ -1533,6 +1533,17 @@ export type PLAN_QUERY_RESULT = {
 } | null;
 
 // Source: sanity/queries/site.ts
+// Variable: PLANS_ON_SALE_QUERY
+// Query: *[_type == "plan" && defined(slug.current)] | order(_id asc){_id, _type, _rev, "slug": slug.current, lookupKey}
+export type PLANS_ON_SALE_QUERY_RESULT = Array<{
+  _id: string;
+  _type: "plan";
+  _rev: string;
+  slug: string | null;
+  lookupKey: string | null;
+}>;
+
+// Source: sanity/queries/site.ts
 // Variable: PROVIDERS_QUERY
 // Query: *[_type == "provider"] | order(coalesce(order, 1000) asc, name asc, _id asc){    _id,    _type,    _rev,    service,    name,    purpose,    data,    place,    url  }
 export type PROVIDERS_QUERY_RESULT = Array<{
@@ -1737,6 +1748,7 @@ declare global {
     "{\n  \"policies\": *[_type == \"policy\" && defined(slug.current)]{_id, title, \"slug\": slug.current},\n  \"versions\": *[_type == \"policyVersion\"]{\n  policyId, number, hash, title, \"slug\": slug.current, date, effectiveOn, publishedAt, summary, kind, withdrawnOn\n} | order(policyId asc, number desc)\n}": VERSION_LIST_QUERY_RESULT;
     "\n  *[_type == \"policyVersion\" && _id == $id][0]{\n  policyId, number, hash, title, \"slug\": slug.current, date, effectiveOn, publishedAt, summary, kind, withdrawnOn\n, contactEmail, body[]{\n  \n  ...,\n  markDefs[]{\n    ...,\n    \"href\": select(\n      defined(documentId) => *[_id == ^.documentId][0]{\n        \"path\": select(\n          _type == \"page\" => path,\n          _type == \"policy\" => \"/\" + slug.current,\n          _type == \"plan\" => \"/checkout/\" + slug.current\n        )\n      }.path,\n      href\n    )\n  }\n,\n  _type == \"callout\" => {\"text\": text[]{\n  ...,\n  markDefs[]{\n    ...,\n    \"href\": select(\n      defined(documentId) => *[_id == ^.documentId][0]{\n        \"path\": select(\n          _type == \"page\" => path,\n          _type == \"policy\" => \"/\" + slug.current,\n          _type == \"plan\" => \"/checkout/\" + slug.current\n        )\n      }.path,\n      href\n    )\n  }\n}},\n  _type == \"table\" => {\"rows\": rows[]{\n    ...,\n    \"cells\": select(defined(cells[0]._type) => cells[]{..., \"text\": text[]{\n  ...,\n  markDefs[]{\n    ...,\n    \"href\": select(\n      defined(documentId) => *[_id == ^.documentId][0]{\n        \"path\": select(\n          _type == \"page\" => path,\n          _type == \"policy\" => \"/\" + slug.current,\n          _type == \"plan\" => \"/checkout/\" + slug.current\n        )\n      }.path,\n      href\n    )\n  }\n}}, cells)\n  }}\n}}\n": VERSION_QUERY_RESULT;
     "\n  *[_type == \"plan\" && slug.current == $slug][0]{\n    _id,\n    _type,\n    name,\n    \"slug\": slug.current,\n    summary,\n    \"features\": coalesce(features, []),\n    \"nextSteps\": coalesce(nextSteps, []),\n    badge,\n    lookupKey\n  }\n": PLAN_QUERY_RESULT;
+    "\n  *[_type == \"plan\" && defined(slug.current)] | order(_id asc){_id, _type, _rev, \"slug\": slug.current, lookupKey}\n": PLANS_ON_SALE_QUERY_RESULT;
     "\n  *[_type == \"provider\"] | order(coalesce(order, 1000) asc, name asc, _id asc){\n    _id,\n    _type,\n    _rev,\n    service,\n    name,\n    purpose,\n    data,\n    place,\n    url\n  }\n": PROVIDERS_QUERY_RESULT;
     "\n  *[_type == \"redirect\" && defined(path)]{_id, _rev, path, \"permanent\": coalesce(permanent, true), \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n} | order(path asc)\n": REDIRECTS_QUERY_RESULT;
     "\n  *[_type == \"siteSettings\" && _id == \"siteSettings\"][0]{\n    _id,\n    _type,\n    name,\n    description,\n    shareImage{alt, asset, hotspot, crop},\n    contactEmail,\n    calendarAddress,\n    phone,\n    address,\n    announcement{text, link{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}},\n    announcementFrom,\n    announcementUntil,\n    \"navigation\": coalesce(navigation[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}, []),\n    \"footerColumns\": coalesce(footerColumns[]{_key, title, \"links\": coalesce(links[]{_key, label, \n  \"href\": select(\n    kind == \"address\" || !defined(document) => href,\n    document->_type == \"page\" => document->path,\n    document->_type == \"policy\" => \"/\" + document->slug.current,\n    document->_type == \"plan\" => \"/checkout/\" + document->slug.current\n  )\n}, [])}, []),\n    footerNote,\n    copyrightHolder,\n    copyrightYear,\n    measurementId,\n    sentTitle,\n    sentText,\n    timeZone\n  }\n": SITE_SETTINGS_QUERY_RESULT;

@@ -10,6 +10,7 @@ import {
   DOCUMENT_QUERY,
   PAGE_LIST_QUERY,
   PLAN_QUERY,
+  PLANS_ON_SALE_QUERY,
   POLICY_LIST_QUERY,
   PROVIDERS_QUERY,
 } from '#sanity/queries/site.ts'
@@ -330,6 +331,12 @@ export async function getPlan(slug: string, options: FetchOptions = {}): Promise
     ...options,
   })
   return found === null ? null : (readRepaired(plan, found, aboutDocument(found)) ?? null)
+}
+
+/** Every plan that has a page, with the name of its price. */
+export async function getPlansOnSale(): Promise<Pick<Plan, 'slug' | 'lookupKey'>[]> {
+  const found = await fetchContent({query: PLANS_ON_SALE_QUERY, tags: [contentTag('plan')]})
+  return readEach(plan.pick({slug: true, lookupKey: true}), found)
 }
 
 /** What providers do for the site, as their list calls it while a provider has no name. */

@@ -2,6 +2,7 @@ import {and, asc, eq, isNotNull} from 'drizzle-orm'
 import Stripe from 'stripe'
 import type {Commerce} from '../commerce.ts'
 import {checkoutAttempts, orders} from '../db/schema.ts'
+import {alertOwnerOfSite} from '../owner-alerts.ts'
 import {isBusy, isUnreachable, withStripeRetry} from '../stripe.ts'
 import {fulfil} from './fulfil.ts'
 
@@ -35,6 +36,26 @@ export type PriceResult = {ok: true; price: PlanPrice} | {ok: false; reason: Pri
 /** Whether a price is not in order, so that a person must look at it; otherwise Stripe could not say. */
 export function isUnsellable(reason: PriceRefusal): boolean {
   return reason !== 'unreachable' && reason !== 'busy'
+}
+
+/**
+ * Tells the owner, once a day for each, of plans that cannot be sold for a reason that a person must look at: a page shows such a plan
+ * without its price, and a buyer may not go further.
+ *
+ * @param plans `slug` as in the address, `lookupKey` as the editor named the price
+ * @param find what a price is now
+ */
+export async function alertOfUnsellable(
+  {db, log}: Pick<Commerce, 'db' | 'log'>,
+  plans: readonly {slug: string; lookupKey: string | null}[],
+  find: (lookupKey: string) => Promise<PriceResult>,
+): Promise<void> {
+  for (const {slug, lookupKey} of plans) {
+    const found = await find(lookupKey ?? '')
+    if (found.ok) continue
+    log.error({plan: slug, lookupKey, reason: found.reason}, 'a plan cannot be sold')
+    if (isUnsellable(found.reason)) await alertOwnerOfSite(db, 'unsellable-price', slug)
+  }
 }
 
 /** The site sells in one currency, which is also what its pages print. */

@@ -102,6 +102,11 @@ export const PLAN_QUERY = defineQuery(`
   }
 `)
 
+/** Where each plan stands and which price it names. */
+export const PLANS_ON_SALE_QUERY = defineQuery(`
+  *[_type == "plan" && defined(slug.current)] | order(_id asc){_id, _type, _rev, "slug": slug.current, lookupKey}
+`)
+
 /** Whom information may be shared with, in the order that editors gave them. */
 export const PROVIDERS_QUERY = defineQuery(`
   *[_type == "provider"] | order(coalesce(order, 1000) asc, name asc, _id asc){

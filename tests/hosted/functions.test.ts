@@ -118,6 +118,18 @@ test('what was published since the build and never announced is on its page with
   expect((await cron()).revalidated).toEqual([])
 })
 
+test('the owner is told of a plan that cannot be sold, though nobody came to its page', async () => {
+  const plan = {_id: 'plan-lost', _type: 'plan', name: 'Lost', lookupKey: 'no_such_price'}
+  await contentClient().createOrReplace({...plan, slug: {_type: 'slug', current: 'lost'}})
+  await cron()
+  await cron()
+  const told = await shop.db.select({subject: outbox.subject}).from(outbox)
+  expect(told.filter(({subject}) => subject.startsWith('unsellable-price'))).toEqual([
+    {subject: 'unsellable-price:lost'},
+  ])
+  await contentClient().delete(plan._id)
+})
+
 test('what is announced is on its page with the next reader', async () => {
   expect(await page('/contact')).toContain('<main')
   const title = await publish('/contact')

@@ -6,10 +6,9 @@ import type {OrderStatus, OrderView} from '../../format/purchases.ts'
 import {formatMoney, maskEmail} from '../../format/text.ts'
 import {DeadlineExceeded, VISITOR_WAITS_MS, withDeadline} from '../../http/request.ts'
 import {checkoutPath} from '../../links/paths.ts'
-import {alertOwnerOfSite} from '../../owner-alerts.ts'
 import {isBusy, isUnreachable} from '../../stripe.ts'
 import {fulfil} from '../fulfil.ts'
-import {isUnsellable, type PlanPrice, type PriceResult, readPrice} from '../prices.ts'
+import {alertOfUnsellable, type PlanPrice, type PriceResult, readPrice} from '../prices.ts'
 import {agreedTexts, findContact, findOrderOfNonce, findOrderOfSession, listAttempts} from '../store.ts'
 
 /**
@@ -55,8 +54,7 @@ async function lookUpView(
   }
   const found = await shownPrice(stripe, lookupKey ?? '')
   if (found.ok) return {kind: 'offer', price: found.price, returned: order !== undefined}
-  log.error({plan: slug, lookupKey, reason: found.reason}, 'a plan cannot be sold')
-  if (isUnsellable(found.reason)) await alertOwnerOfSite(db, 'unsellable-price', slug)
+  await alertOfUnsellable({db, log}, [{slug, lookupKey}], async () => found)
   return {kind: 'unavailable'}
 }
 
