@@ -2,10 +2,10 @@ import {availableParallelism} from 'node:os'
 import {join} from 'node:path'
 import {BASIC_POLICY, securityHeaders} from '@local/document-server/security-headers'
 import type {NextConfig} from 'next'
+import {parseTransportSeconds} from './lib/env.ts'
 
 // A server of Next's own sends these. The production server sets them on its answers too, and a policy that fits each.
-const transportSeconds = process.env.HSTS_SECONDS ? Number(process.env.HSTS_SECONDS) : undefined
-const baseHeaders = securityHeaders(transportSeconds).map(([key, value]) => ({key, value}))
+const baseHeaders = securityHeaders(parseTransportSeconds(process.env)).map(([key, value]) => ({key, value}))
 const basicPolicy = {key: 'Content-Security-Policy', value: BASIC_POLICY}
 
 // A build asks the Content Lake from several processes at once, each for several pages: never more than twenty together.

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
-import {ENV_NAMES, parseEnv} from './env.ts'
+import {ENV_NAMES, parseEnv, parseTransportSeconds} from './env.ts'
 
 const COMPLETE = {
   SITE_URL: 'https://plumbperfectleads.help/',
@@ -117,6 +117,15 @@ test('a host of functions needs the secret of the requests that do the work in t
   )
   const read = parseEnv({...COMPLETE, RUNTIME: 'functions', CRON_SECRET: 'c'.repeat(32)})
   expect(read.RUNTIME).toBe('functions')
+})
+
+test('a build reads how long browsers keep to HTTPS though it lacks the rest, and refuses what is no number', () => {
+  expect(
+    [undefined, '', '0', '31536000'].map((HSTS_SECONDS) => parseTransportSeconds({HSTS_SECONDS})),
+  ).toEqual([86_400, 86_400, 0, 31_536_000])
+  expect(() => parseTransportSeconds({HSTS_SECONDS: 'a year'})).toThrow(
+    'HSTS_SECONDS is not usable: must be a number of seconds, for example 86400',
+  )
 })
 
 test('a preview deployment takes forms from its own address, and only there', () => {

@@ -227,6 +227,10 @@ export function parseCommerceEnv(source: Record<string, string | undefined>): Co
   return parseVariables(commerceSchema, source)
 }
 
+/** How long browsers reach the site by HTTPS alone, in seconds, for builds, which may lack the rest. Throws as {@link env} does. */
+export const parseTransportSeconds = (source: Record<string, string | undefined>): number =>
+  parseVariables(serverSchema.pick({HSTS_SECONDS: true}), source).HSTS_SECONDS
+
 /** Values are never part of the message, since many are secrets. */
 function parseVariables<Schema extends z.ZodType>(
   schema: Schema,

@@ -37,6 +37,8 @@ export const messages = [
     locale: 'en-US',
     namespace: 'structure',
     resources: {
+      // Sanity has it in another namespace, and the button would be called by its key.
+      'changes.action.close-label': 'Close history',
       'action.restore.confirm.message':
         'The earlier words come back as a draft. Visitors see them once you press Publish.',
       'panes.document-operation-results.operation-success_restore':

@@ -50,7 +50,7 @@ test('an editor clicks words on the page, changes them, and sees the draft at on
     const history = studio.page.locator('[data-ui="DocumentInspectorPanel"]')
     await expect(history.getByRole('listbox', {name: 'Document revisions'})).toBeInViewport({ratio: 1})
     await expect(studio.text('title')).toBeHidden()
-    const close = history.getByRole('button', {name: /close/i})
+    const close = history.getByRole('button', {name: 'Close history'})
     await expect(close).toBeInViewport({ratio: 1})
     await close.click()
     await expect(studio.text('title')).toBeInViewport({ratio: 1})
