@@ -3,6 +3,7 @@ import {type ArrayOfObjectsInputProps, useFormValue, type ValidationContext} fro
 import {z} from 'zod'
 import {readText} from '#lib/format/portable-text.ts'
 import {compareWithRegister, PROMISES, promisesOf, sentencesOf} from '#lib/promises/register.ts'
+import {WithPresentTables} from './old-tables.tsx'
 
 /** The policy whose sentences the site keeps and proves, one by one. */
 const PRIVACY = 'privacy'
@@ -60,11 +61,11 @@ export function hasNoChangedPromises({document}: {document?: unknown}): boolean 
 }
 
 /** The text of a policy, and below it which of its sentences the site is bound to. */
-export function BodyWithPromises(props: ArrayOfObjectsInputProps) {
+export function BodyWithPromises(props: ArrayOfObjectsInputProps<{_key: string}>) {
   const slug = useFormValue(['slug', 'current'])
   return (
     <Stack gap={4}>
-      {props.renderDefault(props)}
+      <WithPresentTables {...props} />
       {slug === PRIVACY && <BoundSentences body={props.value} />}
     </Stack>
   )

@@ -9,7 +9,13 @@ import {
   hasNoChangedPromises,
   warnOfChangedPromises,
 } from './policy-promises.tsx'
-import {validateFilledIn, validateHeadingOrder, validatePlaces, validateSingleMarker} from './texts.tsx'
+import {
+  TEXT_COMPONENTS,
+  validateFilledIn,
+  validateHeadingOrder,
+  validatePlaces,
+  validateSingleMarker,
+} from './texts.tsx'
 
 /** A legal text with an address of its own, such as the privacy policy. */
 export const policy = defineType({
@@ -59,7 +65,7 @@ export const policy = defineType({
       title: 'Text',
       type: 'policyBody',
       group: 'text',
-      components: {input: BodyWithPromises},
+      components: {...TEXT_COMPONENTS, input: BodyWithPromises},
       validation: (rule) => [
         rule.required().min(1).error('Write the text of the policy.'),
         rule.custom(validateSingleMarker),

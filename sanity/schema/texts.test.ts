@@ -1,5 +1,23 @@
+import {createSchema, isArraySchemaType, isObjectSchemaType} from 'sanity'
 import {describe, expect, test} from 'vitest'
+import {schemaTypes} from './index.ts'
+import {WithTables} from './table.tsx'
 import {validateFilledIn, validateHeadingOrder, validatePlaces, validateSingleMarker} from './texts.tsx'
+
+test('every text that may hold a table has the grid, and takes what is pasted, wherever it stands', () => {
+  const schema = createSchema({name: 'default', types: schemaTypes})
+  const fields = schemaTypes.flatMap(({name}) => {
+    const type = schema.get(name)
+    if (!type || !isObjectSchemaType(type)) return []
+    return type.fields.map((field) => ({name: `${name}.${field.name}`, type: field.type}))
+  })
+  const texts = fields.filter(
+    ({type}) => isArraySchemaType(type) && type.of.some(({name}) => name === 'table'),
+  )
+  expect(texts.map(({name}) => name)).toContain('policy.body')
+  for (const {name, type} of texts)
+    expect(type.components, name).toMatchObject({portableText: {plugins: WithTables}})
+})
 
 const blocks = (...styles: string[]) => styles.map((style) => ({_type: 'block', _key: style, style}))
 const marker = (key: string) => ({_type: 'lastUpdatedMarker', _key: key})

@@ -58,6 +58,9 @@ export const shortText = defineType({
   of: [textBlock([{title: 'Normal', value: 'normal'}])],
 })
 
+/** How texts with tables are edited. A field that has components of its own needs these too: it inherits none of its type's. */
+export const TEXT_COMPONENTS = {input: WithPresentTables, portableText: {plugins: WithTables}}
+
 /** A text of a page: headings, paragraphs, lists, links, tables, call-outs and pictures. */
 export const formattedText = defineType({
   name: 'formattedText',
@@ -74,7 +77,7 @@ export const formattedText = defineType({
     defineArrayMember({type: 'callout'}),
     defineArrayMember({type: 'figure'}),
   ],
-  components: {input: WithPresentTables, portableText: {plugins: WithTables}},
+  components: TEXT_COMPONENTS,
   validation: (rule) => rule.custom(validateHeadingOrder).warning(),
 })
 
@@ -106,7 +109,7 @@ export const policyBody = defineType({
     defineArrayMember({type: 'callout'}),
     defineArrayMember({type: 'figure'}),
   ],
-  components: {input: WithPresentTables, portableText: {plugins: WithTables}},
+  components: TEXT_COMPONENTS,
 })
 
 /** How the date is written; every form of it is kept as long as the date itself changes in one place. */
