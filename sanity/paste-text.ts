@@ -10,24 +10,29 @@ export const TABLE_CONTAINERS = {
   cell: {kind: 'container', type: 'tableCell', arrayField: 'text'},
 } as const
 
-/** Pastes text from Word, Google Docs, LibreOffice and pages with its tables and with headings that the field has. */
+/** Forms of what was copied from another text of the Studio. They hold more than its HTML. */
+const OWN_FORMS = ['application/x-portable-text', 'application/json']
+
+/**
+ * Pastes text from Word, Google Docs, LibreOffice and pages with its tables and with headings that the field has.
+ *
+ * It answers before the data is looked at one form after the other: the Studio has a behaviour of its own for HTML, which it
+ * registers before those of a field, so that it would come first.
+ */
 export const pasteText = defineBehavior({
-  on: 'deserialize.data',
+  on: 'deserialize',
   guard: ({snapshot, event}) => {
-    if (event.mimeType !== 'text/html') return false
+    const {dataTransfer} = event.originEvent.originEvent
+    const html = dataTransfer.getData('text/html')
     // A plain text that says that it is HTML is for the editor itself.
-    if (event.data === event.originEvent.originEvent.dataTransfer.getData('text/plain')) return false
-    const blocks = pastedText(event.data, snapshot.context)
+    if (html === '' || html === dataTransfer.getData('text/plain')) return false
+    if (OWN_FORMS.some((form) => dataTransfer.getData(form) !== '')) return false
+    const blocks = pastedText(html, snapshot.context)
     return blocks.length > 0 && {blocks}
   },
   actions: [
-    ({event}, {blocks}) => [
-      raise({
-        type: 'deserialization.success',
-        mimeType: event.mimeType,
-        data: blocks,
-        originEvent: event.originEvent,
-      }),
+    ({event: {originEvent}}, {blocks}) => [
+      raise({type: 'deserialization.success', mimeType: 'text/html', data: blocks, originEvent}),
     ],
   ],
 })
