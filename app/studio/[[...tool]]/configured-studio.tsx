@@ -1,3 +1,4 @@
+import './without-eval.ts'
 import {NextStudio} from 'next-sanity/studio/client-component'
 import {useState} from 'react'
 import {defineConfig} from 'sanity'
