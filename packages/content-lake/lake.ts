@@ -51,6 +51,8 @@ export type LakeOptions = {
   projectId?: string
   /** Datasets that exist from the start; others are made by the first write to them. */
   datasets?: readonly string[]
+  /** Address of the proxy through which it is reached, `https://cdn.sanity.io`: what it says of itself, such as where an asset is, begins with it. */
+  publicUrl?: string
   /** Origins, besides those of this machine, to which a sign-in may return. */
   siteOrigins?: readonly string[]
   /** Threads that evaluate queries, for each dataset. */
@@ -96,7 +98,7 @@ export async function startLake(options: LakeOptions): Promise<Lake> {
     for (const name of options.datasets ?? []) registry.get(name, {create: true})
 
     const server = {url: ''}
-    const baseUrl = () => server.url
+    const baseUrl = () => options.publicUrl ?? server.url
     const context: LakeContext = {
       projectId,
       dataDir,

@@ -9,6 +9,7 @@ const Options = z.object({
   project: z.string(),
   dataset: z.array(z.string()),
   siteOrigin: z.array(z.string()),
+  publicUrl: z.string().optional(),
   queryLimit: z.number(),
 })
 
@@ -43,6 +44,11 @@ const command = new Command('lake')
     toOrigin,
     [],
   )
+  .option(
+    '--public-url <address>',
+    'origin of a proxy through which the lake is reached; addresses of assets begin with it',
+    (value: string) => toOrigin(value, [])[0],
+  )
   .option('--query-limit <ms>', 'longest evaluation of one query, in milliseconds', toNumber, 10_000)
   .parse()
 
@@ -56,6 +62,7 @@ try {
     projectId: options.project,
     datasets: options.dataset,
     siteOrigins: options.siteOrigin,
+    ...(options.publicUrl !== undefined && {publicUrl: options.publicUrl}),
     queryLimitMs: options.queryLimit,
   })
   logLine(

@@ -17,6 +17,8 @@ export type StripeOptions = {
   data: string
   /** A loopback address; `127.0.0.1` when not given. */
   host?: string
+  /** Address of the proxy through which browsers reach its pages, `https://checkout.stripe.com`; its own when not given. */
+  publicUrl?: string | undefined
   /** Hosts beside this machine that webhooks may be sent to; `*` for any by https. None when not given. */
   webhookHosts?: readonly string[]
   /** Milliseconds before each further attempt at a webhook; after the last the delivery has failed. */
@@ -52,13 +54,14 @@ export async function startStripe(options: StripeOptions): Promise<RunningStripe
     store.close()
     throw error
   })
-  standin.baseUrl = `http://${host.includes(':') ? `[${host}]` : host}:${actual}`
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${actual}`
+  standin.baseUrl = options.publicUrl ?? url
   dispatcher.wake()
   const expiry = setInterval(() => {
     for (const livemode of [false, true]) inLedger(standin, livemode, expireDueSessions)
   }, EXPIRY_CHECK_INTERVAL_MS).unref()
   return {
-    url: standin.baseUrl,
+    url,
     account,
     async close() {
       clearInterval(expiry)

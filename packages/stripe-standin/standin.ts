@@ -11,7 +11,7 @@ export type Standin = {
   apiFaults: ApiFaults
   webhookFaults: WebhookFaults
   dispatcher: Dispatcher
-  /** The address that it listens at, such as `http://127.0.0.1:3002`. */
+  /** The address that browsers reach its pages at, such as `http://127.0.0.1:3002`. */
   baseUrl: string
   /** The hosts beside this machine that webhooks may be sent to. */
   webhookHosts: readonly string[]

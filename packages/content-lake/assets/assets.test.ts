@@ -123,6 +123,17 @@ describe('an uploaded image', () => {
     expect((await get(moved.url)).bytes.equals(picture)).toBe(true)
   })
 
+  test('has the address of the proxy through which the lake is reached', async () => {
+    const behindProxy = await RestartableLake.start({publicUrl: 'https://cdn.example.com'})
+    try {
+      const asset = await behindProxy.client('editor').assets.upload('image', picture)
+      expect(asset.url).toBe(`https://cdn.example.com/${asset.path}`)
+      expect((await get(`${behindProxy.url}/${asset.path}`)).bytes.equals(picture)).toBe(true)
+    } finally {
+      await behindProxy.remove()
+    }
+  })
+
   test('is not found once its document is deleted', async () => {
     const {_id, url} = await uploadPicture()
     await client.delete(_id)

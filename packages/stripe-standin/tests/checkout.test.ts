@@ -35,6 +35,17 @@ describe('a session', () => {
     expect(session.url).toBe(`${standIn.running.url}/c/pay/${session.id}`)
   })
 
+  it('is paid at the address of the proxy through which browsers come', async () => {
+    const behindProxy = await startStandIn({publicUrl: 'https://checkout.example.com'})
+    try {
+      const {id, url} = await openSession(behindProxy.stripe)
+      expect(url).toBe(`https://checkout.example.com/c/pay/${id}`)
+      expect((await fetch(`${behindProxy.running.url}/c/pay/${id}`)).status).toBe(200)
+    } finally {
+      await behindProxy.stop()
+    }
+  })
+
   it('lists its lines', async () => {
     const price = await createPrice(standIn.stripe, 2500)
     const session = await openSession(standIn.stripe, {line_items: [{price: price.id, quantity: 3}]})
