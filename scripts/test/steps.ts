@@ -87,6 +87,19 @@ const build: Step = {
   commands: [['tests/support/build-site.ts']],
 }
 
+/** Of the rehearsal of going live, by the Debian packages that hold them. */
+export const REHEARSAL_PROGRAMS: Programs = {
+  unshare: 'util-linux',
+  setpriv: 'util-linux',
+  runuser: 'util-linux',
+  ip: 'iproute2',
+  adduser: 'adduser',
+  git: 'git',
+  curl: 'curl',
+  openssl: 'openssl',
+  nginx: 'nginx',
+}
+
 /** Everything that must hold before a change lands. What takes longest, and what others wait for, comes first. */
 const quick: Run = {
   title: 'npm test',
@@ -136,9 +149,10 @@ const rest: Run = {
     playwright('browser', 'Other browser tests', ['--project=browser']),
     playwright('promises', 'Promises in a browser', ['--project=promises']),
     {
-      ...vitest('hosted', 'The image, and functions', ['--project=hosted']),
+      ...vitest('hosted', 'The image, functions, and going live', ['--project=hosted']),
       processors: 2,
-      needs: ['build'],
+      needs: ['chromium', 'build'],
+      programs: REHEARSAL_PROGRAMS,
     },
     {
       ...vitest('cluster', 'Several machines', ['--project=cluster']),

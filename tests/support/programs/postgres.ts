@@ -1,6 +1,6 @@
 import {type ChildProcess, execFile, spawn} from 'node:child_process'
 import {once} from 'node:events'
-import {chownSync, readdirSync} from 'node:fs'
+import {chownSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {mkdtemp, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
@@ -11,7 +11,24 @@ import pg from 'pg'
 import {z} from 'zod'
 
 /** Postgres with a backend for each connection, which the embedded one has not: for tests of what happens at once. */
-export type RealPostgres = {url: string; stop(): Promise<void>}
+export type RealPostgres = {
+  url: string
+  /** Ends it and keeps its data. */
+  interrupt(): Promise<void>
+  /** Starts it again on its data. */
+  resume(): Promise<void>
+  /** Ends it and removes its data. */
+  stop(): Promise<void>
+}
+
+export type PostgresOptions = {
+  /** A free one unless it is given. */
+  port?: number
+  /** Paths of a certificate and its key, with which it speaks TLS to those who ask for it. */
+  identity?: {certificate: string; key: string}
+  /** Who may connect: the lines of `pg_hba.conf`. All of this machine, without a password, unless they are given. */
+  access?: string
+}
 
 type Programs = {from: string; initdb: string; postgres: string}
 
@@ -22,11 +39,11 @@ const run = promisify(execFile)
  *
  * @throws Error that says what to install. A test that needs it fails then; it never passes without.
  */
-export async function startRealPostgres(): Promise<RealPostgres> {
+export async function startRealPostgres(options: PostgresOptions = {}): Promise<RealPostgres> {
   const refusals: string[] = []
   for (const programs of await findPrograms()) {
     try {
-      return await start(programs)
+      return await start(programs, options)
     } catch (error) {
       refusals.push(`${programs.from}: ${error instanceof Error ? error.message : error}`)
     }
@@ -55,45 +72,62 @@ function listFolder(path: string): string[] {
   }
 }
 
-async function start({initdb, postgres}: Programs): Promise<RealPostgres> {
+async function start({initdb, postgres}: Programs, options: PostgresOptions): Promise<RealPostgres> {
   const user = await ordinaryUser()
   const folder = await mkdtemp(join(tmpdir(), 'real-postgres-'))
   if (user) chownSync(folder, user.uid, user.gid)
   const data = join(folder, 'data')
+  const port = options.port ?? (await findFreePorts(1))
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`
   let server: ChildProcess | undefined
-  const stop = async () => {
+  process.once('exit', () => server?.kill('SIGKILL'))
+  const interrupt = async () => {
     if (server && server.exitCode === null && server.signalCode === null) {
       server.kill('SIGINT')
       await once(server, 'exit')
     }
+  }
+  const stop = async () => {
+    await interrupt()
     await rm(folder, {recursive: true, force: true})
   }
   try {
     const flags = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync']
     await run(initdb, flags, {...user, cwd: folder})
-    const port = await findFreePorts(1)
-    const settings = [
-      '-h',
-      '127.0.0.1',
-      '-p',
-      String(port),
-      '-k',
-      '',
-      '-c',
-      'fsync=off',
-      '-c',
-      'max_connections=120',
-    ]
-    server = spawn(postgres, ['-D', data, ...settings], {...user, cwd: folder, stdio: 'ignore'})
-    const orphaned = server
-    process.once('exit', () => orphaned.kill('SIGKILL'))
-    const url = `postgres://postgres@127.0.0.1:${port}/postgres`
-    await untilReady(url, server)
-    return {url, stop}
+    if (options.access !== undefined) writeFileSync(join(data, 'pg_hba.conf'), options.access)
+    const identity = options.identity && ownIdentity(options.identity, folder, user)
+    const settings = {
+      fsync: 'off',
+      max_connections: '120',
+      ...(identity && {ssl: 'on', ssl_cert_file: identity.certificate, ssl_key_file: identity.key}),
+    }
+    const resume = async () => {
+      const args = ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', '']
+      const set = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+      server = spawn(postgres, [...args, ...set], {...user, cwd: folder, stdio: 'ignore'})
+      await untilReady(url, server)
+    }
+    await resume()
+    return {url, interrupt, resume, stop}
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+/** Copies of both files that Postgres takes: it refuses a key that others can read, and cannot read those of root. */
+function ownIdentity(
+  {certificate, key}: {certificate: string; key: string},
+  folder: string,
+  user: {uid: number; gid: number} | undefined,
+) {
+  const copy = (path: string, name: string) => {
+    const own = join(folder, name)
+    writeFileSync(own, readFileSync(path), {mode: 0o600})
+    if (user) chownSync(own, user.uid, user.gid)
+    return own
+  }
+  return {certificate: copy(certificate, 'server.pem'), key: copy(key, 'server.key')}
 }
 
 /** Postgres refuses to run as root. */
