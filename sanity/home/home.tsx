@@ -73,7 +73,7 @@ function Home({tool}: {tool: Tool<HomeOptions>}) {
   const mayWrite = !isViewer(useCurrentUser())
   const waiting = documents?.filter(({state}) => state !== 'published')
   return (
-    <Card height="fill" overflow="auto" padding={[4, 5]}>
+    <Card as="main" height="fill" overflow="auto" padding={[4, 5]}>
       <Container width={2}>
         <Stack gap={6}>
           {tool.options?.isOwner && <Waiting />}

@@ -124,7 +124,8 @@ export function DescriptionInput(props: StringInputProps) {
 
 function Preview({title, children}: {title: string; children: ReactNode}) {
   return (
-    <Card border padding={4} radius={2}>
+    // A long address among the words has no place at which it could end.
+    <Card border padding={4} radius={2} style={{overflowWrap: 'anywhere'}}>
       <Stack gap={4}>
         <Text size={1} muted>
           {title}
