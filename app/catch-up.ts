@@ -6,7 +6,7 @@ import {getSiteSettings} from '#lib/content/site-settings.ts'
 import {env} from '#lib/env.ts'
 import {logger} from '#lib/log.ts'
 import {PRICES_TAG, shownPrice} from '#lib/orders/checkout/view.ts'
-import {alertOfUnsellable} from '#lib/orders/prices.ts'
+import {alertIfUnsellable} from '#lib/orders/prices.ts'
 import {expireMissedPrices} from '#lib/orders/sync.ts'
 import {alertOwnerOfSite} from '#lib/owner-alerts.ts'
 import type {JobOutcome} from '#lib/workers.ts'
@@ -53,8 +53,9 @@ async function catchUpWithPrices(): Promise<void> {
 
 /** A page without its price may be read by many who never come to the checkout, which would tell the owner. */
 async function lookAtPlans(): Promise<void> {
-  const {stripe} = commerce()
-  await alertOfUnsellable(commerce(), await getPlansOnSale(), (lookupKey) => shownPrice(stripe, lookupKey))
+  const {db, stripe} = commerce()
+  for (const {slug, lookupKey} of await getPlansOnSale())
+    await alertIfUnsellable(db, slug, await shownPrice(stripe, lookupKey ?? ''))
 }
 
 async function keepSeals(): Promise<void> {

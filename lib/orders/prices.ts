@@ -1,6 +1,7 @@
 import {and, asc, eq, isNotNull} from 'drizzle-orm'
 import Stripe from 'stripe'
 import type {Commerce} from '../commerce.ts'
+import type {Executor} from '../db/database.ts'
 import {checkoutAttempts, orders} from '../db/schema.ts'
 import {alertOwnerOfSite} from '../owner-alerts.ts'
 import {isBusy, isUnreachable, withStripeRetry} from '../stripe.ts'
@@ -34,28 +35,18 @@ export type PriceRefusal =
 export type PriceResult = {ok: true; price: PlanPrice} | {ok: false; reason: PriceRefusal}
 
 /** Whether a price is not in order, so that a person must look at it; otherwise Stripe could not say. */
-export function isUnsellable(reason: PriceRefusal): boolean {
+function isUnsellable(reason: PriceRefusal): boolean {
   return reason !== 'unreachable' && reason !== 'busy'
 }
 
 /**
- * Tells the owner, once a day for each, of plans that cannot be sold for a reason that a person must look at: a page shows such a plan
+ * Tells the owner, once a day for each, of a plan that cannot be sold for a reason that a person must look at: pages show it
  * without its price, and a buyer may not go further.
  *
- * @param plans `slug` as in the address, `lookupKey` as the editor named the price
- * @param find what a price is now
+ * @param plan the slug of its address
  */
-export async function alertOfUnsellable(
-  {db, log}: Pick<Commerce, 'db' | 'log'>,
-  plans: readonly {slug: string; lookupKey: string | null}[],
-  find: (lookupKey: string) => Promise<PriceResult>,
-): Promise<void> {
-  for (const {slug, lookupKey} of plans) {
-    const found = await find(lookupKey ?? '')
-    if (found.ok) continue
-    log.error({plan: slug, lookupKey, reason: found.reason}, 'a plan cannot be sold')
-    if (isUnsellable(found.reason)) await alertOwnerOfSite(db, 'unsellable-price', slug)
-  }
+export async function alertIfUnsellable(db: Executor, plan: string, found: PriceResult): Promise<void> {
+  if (!found.ok && isUnsellable(found.reason)) await alertOwnerOfSite(db, 'unsellable-price', plan)
 }
 
 /** The site sells in one currency, which is also what its pages print. */

@@ -3,10 +3,9 @@ import type {Commerce} from '../../commerce.ts'
 import type {Executor} from '../../db/database.ts'
 import type {CheckoutAttempt, Order} from '../../db/schema.ts'
 import {checkoutPath, THANKS_PATH_TEMPLATE} from '../../links/paths.ts'
-import {alertOwnerOfSite} from '../../owner-alerts.ts'
 import {describeStripeError, isBusy, isMissing, isUnreachable, withStripeRetry} from '../../stripe.ts'
 import {fulfil} from '../fulfil.ts'
-import {expireSession, isUnsellable, type PriceRefusal, type PriceResult, readPrice} from '../prices.ts'
+import {alertIfUnsellable, expireSession, type PriceRefusal, type PriceResult, readPrice} from '../prices.ts'
 import {
   createOrder,
   findOrder,
@@ -115,7 +114,7 @@ async function startAttempt(
   const found = await price
   if (!found.ok) {
     // The page that answers says that we have been told.
-    if (isUnsellable(found.reason)) await alertOwnerOfSite(parts.db, 'unsellable-price', order.plan)
+    await alertIfUnsellable(parts.db, order.plan, found)
     return found
   }
   const opened = await openAttempt(parts.db, order.id, previous, found.price.id)

@@ -8,7 +8,7 @@ import {DeadlineExceeded, VISITOR_WAITS_MS, withDeadline} from '../../http/reque
 import {checkoutPath} from '../../links/paths.ts'
 import {isBusy, isUnreachable} from '../../stripe.ts'
 import {fulfil} from '../fulfil.ts'
-import {alertOfUnsellable, type PlanPrice, type PriceResult, readPrice} from '../prices.ts'
+import {alertIfUnsellable, type PlanPrice, type PriceResult, readPrice} from '../prices.ts'
 import {agreedTexts, findContact, findOrderOfNonce, findOrderOfSession, listAttempts} from '../store.ts'
 
 /**
@@ -54,7 +54,8 @@ async function lookUpView(
   }
   const found = await shownPrice(stripe, lookupKey ?? '')
   if (found.ok) return {kind: 'offer', price: found.price, returned: order !== undefined}
-  await alertOfUnsellable({db, log}, [{slug, lookupKey}], async () => found)
+  log.error({plan: slug, lookupKey, reason: found.reason}, 'a plan cannot be sold')
+  await alertIfUnsellable(db, slug, found)
   return {kind: 'unavailable'}
 }
 
