@@ -1,4 +1,3 @@
-import './without-eval.ts'
 import {NextStudio} from 'next-sanity/studio/client-component'
 import {useState} from 'react'
 import {defineConfig} from 'sanity'
