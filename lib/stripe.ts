@@ -7,6 +7,25 @@ export type StripeSettings = {
   apiHost?: string | undefined
 }
 
+/**
+ * What a restricted key must permit, so that the site can do all of its work with it:
+ * https://docs.stripe.com/keys/permissions-reference. `docs/deploy.md` says what each is for.
+ */
+export const SITE_KEY_PERMISSIONS = [
+  'checkout_session_write',
+  'refund_write',
+  'charge_read',
+  'customer_write',
+  'payment_intent_read',
+  'invoice_read',
+  'dispute_read',
+  'product_read',
+  'plan_read',
+  'event_read',
+  'webhook_read',
+  'redaction_job_write',
+] as const
+
 /** How long one request may take. A visitor waits for it, so it is far below the client's own 80 s. */
 const REQUEST_TIMEOUT_MS = 5_000
 
@@ -77,7 +96,7 @@ export function isMissing(error: unknown): boolean {
   return error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing'
 }
 
-/** What may be logged of a failure: ids and classes, never a body. */
+/** What may be logged of a failure: ids, classes and the permission that a key lacks, never a body. */
 export function describeStripeError(error: unknown): Record<string, string | number | undefined> {
   if (!(error instanceof Stripe.errors.StripeError))
     return {error: error instanceof Error ? error.name : 'unknown'}
@@ -87,5 +106,12 @@ export function describeStripeError(error: unknown): Record<string, string | num
     param: error.param,
     status: error.statusCode,
     requestId: error.requestId,
+    missingPermission: missingPermission(error),
   }
+}
+
+/** The permission that Stripe says a restricted key lacks, such as `plan_read`. */
+export function missingPermission(error: Error): string | undefined {
+  if (!(error instanceof Stripe.errors.StripePermissionError)) return undefined
+  return /'rak_(\w+)'/.exec(error.message)?.[1]
 }

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
 import {setTimeout as wait} from 'node:timers/promises'
-import {authenticate, checkPermission} from './account.ts'
+import {authenticate, type Caller} from './account.ts'
 import {StripeError} from './errors.ts'
 import type {ApiFault} from './faults.ts'
 import {
@@ -24,6 +24,7 @@ import {redactionRoutes} from './objects/redaction.ts'
 import {refundRoutes} from './objects/refunds.ts'
 import type {ApiRoute} from './objects/route.ts'
 import {sessionRoutes} from './objects/sessions.ts'
+import {checkExpansion, checkPermission, type Expandable} from './permissions.ts'
 import {assertAnswer} from './schema/check.ts'
 import {schemaFile} from './schema/schema.ts'
 import {inLedger, type Standin} from './standin.ts'
@@ -73,8 +74,9 @@ export class Api {
   /** @throws StripeError when the caller, the version or the form is not acceptable. */
   #read(request: Request, requestId: string): Call {
     const {method, path, headers} = request
-    const caller = authenticate(this.#standin.account, headers)
-    checkPermission(caller, method, path)
+    const {account} = this.#standin
+    const caller = authenticate(account, headers)
+    checkPermission(caller, account, method, path)
     const version = headers['stripe-version']
     const served = path.startsWith('/v1/privacy/') ? PREVIEW_VERSION : schemaFile.apiVersion
     if (version !== undefined && version !== served) {
@@ -86,7 +88,7 @@ export class Api {
     const form = parseForm(method === 'POST' ? request.body : request.query)
     const key = headers['idempotency-key']
     return {
-      ...{method, path, form, requestId, livemode: caller.livemode},
+      ...{method, path, form, requestId, caller, livemode: caller.livemode},
       idempotency:
         method === 'POST' && typeof key === 'string' ? {key, print: fingerprint(method, path, form)} : null,
     }
@@ -157,6 +159,7 @@ type Call = {
   path: string
   form: FormFields
   requestId: string
+  caller: Caller
   livemode: boolean
   /** `print` stands for the call and its parameters. */
   idempotency: {key: string; print: string} | null
@@ -171,7 +174,7 @@ type CallResult = {status: number; body: string; headers: Record<string, string>
  * @throws StripeError
  */
 function performCall(standin: Standin, call: Call): CallResult {
-  const {livemode, requestId, idempotency} = call
+  const {caller, livemode, requestId, idempotency} = call
   return inLedger(
     standin,
     livemode,
@@ -179,7 +182,9 @@ function performCall(standin: Standin, call: Call): CallResult {
       const saved = idempotency && standin.store.idempotency.find(idempotency.key, livemode, ledger.now())
       if (idempotency && saved) return replay(saved, idempotency)
       const {route, id} = routeOf(call)
-      const answer = {object: '', ...expand(ledger, route.run(ledger, call.form, id), expansions(call.form))}
+      const check = (name: Expandable) => checkExpansion(caller, standin.account, name)
+      const expanded = expand(ledger, route.run(ledger, call.form, id), expansions(call.form), check)
+      const answer = {object: '', ...expanded}
       assertAnswer(answer)
       const body = JSON.stringify(answer, null, 2)
       if (!idempotency) return {status: 200, body, headers: {}}

@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {restrictedKey} from './account.ts'
 import {resourceMissing, StripeError} from './errors.ts'
 import {apiFaultSchema, webhookFaultSchema} from './faults.ts'
 import {type Answer, jsonAnswer, matchPath, type Request} from './http.ts'
@@ -8,6 +9,7 @@ import {settlePayment} from './objects/pay.ts'
 import {failRedaction} from './objects/redaction.ts'
 import {settleRefund} from './objects/refunds.ts'
 import {expireSession} from './objects/sessions.ts'
+import {permissionSchema} from './permissions.ts'
 import {inLedger, type Standin} from './standin.ts'
 
 /** Answers `/_control`. A body must be declared as JSON, which a form of another site's page cannot do. */
@@ -113,6 +115,12 @@ const CONTROL_ROUTES: ControlRoute[] = [
     standin.store.deliveries.resend(id, Date.now())
     await standin.dispatcher.idle()
   }),
+  control(
+    'POST',
+    'restricted_keys',
+    z.strictObject({permissions: z.array(permissionSchema), livemode: z.boolean().default(false)}),
+    ({account, data}, wanted) => ({key: restrictedKey(data, account, wanted)}),
+  ),
   control('POST', 'reset', z.strictObject({keepSetup: z.boolean().default(false)}), (standin, options) => {
     clearFaults(standin)
     standin.store.reset(options)

@@ -44,7 +44,8 @@ export async function startStripe(options: StripeOptions): Promise<RunningStripe
   const apiFaults = new ApiFaults()
   const webhookFaults = new WebhookFaults()
   const dispatcher = new Dispatcher({store, faults: webhookFaults, retryDelays, webhookHosts})
-  const standin: Standin = {account, store, apiFaults, webhookFaults, dispatcher, baseUrl: '', webhookHosts}
+  const parts = {account, data, store, apiFaults, webhookFaults, dispatcher}
+  const standin: Standin = {...parts, baseUrl: '', webhookHosts}
   const api = new Api(standin)
   const {server, port: actual} = await listen(host, port, {
     api: (request) => api.answer(request),

@@ -7,6 +7,8 @@ import type {Dispatcher} from './webhooks.ts'
 /** The parts of a running stand-in, for the handlers of its three kinds of request. */
 export type Standin = {
   account: Account
+  /** The directory that its files are in. */
+  data: string
   store: Store
   apiFaults: ApiFaults
   webhookFaults: WebhookFaults

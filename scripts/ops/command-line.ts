@@ -10,6 +10,7 @@ import {type Commerce, openCommerce} from '#lib/commerce.ts'
 import {DatabaseTimeout} from '#lib/db/database.ts'
 import {parseCommerceEnv} from '#lib/env.ts'
 import {orderIdSchema} from '#lib/orders/store.ts'
+import {missingPermission} from '#lib/stripe.ts'
 import {type Surroundings as CommandSurroundings, PROCESS} from '../content/command.ts'
 
 /** What a command of the owner's reads beside its arguments, and where it writes and asks. */
@@ -146,6 +147,9 @@ function sentenceOf(error: Error, env: Surroundings['env']): string {
   if (error instanceof DatabaseTimeout) return databaseFailed(error, env)
   if (error instanceof Stripe.errors.StripeConnectionError)
     return `Stripe did not answer: ${error.message} Try again in a moment.`
+  const lacking = missingPermission(error)
+  if (lacking !== undefined)
+    return `The key in STRIPE_SECRET_KEY has no permission '${lacking}'. Give it that at https://dashboard.stripe.com/apikeys, or run this once with a key that may do everything.`
   return reasonOf(error)
 }
 

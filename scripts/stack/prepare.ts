@@ -5,11 +5,27 @@ import {dirname, join} from 'node:path'
 import {runTask} from '@local/supervisor'
 import {z} from 'zod'
 import {syncAccount} from '#lib/orders/sync-account.ts'
-import {stripeClient} from '#lib/stripe.ts'
+import {SITE_KEY_PERMISSIONS, stripeClient} from '#lib/stripe.ts'
 import type {Addresses, Places} from './layout.ts'
 import type {ServiceAddresses} from './local-services.ts'
 
 const keptWebhook = z.object({webhookUrl: z.string(), secret: z.string()})
+
+const madeKey = z.object({key: z.string()})
+
+/** A restricted key of the local Stripe account. It has the permissions that the site needs where nothing else is said. */
+export async function makeRestrictedKey(
+  stripeUrl: string,
+  permissions: readonly string[] = SITE_KEY_PERMISSIONS,
+): Promise<string> {
+  const response = await fetch(`${stripeUrl}/_control/restricted_keys`, {
+    method: 'POST',
+    headers: {'content-type': 'application/json'},
+    body: JSON.stringify({permissions}),
+    signal: AbortSignal.timeout(10_000),
+  })
+  return madeKey.parse(await response.json()).key
+}
 
 /**
  * Puts the catalogue and the site's webhook into the local Stripe account.
@@ -17,14 +33,14 @@ const keptWebhook = z.object({webhookUrl: z.string(), secret: z.string()})
  * Stripe tells the secret of a webhook once, so it is kept at `path`. When it is not there, or the site has moved to
  * another port, the account's webhooks are replaced by a new one: the account belongs to this stack alone.
  *
- * @returns the webhook's signing secret
+ * @returns the webhook's signing secret, and the key that the site calls Stripe with
  */
 export async function prepareStripe(
   {url, secretKey}: Addresses['stripe'],
   siteUrl: string,
   path: string,
   say: (line: string) => void,
-): Promise<string> {
+): Promise<{webhookSecret: string; siteKey: string}> {
   const stripe = stripeClient({secretKey, apiHost: url})
   const webhookUrl = `${siteUrl}/api/stripe/webhook`
   const known = existsSync(path)
@@ -42,7 +58,7 @@ export async function prepareStripe(
   if (secret === undefined)
     throw new Error('The local Stripe account did not tell the secret of its webhook.')
   writeFileSync(path, JSON.stringify({webhookUrl, secret}), {mode: 0o600})
-  return secret
+  return {webhookSecret: secret, siteKey: await makeRestrictedKey(url)}
 }
 
 /**
@@ -67,6 +83,8 @@ export type SiteSecrets = {
   contentWebhook: string
   /** Signs Stripe's events. */
   stripeWebhook: string
+  /** Calls Stripe. */
+  stripeKey: string
   /** 32 bytes in hexadecimal, which encrypt service data. */
   serviceData: string
 }
@@ -88,7 +106,7 @@ export function siteEnv(
     SANITY_VERSIONS_TOKEN: lake.editorToken,
     SANITY_WEBHOOK_SECRET: secrets.contentWebhook,
     DATABASE_URL: postgres.url,
-    STRIPE_SECRET_KEY: stripe.secretKey,
+    STRIPE_SECRET_KEY: secrets.stripeKey,
     STRIPE_WEBHOOK_SECRET: secrets.stripeWebhook,
     STRIPE_API_HOST: stripe.url,
     SMTP_URL: mail.smtpUrl,
@@ -98,9 +116,17 @@ export function siteEnv(
   }
 }
 
-/** The variables of the commands that write: the site's, and the tokens that it must not have. */
-export function commandEnv(siteEnv: Record<string, string>, lake: Addresses['lake']): Record<string, string> {
-  return {...siteEnv, SANITY_WRITE_TOKEN: lake.editorToken, SANITY_ADMIN_TOKEN: lake.adminToken}
+/** The variables of the commands that write: the site's, and the keys and tokens that it must not have. */
+export function commandEnv(
+  siteEnv: Record<string, string>,
+  {lake, stripe}: Pick<ServiceAddresses, 'lake' | 'stripe'>,
+): Record<string, string> {
+  return {
+    ...siteEnv,
+    SANITY_WRITE_TOKEN: lake.editorToken,
+    SANITY_ADMIN_TOKEN: lake.adminToken,
+    STRIPE_SECRET_KEY: stripe.secretKey,
+  }
 }
 
 /** The secret at `path`, made at first use: it must stay the same for as long as the data that depends on it. */

@@ -63,18 +63,19 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     )
     stops.push(services.stop)
 
-    const stripeWebhook = await progress.step('Preparing the local Stripe account', (say) =>
+    const shop = await progress.step('Preparing the local Stripe account', (say) =>
       prepareStripe(services.stripe, siteUrl, join(places.data, 'stripe-webhook.json'), say),
     )
     const env = siteEnv(siteUrl, services, {
       contentWebhook: keepSecret(join(places.data, 'webhook-secret')),
-      stripeWebhook,
+      stripeWebhook: shop.webhookSecret,
+      stripeKey: shop.siteKey,
       serviceData: keepSecret(join(places.data, 'service-data-key')),
     })
     const {lake, stripe, mail, postgres} = services
     const site = {url: siteUrl}
     const addresses = {site, studio: {url: `${siteUrl}/studio`}, lake, stripe, mail, postgres}
-    const commands = commandEnv(env, lake)
+    const commands = commandEnv(env, services)
     writeAddresses(places, addresses, commands)
 
     const siteOptions = {places, env, signal, onTrouble}

@@ -18,13 +18,10 @@ afterAll(async () => {
   await rm(folder, {recursive: true})
 })
 
-const prepare = (siteUrl: string) =>
-  prepareStripe(
-    {url: stripe.url, secretKey: stripe.account.test.secretKey},
-    siteUrl,
-    join(folder, 'webhook.json'),
-    () => {},
-  )
+const prepare = async (siteUrl: string) => {
+  const account = {url: stripe.url, secretKey: stripe.account.test.secretKey}
+  return (await prepareStripe(account, siteUrl, join(folder, 'webhook.json'), () => {})).webhookSecret
+}
 
 async function webhooks(): Promise<string[]> {
   const client = stripeClient({secretKey: stripe.account.test.secretKey, apiHost: stripe.url})

@@ -23,7 +23,7 @@ let site: SiteProcess
 
 test.beforeAll(async () => {
   shop = await openShop({deaf: true})
-  const {stripe} = shop.commerce
+  const {stripe} = shop
   for (const {id} of (await stripe.webhookEndpoints.list()).data) await stripe.webhookEndpoints.del(id)
   // The variables of the stack's own site but for its address, and over them those of the shop.
   const {SITE_URL: _, ...ofStack} = parseEnv(readFileSync(join(stackFolder(), 'env'), 'utf8'))
@@ -70,7 +70,7 @@ const MOMENTS: Record<string, (bought: Bought) => Promise<unknown>> = {
   'while the buyer pays': async ({stripePage, sessionId}) => {
     void payByCard(stripePage)
     await eventually(
-      () => shop.commerce.stripe.checkout.sessions.retrieve(sessionId),
+      () => shop.stripe.checkout.sessions.retrieve(sessionId),
       ({status}) => status === 'complete',
     )
   },

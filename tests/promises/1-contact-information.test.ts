@@ -28,7 +28,7 @@ test('orders and the register of who looked hold nothing personal', () => {
 
 test('Stripe is asked for the four, and told nothing but ids', async () => {
   const {orderId, sessionId} = await start(shop)
-  const session = await shop.commerce.stripe.checkout.sessions.retrieve(sessionId)
+  const session = await shop.stripe.checkout.sessions.retrieve(sessionId)
   expect(session.metadata).toEqual({order_id: orderId, attempt: '1'})
   expect(session.client_reference_id).toBe(orderId)
   expect(session.customer_email).toBeNull()

@@ -1,5 +1,5 @@
 import {invalidRequest} from '../errors.ts'
-import type {Objects} from '../schema/types.ts'
+import type {Expandable} from '../permissions.ts'
 import type {Ledger} from './ledger.ts'
 import {listPage} from './route.ts'
 import {lineItemsOf} from './session-lines.ts'
@@ -7,7 +7,7 @@ import {lineItemsOf} from './session-lines.ts'
 type Json = Record<string, unknown>
 
 /** The fields that hold an id and can hold the object instead, by the object that they are a field of. */
-const BY_ID: Record<string, Record<string, keyof Objects>> = {
+const BY_ID: Record<string, Record<string, Expandable>> = {
   charge: {customer: 'customer', payment_intent: 'payment_intent'},
   'checkout.session': {customer: 'customer', invoice: 'invoice', payment_intent: 'payment_intent'},
   dispute: {charge: 'charge', payment_intent: 'payment_intent'},
@@ -47,16 +47,19 @@ const INCLUDABLE: Record<string, Record<string, (ledger: Ledger, id: string) => 
   },
 }
 
+type Check = (name: Expandable) => void
+
 const MAX_EXPANSION_LEVELS = 4
 
 /**
  * Replaces ids by their objects, as `expand` asks: `payment_intent.latest_charge`, `data.product` on a list.
  * https://docs.stripe.com/api/expanding_objects
  *
+ * @param check is asked before an object is put in, and throws for one that the caller may not read
  * @returns the answer with the objects in it; the one given stays as it is
  * @throws StripeError 400 for a field that cannot be expanded, and for more than four levels.
  */
-export function expand(ledger: Ledger, answer: object, paths: readonly string[]): object {
+export function expand(ledger: Ledger, answer: object, paths: readonly string[], check: Check): object {
   let expanded: Json = {...answer}
   for (const path of paths) {
     const parts = path.split('.')
@@ -68,21 +71,23 @@ export function expand(ledger: Ledger, answer: object, paths: readonly string[])
         },
       )
     }
-    expanded = walk(ledger, expanded, parts, path)
+    expanded = walk({ledger, path, check}, expanded, parts)
   }
   return expanded
 }
 
-function walk(ledger: Ledger, object: Json, parts: string[], path: string): Json {
+type Walk = {ledger: Ledger; path: string; check: Check}
+
+function walk(context: Walk, object: Json, parts: string[]): Json {
   const [field, ...rest] = parts
   if (field === undefined) return object
-  const value = expandedValue(ledger, object, field, path)
-  const into = (next: unknown) => (isJson(next) ? walk(ledger, next, rest, path) : next)
+  const value = expandedValue(context, object, field)
+  const into = (next: unknown) => (isJson(next) ? walk(context, next, rest) : next)
   return {...object, [field]: Array.isArray(value) ? value.map(into) : into(value)}
 }
 
 /** The field's value with an id resolved. Null stays null: there is nothing to expand. */
-function expandedValue(ledger: Ledger, object: Json, field: string, path: string): unknown {
+function expandedValue({ledger, path, check}: Walk, object: Json, field: string): unknown {
   const name = typeof object.object === 'string' ? object.object : ''
   const include = INCLUDABLE[name]?.[field]
   if (include && typeof object.id === 'string') return object[field] ?? include(ledger, object.id)
@@ -93,7 +98,9 @@ function expandedValue(ledger: Ledger, object: Json, field: string, path: string
     if (isNested) return value
     throw invalidRequest(`This property cannot be expanded (${path}).`, {param: 'expand'})
   }
-  return typeof value === 'string' ? ledger.row(value)?.body : value
+  if (typeof value !== 'string') return value
+  check(target)
+  return ledger.row(value)?.body
 }
 
 function isJson(value: unknown): value is Json {

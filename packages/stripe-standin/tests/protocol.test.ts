@@ -20,10 +20,48 @@ describe('who may call', () => {
     expect(String(refusal)).not.toContain('anotheraccountskey')
   })
 
-  it('lets a restricted key read and not write', async () => {
-    const reader = standIn.client({key: standIn.running.account.test.readKey})
-    await expect(reader.products.list()).resolves.toMatchObject({object: 'list'})
-    await expect(reader.products.create({name: 'No'})).rejects.toMatchObject({statusCode: 403})
+  it('lets a restricted key do what its permissions allow, and names the one that is missing', async () => {
+    const keyWith = async (permissions: string[], livemode = false) =>
+      String((await standIn.control('POST', 'restricted_keys', {permissions, livemode})).key)
+    const refusalOf = (call: Promise<unknown>) =>
+      call.then(
+        () => 'done',
+        (error: unknown) => error,
+      )
+    const missing = (name: string) => ({
+      statusCode: 403,
+      type: 'StripePermissionError',
+      message: expect.stringMatching(
+        `'rk_test_.*\\*.*' .* on account '${standIn.running.account.id}'.*'rak_${name}'`,
+      ),
+    })
+    const price = await createPrice(standIn.stripe, 9900, 'restricted')
+    const key = await keyWith(['plan_read', 'checkout_session_write'])
+    const seller = standIn.client({key})
+
+    await expect(seller.prices.retrieve(price.id)).resolves.toMatchObject({
+      id: price.id,
+      product: price.product,
+    })
+    expect(await refusalOf(seller.prices.update(price.id, {active: false}))).toMatchObject(
+      missing('plan_write'),
+    )
+    expect(await refusalOf(seller.products.list())).toMatchObject(missing('product_read'))
+    // Each object that is expanded needs a permission of its own; its id does not.
+    expect(await refusalOf(seller.prices.list({expand: ['data.product']}))).toMatchObject(
+      missing('product_read'),
+    )
+    // To write is also to read.
+    const session = await openSession(seller, {line_items: [{price: price.id, quantity: 1}]})
+    await expect(seller.checkout.sessions.retrieve(session.id)).resolves.toMatchObject({id: session.id})
+
+    expect(await keyWith(['checkout_session_write', 'plan_read'])).toBe(key)
+    const live = await keyWith(['plan_read'], true)
+    expect(live).toMatch(/^rk_live_/)
+    expect(await refusalOf(standIn.client({key: live}).prices.retrieve(price.id))).toMatchObject({
+      statusCode: 404,
+    })
+    await expect(keyWith(['price_read'])).rejects.toThrow(/400 .*permissions/)
   })
 
   it('keeps test and live mode apart', async () => {

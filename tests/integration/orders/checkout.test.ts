@@ -3,6 +3,7 @@ import {afterAll, afterEach, beforeAll, expect, test} from 'vitest'
 import {orders} from '#lib/db/schema.ts'
 import {type CheckoutRequest, startCheckout} from '#lib/orders/checkout/start-checkout.ts'
 import {findOrder, listAttempts} from '#lib/orders/store.ts'
+import {makeRestrictedKey} from '#scripts/stack/prepare.ts'
 import {eventually} from '#tests/support/eventually.ts'
 import {openShop, PLAN, type Shop, start, untilState} from '#tests/support/shop/shop.ts'
 import {control, payByCard} from '#tests/support/shop/stripe.ts'
@@ -19,9 +20,7 @@ const sessionFault = (fault: object) =>
   control(shop.stripeUrl, 'faults/api', {method: 'POST', path: '/v1/checkout/sessions', ...fault})
 
 async function sessionsOf(orderId: string): Promise<string[]> {
-  const all = await shop.commerce.stripe.checkout.sessions
-    .list({limit: 100})
-    .autoPagingToArray({limit: 1_000})
+  const all = await shop.stripe.checkout.sessions.list({limit: 100}).autoPagingToArray({limit: 1_000})
   return all.filter(({client_reference_id}) => client_reference_id === orderId).map(({id}) => id)
 }
 
@@ -42,7 +41,7 @@ test('two buyers get two orders', async () => {
 
 test('Stripe is asked for the four things that the policy allows, and told ids only', async () => {
   const {sessionId, orderId} = await start(shop)
-  const session = await shop.commerce.stripe.checkout.sessions.retrieve(sessionId)
+  const session = await shop.stripe.checkout.sessions.retrieve(sessionId)
   expect(session).toMatchObject({
     mode: 'payment',
     client_reference_id: orderId,
@@ -74,7 +73,7 @@ test('the nonce of one plan cannot buy another', async () => {
 test('an expired session gives way to a new one of the same order', async () => {
   const request = shop.request()
   const first = await start(shop, request)
-  await shop.commerce.stripe.checkout.sessions.expire(first.sessionId)
+  await shop.stripe.checkout.sessions.expire(first.sessionId)
   const second = await start(shop, request)
   expect(second.orderId).toBe(first.orderId)
   expect(second.sessionId).not.toBe(first.sessionId)
@@ -143,7 +142,7 @@ test.each([
   ['recurring-price', {recurring: {interval: 'month' as const}}],
   ['unusable-price', {currency: 'eur'}],
 ])('a plan whose lookup key leads to no price it can be sold at: %s', async (reason, price) => {
-  const {stripe} = shop.commerce
+  const {stripe} = shop
   const lookupKey = `key_${reason}`
   if (reason !== 'unknown-price') {
     const {active, ...params} = {active: true, currency: 'usd', ...price}
@@ -159,7 +158,7 @@ test.each([
 })
 
 test('a lookup key that moved to another price sells at that price', async () => {
-  const {stripe} = shop.commerce
+  const {stripe} = shop
   const product = 'plumbperfect_lifetime_access'
   const lookup_key = 'key_transferred'
   await stripe.prices.create({product, currency: 'usd', unit_amount: 100, lookup_key})
@@ -169,8 +168,17 @@ test('a lookup key that moved to another price sells at that price', async () =>
   expect((await stripe.checkout.sessions.retrieve(sessionId)).amount_total).toBe(200)
 })
 
+test('a key that may not sell sells nothing, and the log names the permission that it lacks', async () => {
+  const key = await makeRestrictedKey(shop.stripeUrl, ['plan_read', 'product_read', 'checkout_session_read'])
+  const site = shop.instance({STRIPE_SECRET_KEY: key})
+  const request = shop.request()
+  expect(await startCheckout(site, request)).toEqual({ok: false, reason: 'unreachable'})
+  expect(shop.logged()).toContain('"missingPermission":"checkout_session_write"')
+  await start(shop, request)
+})
+
 test('a price that is taken off sale between two presses is not sold', async () => {
-  const {stripe} = shop.commerce
+  const {stripe} = shop
   const lookup_key = 'key_taken_off'
   const product = 'plumbperfect_lifetime_access'
   const price = await stripe.prices.create({product, currency: 'usd', unit_amount: 100, lookup_key})
@@ -184,7 +192,7 @@ test('a price that is taken off sale between two presses is not sold', async () 
 
 /** A price of its own under a lookup key of its own, and what moves the key to another price. */
 async function movablePrice(lookup_key: string) {
-  const {prices} = shop.commerce.stripe
+  const {prices} = shop.stripe
   const params = {product: 'plumbperfect_lifetime_access', currency: 'usd', lookup_key}
   const cheap = await prices.create({...params, unit_amount: 100})
   return {
@@ -199,7 +207,7 @@ test('a price that changes while a session is open is the one that is charged', 
   const before = await start(shop, request)
   await move()
   const after = await start(shop, request)
-  const {sessions} = shop.commerce.stripe.checkout
+  const {sessions} = shop.stripe.checkout
   expect((await sessions.retrieve(before.sessionId)).status).toBe('expired')
   expect(await sessions.retrieve(after.sessionId)).toMatchObject({status: 'open', amount_total: 200})
   const attempts = await listAttempts(shop.commerce.db, after.orderId)
@@ -214,7 +222,7 @@ test('a price that changes before its session could be made is the one that is c
   await control(shop.stripeUrl, 'faults', {}, 'DELETE')
   await move()
   const {sessionId} = await start(shop, request)
-  expect((await shop.commerce.stripe.checkout.sessions.retrieve(sessionId)).amount_total).toBe(200)
+  expect((await shop.stripe.checkout.sessions.retrieve(sessionId)).amount_total).toBe(200)
 })
 
 test('an open session of a price that was taken off sale is ended', async () => {
@@ -222,7 +230,7 @@ test('an open session of a price that was taken off sale is ended', async () => 
   const {sessionId} = await start(shop, request)
   await takeOffSale()
   expect(await startCheckout(shop.commerce, request)).toEqual({ok: false, reason: 'archived-price'})
-  expect((await shop.commerce.stripe.checkout.sessions.retrieve(sessionId)).status).toBe('expired')
+  expect((await shop.stripe.checkout.sessions.retrieve(sessionId)).status).toBe('expired')
 })
 
 test('an order that was paid while its price changed stays paid at the price of its session', async () => {
@@ -257,7 +265,7 @@ test('a buyer who saw another amount is not led to the payment, and no old sessi
   await move()
   const refused = await startCheckout(shop.commerce, seeing(100))
   expect(refused).toEqual({ok: false, reason: 'price-changed'})
-  const {sessions} = shop.commerce.stripe.checkout
+  const {sessions} = shop.stripe.checkout
   expect((await sessions.retrieve(sessionId)).status).toBe('expired')
   const agreed = await start(shop, seeing(200))
   expect(await sessions.retrieve(agreed.sessionId)).toMatchObject({status: 'open', amount_total: 200})
@@ -267,7 +275,7 @@ test('a session that is open when its price changes ends by itself, and one at t
   const {request, move} = await movablePrice('key_moved_unseen')
   const [outdated, other] = [await start(shop, request), await start(shop)]
   await move()
-  const statusOf = async (id: string) => (await shop.commerce.stripe.checkout.sessions.retrieve(id)).status
+  const statusOf = async (id: string) => (await shop.stripe.checkout.sessions.retrieve(id)).status
   await eventually(
     () => statusOf(outdated.sessionId),
     (status) => status === 'expired',

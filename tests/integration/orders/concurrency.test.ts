@@ -63,7 +63,7 @@ test('ten posts of one form to several instances make one order and one session'
   expect(new Set(results.map((result) => (result.ok ? result.url : result.reason))).size).toBe(1)
   const made = await shop.commerce.db.select().from(orders).where(eq(orders.nonce, request.nonce))
   expect(made).toHaveLength(1)
-  const sessions = await shop.commerce.stripe.checkout.sessions.list({limit: 100})
+  const sessions = await shop.stripe.checkout.sessions.list({limit: 100})
   expect(sessions.data.filter(({client_reference_id}) => client_reference_id === made[0]?.id)).toHaveLength(1)
 })
 

@@ -63,7 +63,7 @@ const webhookFault = (kind: string, type = '*', rest: object = {}) =>
   control(shop.stripeUrl, 'faults/webhooks', {kind, type, ...rest})
 
 async function settle(sessionId: string, outcome: 'succeeded' | 'failed'): Promise<void> {
-  const session = await shop.commerce.stripe.checkout.sessions.retrieve(sessionId)
+  const session = await shop.stripe.checkout.sessions.retrieve(sessionId)
   await control(shop.stripeUrl, `payment_intents/${session.payment_intent}/settle`, {outcome})
 }
 
@@ -224,7 +224,7 @@ test('a bank debit that fails is told to the client once, and the order can be p
 })
 
 test('a session of somebody else shows nothing', async () => {
-  const {stripe} = shop.commerce
+  const {stripe} = shop
   const foreign = await stripe.checkout.sessions.create({
     mode: 'payment',
     ui_mode: 'hosted_page',
@@ -278,7 +278,7 @@ test('what steers a terminal is not kept of a buyer’s name', async () => {
 
 /** A paid session of the same account, for one dollar, that was not made here and names an order. */
 async function paidForADollar(orderId: string, metadata: Record<string, string>): Promise<string> {
-  const {stripe} = shop.commerce
+  const {stripe} = shop
   const product = 'plumbperfect_lifetime_access'
   const price = await stripe.prices.create({product, currency: 'usd', unit_amount: 100})
   const session = await stripe.checkout.sessions.create({

@@ -28,9 +28,9 @@ async function paymentOf(orderId: string): Promise<string> {
 
 /** The client's bank disputes the payment of an order. Returns the id of the dispute. */
 async function dispute(orderId: string): Promise<string> {
-  const intent = await shop.commerce.stripe.paymentIntents.retrieve(await paymentOf(orderId))
+  const intent = await shop.stripe.paymentIntents.retrieve(await paymentOf(orderId))
   await control(shop.stripeUrl, `charges/${intent.latest_charge}/dispute`)
-  const {data} = await shop.commerce.stripe.disputes.list({payment_intent: intent.id})
+  const {data} = await shop.stripe.disputes.list({payment_intent: intent.id})
   return data[0]?.id ?? ''
 }
 
@@ -45,8 +45,8 @@ test('a refund that is heard of before the payment finds its order', async () =>
   const {orderId, url, sessionId} = await start(shop)
   await payByCard(url)
   expect((await findOrder(shop.commerce.db, orderId))?.state).toBe('pending')
-  const {payment_intent} = await shop.commerce.stripe.checkout.sessions.retrieve(sessionId)
-  await shop.commerce.stripe.refunds.create({payment_intent: String(payment_intent)})
+  const {payment_intent} = await shop.stripe.checkout.sessions.retrieve(sessionId)
+  await shop.stripe.refunds.create({payment_intent: String(payment_intent)})
   expect(await untilState(shop, orderId, 'refunded')).toMatchObject({
     payment: 'refunded',
     amountRefunded: 9_900,
@@ -58,7 +58,7 @@ test('an order is refunded once, however often it is asked for', async () => {
   const {orderId} = await buy(shop)
   const results = await Promise.all([1, 2, 3].map(() => refundOrder(shop.commerce, orderId)))
   expect(results.some(({ok}) => ok)).toBe(true)
-  const {data} = await shop.commerce.stripe.refunds.list({payment_intent: await paymentOf(orderId)})
+  const {data} = await shop.stripe.refunds.list({payment_intent: await paymentOf(orderId)})
   expect(data).toHaveLength(1)
   expect(await findOrder(shop.commerce.db, orderId)).toMatchObject({state: 'refunded', payment: 'refunded'})
   expect(await refundOrder(shop.commerce, orderId)).toEqual({ok: false, reason: 'already-refunded'})
@@ -77,7 +77,7 @@ test('a refund whose answer is lost is not given twice', async () => {
   await control(shop.stripeUrl, 'faults', {}, 'DELETE')
   await syncMissedOrders(shop.commerce, 0)
   await untilState(shop, orderId, 'refunded')
-  const {data} = await shop.commerce.stripe.refunds.list({payment_intent: await paymentOf(orderId)})
+  const {data} = await shop.stripe.refunds.list({payment_intent: await paymentOf(orderId)})
   expect(data).toHaveLength(1)
 })
 
@@ -162,7 +162,7 @@ test('a dispute that was won before anybody heard of it changes nothing', async 
 test('a refund that fails puts the order back, tells the owner, and can be asked for again', async () => {
   const {orderId, url, sessionId} = await start(shop)
   await payByBank(url)
-  const {payment_intent} = await shop.commerce.stripe.checkout.sessions.retrieve(sessionId)
+  const {payment_intent} = await shop.stripe.checkout.sessions.retrieve(sessionId)
   await control(shop.stripeUrl, `payment_intents/${payment_intent}/settle`, {outcome: 'succeeded'})
   await untilState(shop, orderId, 'paid')
   const refunded = await refundOrder(shop.commerce, orderId)
@@ -175,7 +175,7 @@ test('a refund that fails puts the order back, tells the owner, and can be asked
 })
 
 const giveBackAtStripe = async (orderId: string, amount: number) =>
-  shop.commerce.stripe.refunds.create({payment_intent: await paymentOf(orderId), amount})
+  shop.stripe.refunds.create({payment_intent: await paymentOf(orderId), amount})
 
 const untilRefunded = (orderId: string, sum: number) =>
   eventually(
@@ -245,7 +245,7 @@ test('a part that is asked for by two presses of a button is given back once', a
   const [first, second] = await Promise.all([1, 2].map(() => refundOrder(shop.commerce, orderId, wish)))
   expect([first, second].some((result) => result?.ok)).toBe(true)
   expect(await refundOrder(shop.commerce, orderId, wish)).toEqual({ok: false, reason: 'changed-meanwhile'})
-  const {data} = await shop.commerce.stripe.refunds.list({payment_intent: await paymentOf(orderId)})
+  const {data} = await shop.stripe.refunds.list({payment_intent: await paymentOf(orderId)})
   expect(data.map(({amount}) => amount)).toEqual([990])
 })
 

@@ -163,12 +163,18 @@ test('what is missing in the configuration is named, without any value', async (
   expect(err).not.toContain('c2hvcnQ=')
 })
 
-test('a Stripe account is checked and set up by one command', async () => {
-  const sync = (...args: string[]) => run(runStripeSync, args, {SITE_URL: 'http://127.0.0.1:9'})
-  expect((await sync('--check')).code).toBe(1)
-  const made = await sync()
+test('a Stripe account is checked with the key of the site, and set up with one that may do more', async () => {
+  const sync = (key: string, ...args: string[]) =>
+    run(runStripeSync, args, {SITE_URL: 'http://127.0.0.1:9', STRIPE_SECRET_KEY: key})
+  const {STRIPE_SECRET_KEY: siteKey = ''} = shop.env
+  expect((await sync(siteKey, '--check')).code).toBe(1)
+  expect(await sync(siteKey)).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/no permission 'webhook_write'.* a key that may do everything/),
+  })
+  const made = await sync(shop.secretKey)
   expect(made).toMatchObject({code: 0, out: expect.stringMatching(/STRIPE_WEBHOOK_SECRET=whsec_\w+/)})
-  const again = await sync('--check')
+  const again = await sync(siteKey, '--check')
   expect(again).toMatchObject({code: 0, out: expect.not.stringContaining('whsec_')})
 })
 

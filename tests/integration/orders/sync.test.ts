@@ -26,7 +26,7 @@ const expire = async () => {
 async function changeUnheard(): Promise<void> {
   await control(shop.stripeUrl, 'faults/webhooks', {kind: 'drop', type: '*', times: 5})
   const product = 'plumbperfect_lifetime_access'
-  await shop.commerce.stripe.prices.create({product, currency: 'usd', unit_amount: 100})
+  await shop.stripe.prices.create({product, currency: 'usd', unit_amount: 100})
   await control(shop.stripeUrl, 'deliveries/flush')
   await control(shop.stripeUrl, 'faults', {}, 'DELETE')
 }
@@ -63,7 +63,7 @@ const age = (orderId: string, days: number) =>
 test('an order that nobody paid for a week is closed, one whose session is open is not', async () => {
   const [ended, open, young] = [await start(shop), await start(shop), await start(shop)]
   for (const {sessionId} of [ended, young]) {
-    await shop.commerce.stripe.checkout.sessions.expire(sessionId)
+    await shop.stripe.checkout.sessions.expire(sessionId)
     await fulfil(shop.commerce, sessionId)
   }
   for (const {orderId} of [ended, open]) await age(orderId, 8)
@@ -96,7 +96,7 @@ test('a process whose lease has passed on cleans nothing up', async () => {
 })
 
 test('an account that is set up is left as it is, and what differs is told', async () => {
-  const {stripe} = shop.commerce
+  const {stripe} = shop
   const webhookUrl = shop.webhookUrl
   const again = await syncAccount(stripe, {webhookUrl})
   expect(again.lines.map(({state}) => state)).toEqual(['kept', 'kept', 'kept'])

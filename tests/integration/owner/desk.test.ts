@@ -163,7 +163,7 @@ test('a refund gives the money back once', async () => {
     can: {refund: false},
   })
   const {paymentIntentId} = (await findOrder(desk.shop.commerce.db, orderId)) ?? {}
-  const {data} = await desk.shop.commerce.stripe.refunds.list({payment_intent: paymentIntentId ?? ''})
+  const {data} = await desk.shop.stripe.refunds.list({payment_intent: paymentIntentId ?? ''})
   expect(data.map(({amount}) => amount)).toEqual([9900])
 })
 

@@ -80,7 +80,7 @@ export async function settleDebit(
   orderId: string,
   outcome: 'succeeded' | 'failed',
 ): Promise<void> {
-  const sessions = await shop.commerce.stripe.checkout.sessions.list({limit: 100})
+  const sessions = await shop.stripe.checkout.sessions.list({limit: 100})
   const session = sessions.data.find(({client_reference_id: id}) => id === orderId)
   await control(shop.stripeUrl, `payment_intents/${String(session?.payment_intent)}/settle`, {outcome})
 }
@@ -93,10 +93,10 @@ export async function refundAs(shop: Shop, orderId: string): Promise<void> {
 /** The bank of the client disputes the payment. Returns the id of the dispute. */
 export async function disputeAs(shop: Shop, orderId: string): Promise<string> {
   const order = await findOrder(shop.commerce.db, orderId)
-  const intent = await shop.commerce.stripe.paymentIntents.retrieve(order?.paymentIntentId ?? '')
+  const intent = await shop.stripe.paymentIntents.retrieve(order?.paymentIntentId ?? '')
   await control(shop.stripeUrl, `charges/${intent.latest_charge}/dispute`)
   await untilState(shop, orderId, 'disputed')
-  const {data} = await shop.commerce.stripe.disputes.list({payment_intent: intent.id})
+  const {data} = await shop.stripe.disputes.list({payment_intent: intent.id})
   return data[0]?.id ?? ''
 }
 
@@ -187,7 +187,7 @@ export async function dumpDatabase(db: Database): Promise<string> {
 }
 
 /** Everything that Stripe shows of a mode, as text. */
-export async function dumpStripe({commerce: {stripe}}: Shop): Promise<string> {
+export async function dumpStripe({stripe}: Shop): Promise<string> {
   const all = {limit: 100}
   const objects = [
     await stripe.customers.list(all),

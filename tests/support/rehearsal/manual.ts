@@ -6,6 +6,9 @@ const SHELL = /^( *)```sh\n(.*?)^\1```$/gms
 /** What is named in a sentence and is a command: the program that it begins with tells it from other code. */
 const COMMAND_IN_SENTENCE = /`((?:npm|node|curl|systemctl|journalctl|runuser|chown|openssl)\s[^`]+)`/g
 
+/** A row of the table that lists what a key of Stripe may do. */
+const PERMISSION = /^\| .+ \| `(\w+_(?:read|write))` \|/gm
+
 const SETTING = /^([A-Z][A-Z_]+)=(\S+)$/
 
 /**
@@ -16,6 +19,8 @@ export class Manual {
   readonly #path: string
   readonly #open: string[]
   readonly #settings = new Map<string, string>()
+  /** What it says that a restricted key of Stripe may do, such as `plan_read`. */
+  readonly permissions: readonly string[]
 
   /** @param sections headings of the second order; all that is below them is read */
   constructor(path: string, sections: readonly string[]) {
@@ -26,6 +31,7 @@ export class Manual {
     const named = [...read.replaceAll(SHELL, '').matchAll(COMMAND_IN_SENTENCE)].map(([, command = '']) =>
       command.replaceAll(/\s+/g, ' '),
     )
+    this.permissions = [...read.matchAll(PERMISSION)].map(([, name = '']) => name)
     for (const line of lines) {
       const [, name, value] = SETTING.exec(line) ?? []
       if (name !== undefined && value !== undefined) this.#settings.set(name, value)

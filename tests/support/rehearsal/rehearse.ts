@@ -6,6 +6,7 @@ import {randomBytes} from 'node:crypto'
 import {globSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect} from 'playwright/test'
+import {makeRestrictedKey} from '#scripts/stack/prepare.ts'
 import {eventually} from '../eventually.ts'
 import {runningShop} from '../shop/running-shop.ts'
 import {
@@ -185,6 +186,10 @@ await report.step('A clone, as the document says', async () => {
 })
 await follow(manual.take('install -o root'), MACHINE)
 await follow(manual.take('install -d'), MACHINE)
+await report.step('A restricted key of Stripe, with the permissions that the document lists', async () => {
+  values.STRIPE_SECRET_KEY = await makeRestrictedKey(stripe.url, manual.permissions)
+  return manual.permissions.join(', ')
+})
 await report.step('.env, filled in', async () => {
   const ofMachine = ['TRUSTED_PROXIES', 'BACKUP_DIR'].map((name) => [name, manual.setting(name)] as const)
   Object.assign(values, Object.fromEntries(ofMachine), {DATABASE_URL: databaseUrl})

@@ -10,6 +10,7 @@ import {startStripe} from '@local/stripe-standin'
 import {and, eq} from 'drizzle-orm'
 
 import pino from 'pino'
+import type Stripe from 'stripe'
 import {type Commerce, openCommerce} from '#lib/commerce.ts'
 import {type Order, orderHistory, outbox} from '#lib/db/schema.ts'
 import {parseCommerceEnv} from '#lib/env.ts'
@@ -18,6 +19,8 @@ import {type CheckoutRequest, startCheckout} from '#lib/orders/checkout/start-ch
 import {findOrder} from '#lib/orders/store.ts'
 import {receiveEvent} from '#lib/orders/stripe-events.ts'
 import {syncAccount} from '#lib/orders/sync-account.ts'
+import {stripeClient} from '#lib/stripe.ts'
+import {makeRestrictedKey} from '#scripts/stack/prepare.ts'
 import {eventually} from '../eventually.ts'
 import {Inbox} from './inbox.ts'
 import {startMigratedPostgres} from './migrated-database.ts'
@@ -31,13 +34,16 @@ export const PLAN = {slug: 'lifetime', name: 'Lifetime access', lookupKey: LOOKU
 export type Shop = {
   commerce: Commerce
   env: Record<string, string>
+  /** The account at Stripe, with the key that may do everything; the site itself has a restricted one. */
+  stripe: Stripe
+  secretKey: string
   inbox: Inbox
   stripeUrl: string
   webhookUrl: string
   /** Everything that the product logged. */
   logged(): string
-  /** Another instance of the site on the same services. */
-  instance(): Commerce & {close(): Promise<void>}
+  /** Another instance of the site on the same services, with other values of some variables. */
+  instance(env?: Record<string, string>): Commerce & {close(): Promise<void>}
   request(): {nonce: string; plan: typeof PLAN; versions: {terms: string; policy: string}}
   close(): Promise<void>
 }
@@ -65,7 +71,7 @@ export async function openShop({databaseUrl, deaf = false}: ShopOptions = {}): P
 
   const env = {
     DATABASE_URL: databaseUrl ?? postgres?.url ?? '',
-    STRIPE_SECRET_KEY: stripe.account.test.secretKey,
+    STRIPE_SECRET_KEY: await makeRestrictedKey(stripe.url),
     STRIPE_WEBHOOK_SECRET: 'whsec_not_registered_yet',
     STRIPE_API_HOST: stripe.url,
     SMTP_URL: mail.smtpUrl,
@@ -73,8 +79,8 @@ export async function openShop({databaseUrl, deaf = false}: ShopOptions = {}): P
     OWNER_EMAIL: 'owner@shop.example',
     SERVICE_DATA_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
   }
-  const open = () => {
-    const opened = openCommerce(parseCommerceEnv(env), SITE_URL, log)
+  const open = (changed: Record<string, string> = {}) => {
+    const opened = openCommerce(parseCommerceEnv({...env, ...changed}), SITE_URL, log)
     let closed: Promise<void> | undefined
     const close = () => (closed ??= opened.close())
     closing.push(close)
@@ -87,13 +93,17 @@ export async function openShop({databaseUrl, deaf = false}: ShopOptions = {}): P
     return received.ok && received.outcome.kind !== 'refused' ? 200 : 400
   })
   closing.push(() => receiver.close())
-  const synced = await syncAccount(commerce.stripe, {
+  const {secretKey} = stripe.account.test
+  const account = stripeClient({secretKey, apiHost: stripe.url})
+  const synced = await syncAccount(account, {
     webhookUrl: deaf ? 'http://127.0.0.1:9/' : receiver.url,
   })
   env.STRIPE_WEBHOOK_SECRET = commerce.webhookSecret = synced.webhookSecret ?? ''
   return {
     commerce,
     env,
+    stripe: account,
+    secretKey,
     inbox: new Inbox(mail.webUrl),
     stripeUrl: stripe.url,
     webhookUrl: receiver.url,
