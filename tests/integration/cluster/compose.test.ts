@@ -69,6 +69,12 @@ test('no service may write its own programs, use more memory than it needs, or d
     expect(service?.cap_add).toEqual(['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'])
 })
 
+test('log files lie where they can be written; the backup has none', () => {
+  for (const site of [siteA, siteB])
+    expect(site?.volumes).toContainEqual(expect.stringMatching(`^logs-[ab]:${site?.environment.LOG_DIR}$`))
+  expect(backup?.environment.LOG_DIR).toBe('')
+})
+
 test('where nginx writes at its start is where it reads, and can be written', () => {
   const folder = nginx?.environment.NGINX_ENVSUBST_OUTPUT_DIR ?? ''
   expect(nginx?.command).toContain(join(folder, 'nginx.conf'))
