@@ -3,7 +3,6 @@ import {rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, expect, test, vi} from 'vitest'
-import {eventually} from '#tests/support/eventually.ts'
 import {DailyFile} from './log.ts'
 
 let folder: string
@@ -29,10 +28,7 @@ test('a folder that cannot be made stops nothing: lines go to the standard outpu
   const place = join(folder, 'logs')
   writeFileSync(place, 'a file where the folder should be')
   const log = new DailyFile(place, 'application')
-  await eventually(
-    async () => said.errors,
-    (errors) => errors.length > 0,
-  )
+  await expect.poll(() => said.errors.length).toBeGreaterThan(0)
   expect(said.errors).toEqual([expect.stringMatching(/cannot be written: E(?:NOTDIR|EXIST)/)])
   log.write('first\n')
   log.write('second\n')
@@ -41,14 +37,14 @@ test('a folder that cannot be made stops nothing: lines go to the standard outpu
   await rm(place)
   vi.useFakeTimers({toFake: ['Date'], now: Date.now() + 11_000})
   log.write('third\n')
-  const written = async () => {
+  const written = () => {
     try {
       return readFileSync(fileIn(place), 'utf8')
     } catch {
       return ''
     }
   }
-  await eventually(written, (text) => text === 'third\n')
+  await expect.poll(written).toBe('third\n')
   expect(said.output).toEqual(['first\n', 'second\n'])
 })
 
@@ -57,10 +53,7 @@ test('a disk that is full stops nothing, and is told once a minute', async () =>
   const log = new DailyFile(folder, 'application')
   for (let round = 0; round < 3; round++) {
     log.write(`${'x'.repeat(5_000)}\n`)
-    await eventually(
-      async () => said.errors,
-      (errors) => errors.length > 0,
-    )
+    await expect.poll(() => said.errors.length).toBeGreaterThan(0)
   }
   expect(said.errors).toEqual([expect.stringContaining('ENOSPC')])
 })

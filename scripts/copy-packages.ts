@@ -16,8 +16,8 @@ const UNREAD = [
   ...['**/node_modules/next/dist/esm/**', '**/node_modules/next/dist/docs/**'],
 ]
 
-/** Next makes pictures smaller with it; here the Content Lake does. */
-const UNUSED = new Set(['sharp'])
+/** Next makes pictures smaller with `sharp`; here the Content Lake does. What compiles is needed for a build alone. */
+const UNUSED = /^(?:sharp$|@img\/|@next\/swc-)/
 
 const [target] = process.argv.slice(2)
 if (target === undefined) throw new Error('Usage: node scripts/copy-packages.ts FOLDER')
@@ -32,18 +32,20 @@ visit(join(ROOT, 'cache-handler.ts'))
 
 const needed = reachablePackages(lock, [...imported.keys()], (entry, path) => {
   const own = imported.get(path)
-  if (own) return [...own]
+  if (own) return [...own].filter(isUsed)
   const {dependencies, optionalDependencies, peerDependencies, peerDependenciesMeta} = entry
   const peers = Object.keys(peerDependencies ?? {}).filter(
     (name) => peerDependenciesMeta?.[name]?.optional !== true,
   )
-  return [...Object.keys({...dependencies, ...optionalDependencies}), ...peers].filter(
-    (name) => !UNUSED.has(name),
-  )
+  return [...Object.keys({...dependencies, ...optionalDependencies}), ...peers].filter(isUsed)
 })
 const packages = [...needed].filter((path) => path.includes('node_modules/') && existsSync(join(ROOT, path)))
 for (const path of packages) copyPackage(path)
 console.log(`✓ ${packages.length} packages are needed`)
+
+function isUsed(name: string): boolean {
+  return !UNUSED.test(name)
+}
 
 /** Notes the packages that a file of ours imports, and goes on to our own files that it does. */
 function visit(file: string): void {

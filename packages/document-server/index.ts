@@ -1,4 +1,5 @@
 import {join} from 'node:path'
+import {takeBuiltSettings} from './cache/next-internals.ts'
 import {joinSharedCache, type SharedCacheOptions} from './cache/shared-cache.ts'
 import {Stylesheets} from './css/used-css.ts'
 import {errorPageSender, type RenderErrorPage} from './documents/error-page.ts'
@@ -26,7 +27,6 @@ export type DocumentServerSettings = {
   /** Next's build, below the project's folder: `.next`. */
   buildFolder: string
   port: number
-  /** The address to listen on; all of the machine's when left out. */
   /** The address to listen on; this machine's own, which only a proxy on it reaches, when left out. */
   hostname?: string | undefined
   /** The site's own address, as browsers know it. */
@@ -82,6 +82,7 @@ export async function startDocumentServer(settings: DocumentServerSettings): Pro
   quietConsole(console, logger)
   const build = join(root, settings.buildFolder)
   if (settings.shared) await joinSharedCache(settings.shared, {build, logger})
+  takeBuiltSettings(root, settings.buildFolder)
   const {default: next} = await import('next')
   // Next is not told the address that is listened on: it would take its own rewrites for those of another host.
   const app = next({dev: false, dir: root, port})

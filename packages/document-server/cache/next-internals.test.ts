@@ -1,13 +1,22 @@
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {tmpdir} from 'node:os'
+import {join} from 'node:path'
 import {deserialize, serialize} from 'node:v8'
+import {PHASE_PRODUCTION_SERVER} from 'next/constants.js'
 import {NEXT_CACHE_TAGS_HEADER} from 'next/dist/lib/constants.js'
+import loadConfig from 'next/dist/server/config.js'
 import {SharedCacheControls} from 'next/dist/server/lib/incremental-cache/shared-cache-controls.external.js'
 import {nodeFs} from 'next/dist/server/lib/node-fs-methods.js'
 import {getRouteCacheKey} from 'next/dist/server/lib/route-cache-key.js'
-import {afterEach, beforeEach, expect, test} from 'vitest'
-import {clearCacheControls, FileCache, type ReadKey, type WrittenEntry} from './next-internals.ts'
+import {afterEach, beforeEach, expect, test, vi} from 'vitest'
+import {
+  clearCacheControls,
+  FileCache,
+  type ReadKey,
+  takeBuiltSettings,
+  type WrittenEntry,
+} from './next-internals.ts'
 import {TAGS_HEADER} from './shared-cache.ts'
 
 let folder = ''
@@ -73,4 +82,19 @@ test('memory grows with addresses that do not exist when Next remembers them els
 test('error pages are sent empty when Next marks them in another way', () => {
   const file = createRequire(import.meta.url).resolve('next/dist/client/components/builtin/global-error.js')
   expect(readFileSync(file, 'utf8')).toContain('id: "__next_error__"')
+})
+
+test('starting breaks when Next no longer takes the settings that a build was made with', async () => {
+  vi.stubEnv('__NEXT_PRIVATE_STANDALONE_CONFIG', undefined)
+  const built = {distDir: '.next-new', cacheHandler: '../cache-handler.ts', poweredByHeader: false}
+  mkdirSync(join(folder, '.next'))
+  writeFileSync(join(folder, '.next', 'required-server-files.json'), JSON.stringify({config: built}))
+  takeBuiltSettings(folder, '.next')
+  // The folder was moved since, and has no `next.config.ts` here.
+  expect(await loadConfig(PHASE_PRODUCTION_SERVER, folder)).toMatchObject({
+    distDir: '.next',
+    cacheHandler: join(folder, 'cache-handler.ts'),
+    poweredByHeader: false,
+  })
+  vi.unstubAllEnvs()
 })
