@@ -111,6 +111,13 @@ test.each([
   expect(() => parseEnv({...COMPLETE, [name]: address})).toThrow(/TLS/)
 })
 
+test.each([
+  ['SMTP_URL', 'smtps://orders:pa'],
+  ['DATABASE_URL', 'postgres://site:p/w@localhost/site'],
+])('%s that is cut off, as at a # in a password, is told before anything is sent', (name, address) => {
+  expect(() => parseEnv({...COMPLETE, [name]: address})).toThrow(new RegExp(`${name} .*write # as %23`))
+})
+
 test('a host of functions needs the secret of the requests that do the work in the background', () => {
   expect(() => parseEnv({...COMPLETE, RUNTIME: 'functions'})).toThrow(
     /CRON_SECRET is not set: must be set where/,

@@ -48,6 +48,10 @@ const mailbox = (example: string) =>
     /^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
   )
 
+const IS_ADDRESS = {
+  error: 'is no complete address: in a user or password write # as %23, / as %2F, @ as %40 and % as %25',
+}
+
 /** Orders and mail hold what is personal, so it is encrypted on the way to another machine. */
 const hasEncryptedPath = (address: string, isEncrypted: RegExp) =>
   isEncrypted.test(address) || !URL.canParse(address) || isLoopback(address)
@@ -58,10 +62,12 @@ export const commerceSchema = z.object({
     'the address of a Postgres database',
     'postgres://user:password@127.0.0.1:5432/plumbperfect',
     /^postgres(?:ql)?:\/\/\S+$/,
-  ).refine((address) => hasEncryptedPath(address, /[?&]sslmode=(?:require|verify-ca|verify-full)(?:&|$)/), {
-    error:
-      'must ask for TLS when the database is on another machine, for example postgres://user:password@db.example.com/plumbperfect?sslmode=verify-full',
-  }),
+  )
+    .refine((address) => URL.canParse(address), IS_ADDRESS)
+    .refine((address) => hasEncryptedPath(address, /[?&]sslmode=(?:require|verify-ca|verify-full)(?:&|$)/), {
+      error:
+        'must ask for TLS when the database is on another machine, for example postgres://user:password@db.example.com/plumbperfect?sslmode=verify-full',
+    }),
   STRIPE_SECRET_KEY: required(
     'a secret or restricted key of a Stripe account',
     'sk_test_… from dashboard.stripe.com/apikeys',
@@ -83,10 +89,12 @@ export const commerceSchema = z.object({
     'the address of a mail host',
     'smtps://user:password@smtp.example.com:465',
     /^smtps?:\/\/\S+$/,
-  ).refine((address) => hasEncryptedPath(address, /^smtps:|[?&]requireTLS=true(?:&|$)/), {
-    error:
-      'must ask for TLS when the mail host is another machine: smtps://…, or smtp://user:password@smtp.example.com:587?requireTLS=true',
-  }),
+  )
+    .refine((address) => URL.canParse(address), IS_ADDRESS)
+    .refine((address) => hasEncryptedPath(address, /^smtps:|[?&]requireTLS=true(?:&|$)/), {
+      error:
+        'must ask for TLS when the mail host is another machine: smtps://…, or smtp://user:password@smtp.example.com:587?requireTLS=true',
+    }),
   MAIL_FROM: mailbox('PlumbPerfect Leads <orders@plumbperfectleads.help>'),
   OWNER_EMAIL: mailbox('owner@example.com'),
   OWNER_DESK: z.preprocess(emptyIsUnset, z.enum(['on', 'off'], {error: 'must be on or off'}).default('on')),

@@ -108,7 +108,13 @@ export async function endOutdatedSessions(parts: Parts): Promise<number> {
     })
     .from(checkoutAttempts)
     .innerJoin(orders, eq(orders.id, checkoutAttempts.orderId))
-    .where(and(eq(checkoutAttempts.status, 'open'), isNotNull(checkoutAttempts.sessionId)))
+    .where(
+      and(
+        eq(orders.livemode, parts.livemode),
+        eq(checkoutAttempts.status, 'open'),
+        isNotNull(checkoutAttempts.sessionId),
+      ),
+    )
     .orderBy(asc(checkoutAttempts.createdAt))
     .limit(MAX_AT_ONCE)
   let ended = 0

@@ -58,14 +58,24 @@ export async function syncMissedOrders(parts: Parts, settledAfterS = SETTLED_AFT
 
 const olderThan = (seconds: number) => sql`now() - make_interval(secs => ${seconds})`
 
-function waitingRefunds({db}: Parts, seconds: number): Promise<RefundRequest[]> {
-  return db
-    .select()
+/** Of orders of the key's own mode: one that was changed to live money knows nothing of those of test money. */
+async function waitingRefunds({db, livemode}: Parts, seconds: number): Promise<RefundRequest[]> {
+  const rows = await db
+    .select({refund: refunds})
     .from(refunds)
-    .where(and(eq(refunds.status, 'requested'), lt(refunds.requestedAt, olderThan(seconds))))
+    .innerJoin(orders, eq(orders.id, refunds.orderId))
+    .where(
+      and(
+        eq(orders.livemode, livemode),
+        eq(refunds.status, 'requested'),
+        lt(refunds.requestedAt, olderThan(seconds)),
+      ),
+    )
+  return rows.map(({refund}) => refund)
 }
 
-async function openSessions({db}: Parts, seconds: number): Promise<string[]> {
+/** Of orders of the key's own mode. */
+async function openSessions({db, livemode}: Parts, seconds: number): Promise<string[]> {
   const mayHaveEnded = eq(checkoutAttempts.status, 'open')
   const waitsForMoney = and(eq(checkoutAttempts.status, 'complete'), eq(orders.payment, 'processing'))
   const rows = await db
@@ -74,6 +84,7 @@ async function openSessions({db}: Parts, seconds: number): Promise<string[]> {
     .innerJoin(orders, eq(orders.id, checkoutAttempts.orderId))
     .where(
       and(
+        eq(orders.livemode, livemode),
         isNotNull(checkoutAttempts.sessionId),
         inArray(orders.state, ['pending', 'cancelled']),
         or(mayHaveEnded, waitsForMoney),

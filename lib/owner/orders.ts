@@ -30,7 +30,7 @@ const SORTED_BY: Record<OrderColumn, SQL | typeof orders.createdAt> = {
   amount: sql`coalesce(${orders.amountTotal}, 0)`,
 }
 
-/** Orders as the owner filters, sorts and searches them. */
+/** Orders as the owner filters, sorts and searches them: those of test money with a test key alone. */
 export async function listOrderLines(
   desk: Desk,
   question: Required<DeskQuestion<'list-orders'>>,
@@ -38,6 +38,7 @@ export async function listOrderLines(
   const {states, search, sortBy, direction, offset} = question
   const {name, businessName, email} = customerContacts
   const condition = and(
+    eq(orders.livemode, desk.livemode),
     states.length > 0 ? inArray(orders.state, states) : undefined,
     found(search, [orders.id, name, businessName, email]),
   )

@@ -35,12 +35,18 @@ export async function whatWaits(desk: Desk): Promise<Answer<'waiting'>> {
   return {ok: true, answer: {items, orders: work.length, messages: messages.length}}
 }
 
-async function openOrders({db}: Desk): Promise<WaitingItem[]> {
+/** Orders that wait for the owner. With a live key, those of test money are past. */
+async function openOrders({db, livemode}: Desk): Promise<WaitingItem[]> {
   const rows = await db
     .select({order: orders, name: customerContacts.name, businessName: customerContacts.businessName})
     .from(orders)
     .leftJoin(customerContacts, eq(customerContacts.orderId, orders.id))
-    .where(inArray(orders.state, ['paid', 'awaiting_details', 'in_set_up', 'disputed']))
+    .where(
+      and(
+        eq(orders.livemode, livemode),
+        inArray(orders.state, ['paid', 'awaiting_details', 'in_set_up', 'disputed']),
+      ),
+    )
     .orderBy(desc(orders.createdAt))
     .limit(MAX_ITEMS_OF_A_KIND)
   return rows.map(({order, name, businessName}): WaitingItem => {
@@ -209,7 +215,7 @@ export async function howBusinessStands(
       refunded: sum(orders.amountRefunded),
     })
     .from(orders)
-    .where(and(isNotNull(orders.currency), gte(orders.paidAt, first)))
+    .where(and(eq(orders.livemode, livemode), isNotNull(orders.currency), gte(orders.paidAt, first)))
     .groupBy(orders.currency)
   const amounts = (of: 'paid' | 'refunded') =>
     sums.flatMap((line) => money(Number(line[of] ?? 0), line.currency) ?? [])

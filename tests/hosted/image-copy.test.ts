@@ -18,7 +18,7 @@ const SOURCES = [
 ]
 
 /** Megabytes of packages that the image may hold. */
-const MAX_PACKAGES_MB = 250
+const MAX_PACKAGES_MB = 150
 
 /** A machine that is busy with other tests is slow to start it. */
 const START_LIMIT_MS = 180_000

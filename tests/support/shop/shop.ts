@@ -37,6 +37,8 @@ export type Shop = {
   /** The account at Stripe, with the key that may do everything; the site itself has a restricted one. */
   stripe: Stripe
   secretKey: string
+  /** The account's key of live mode, which knows nothing of what was bought with test money. */
+  liveKey: string
   inbox: Inbox
   stripeUrl: string
   webhookUrl: string
@@ -104,6 +106,7 @@ export async function openShop({databaseUrl, deaf = false}: ShopOptions = {}): P
     env,
     stripe: account,
     secretKey,
+    liveKey: stripe.account.live.secretKey,
     inbox: new Inbox(mail.webUrl),
     stripeUrl: stripe.url,
     webhookUrl: receiver.url,
