@@ -20,10 +20,11 @@ const variables = z.object({
 
 /** Makes sure that the Content Lake has the site's webhook, once and with today's settings. */
 export async function syncWebhook(args: readonly string[], {env, print}: Surroundings): Promise<ExitCode> {
-  new Command('npm run sanity:webhook --')
+  const program = new Command('npm run sanity:webhook --')
     .description(
       'Makes sure that the Content Lake tells the site of every published change. Run it again when SITE_URL or SANITY_WEBHOOK_SECRET has changed; twice changes nothing.',
     )
+    .option('--show', 'print what to enter by hand at Sanity, where no token may manage webhooks', false)
     .addHelpText(
       'after',
       '\nNeeds SITE_URL, SANITY_PROJECT_ID, SANITY_DATASET, SANITY_WEBHOOK_SECRET, and SANITY_ADMIN_TOKEN (role Administrator; only this command uses it).',
@@ -31,13 +32,13 @@ export async function syncWebhook(args: readonly string[], {env, print}: Surroun
     .exitOverride()
     .parse(args, {from: 'user'})
 
-  const result = variables.safeParse(env)
-  if (!result.success) {
-    const names = [...new Set(result.error.issues.map(({path}) => String(path[0])))]
-    throw new CommandError(EXIT.usage, `Missing or not usable: ${names.join(', ')}. See .env.example.`)
+  if (program.opts<{show: boolean}>().show) {
+    print(byHand(webhookSettings(read(variables.omit({SANITY_ADMIN_TOKEN: true}), env))))
+    return EXIT.done
   }
-  const hooks = hooksApi(result.data)
-  const wanted = webhookSettings(result.data)
+  const settings = read(variables, env)
+  const hooks = hooksApi(settings)
+  const wanted = webhookSettings(settings)
   const existing = (await hooks.list()).find(
     ({name, dataset}) => name === wanted.name && dataset === wanted.dataset,
   )
@@ -47,8 +48,39 @@ export async function syncWebhook(args: readonly string[], {env, print}: Surroun
   return EXIT.done
 }
 
+/** @throws CommandError naming what is missing */
+function read<Schema extends z.ZodType>(schema: Schema, env: Surroundings['env']): z.infer<Schema> {
+  const result = schema.safeParse(env)
+  if (result.success) return result.data
+  const names = [...new Set(result.error.issues.map(({path}) => String(path[0])))]
+  throw new CommandError(EXIT.usage, `Missing or not usable: ${names.join(', ')}. See .env.example.`)
+}
+
+/** What a person enters in the form of a new webhook, by the names of its fields. */
+function byHand({name, url, dataset, rule, apiVersion}: ReturnType<typeof webhookSettings>): string {
+  const fields = {
+    Name: name,
+    URL: url,
+    Dataset: dataset,
+    'Trigger on': rule.on.join(', '),
+    Filter: rule.filter,
+    Projection: rule.projection,
+    Drafts: 'off',
+    'HTTP method': 'POST',
+    'API version': apiVersion,
+    Secret: 'what SANITY_WEBHOOK_SECRET holds',
+  }
+  return Object.entries(fields)
+    .map(([field, value]) => `${field}: ${value}`)
+    .join('\n')
+}
+
 /** The webhook as it should be, in the shape of the hooks API. */
-function webhookSettings({SITE_URL, SANITY_DATASET, SANITY_WEBHOOK_SECRET}: z.infer<typeof variables>) {
+function webhookSettings({
+  SITE_URL,
+  SANITY_DATASET,
+  SANITY_WEBHOOK_SECRET,
+}: Omit<z.infer<typeof variables>, 'SANITY_ADMIN_TOKEN'>) {
   return {
     type: 'document',
     name: WEBHOOK_NAME,

@@ -1,5 +1,6 @@
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {z} from 'zod'
+import {WEBHOOK_FILTER, WEBHOOK_PROJECTION} from '#lib/content/changes.ts'
 import {syncWebhook} from '#scripts/content/webhook.ts'
 import {runHere, runScript} from '#tests/support/commands.ts'
 import {startTestLake, type TestLake} from '#tests/support/lake.ts'
@@ -49,6 +50,18 @@ test('a token that may not manage webhooks is refused in plain words', async () 
   const {code, err} = await run({SANITY_ADMIN_TOKEN: lake.token('editor')})
   expect(code).toBe(3)
   expect(err).toContain('SANITY_ADMIN_TOKEN')
+})
+
+test('without a token it is printed what to enter by hand, and no secret', async () => {
+  const show = (env: Record<string, string>) =>
+    runHere((surroundings) => syncWebhook(['--show'], surroundings), {...variables(), ...env})
+  const {code, out} = await show({SANITY_ADMIN_TOKEN: ''})
+  expect(code).toBe(0)
+  expect(out).toContain('URL: https://site.example/api/revalidate')
+  expect(out).toContain(`Filter: ${WEBHOOK_FILTER}`)
+  expect(out).toContain(`Projection: ${WEBHOOK_PROJECTION}`)
+  expect(out).not.toContain(variables().SANITY_WEBHOOK_SECRET)
+  expect((await show({SITE_URL: ''})).code).toBe(2)
 })
 
 test('what is missing is named', async () => {

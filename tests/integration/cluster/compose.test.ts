@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs'
 import {BlockList} from 'node:net'
-import {join} from 'node:path'
+import {dirname, join} from 'node:path'
 import {expect, test} from 'vitest'
 import {parse} from 'yaml'
 import {z} from 'zod'
@@ -73,6 +73,18 @@ test('log files lie where they can be written; the backup has none', () => {
   for (const site of [siteA, siteB])
     expect(site?.volumes).toContainEqual(expect.stringMatching(`^logs-[ab]:${site?.environment.LOG_DIR}$`))
   expect(backup?.environment.LOG_DIR).toBe('')
+})
+
+test('the log of nginx, which holds addresses of readers, lies where it is counted and deleted', () => {
+  const {ACCESS_LOG = ''} = nginx?.environment ?? {}
+  const folder = dirname(ACCESS_LOG)
+  expect(nginx?.volumes).toContain(`logs-nginx:${folder}`)
+  expect(siteA?.volumes).toContain('logs-nginx:/site/nginx-logs:ro')
+  const script = read('logs.sh')
+  expect(script).toContain(`mv ${ACCESS_LOG} ${folder}/`)
+  expect(script).toContain(`nginx -c ${nginx?.environment.NGINX_ENVSUBST_OUTPUT_DIR}/nginx.conf -s reopen`)
+  expect(script).toContain('/site/nginx-logs/')
+  expect(script).toContain(`find ${folder} -name 'access-*.jsonl' -mtime +29 -delete`)
 })
 
 test('where nginx writes at its start is where it reads, and can be written', () => {
@@ -164,7 +176,7 @@ test('orders outlive their container, and no secret is part of the image', () =>
 
 test('every command that is written down names the passwords, without which Compose refuses all of them', () => {
   const manual = readFileSync(join(FOLDER, '..', 'docs', 'deploy.md'), 'utf8')
-  const commands = `${manual}\n${read('compose.yaml')}`.match(/docker compose -.*/g)
+  const commands = [manual, read('take-certificate.sh'), read('logs.sh')].join('\n').match(/docker compose -.*/g)
   expect(commands?.length).toBeGreaterThan(1)
   for (const command of commands ?? [])
     expect(command).toContain('docker compose --env-file deploy/secrets.env --file deploy/compose.yaml')

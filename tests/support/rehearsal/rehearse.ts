@@ -169,9 +169,10 @@ expect(await follow(seeding, OWN_COMPUTER)).toContain('Seeded policy-privacy')
 expect(await follow(seeding, OWN_COMPUTER)).toContain('Nothing to do')
 leaveOut('the dataset has its content by now', 'npm run import:policy')
 expect(await follow(manual.take('npm run sanity:webhook'), OWN_COMPUTER)).toContain(siteUrl)
+expect(await follow(manual.take('npm run sanity:webhook -- --show'), OWN_COMPUTER)).toContain(siteUrl)
 
 report.part('One machine')
-leaveOut('no registry of packages here', 'apt-get install git')
+leaveOut('no registry of packages here', 'apt-get update', 'apt-get install git')
 await follow(manual.take('adduser'), '/')
 leaveOut(
   'the database is on another machine',
@@ -184,7 +185,7 @@ await report.step('A clone, as the document says', async () => {
   await providePackages(MACHINE)
   return clone
 })
-await follow(manual.take('install -o root'), MACHINE)
+await follow(manual.take('[ -e .env ] || install'), MACHINE)
 await follow(manual.take('install -d'), MACHINE)
 await report.step('A restricted key of Stripe, with the permissions that the document lists', async () => {
   values.STRIPE_SECRET_KEY = await makeRestrictedKey(stripe.url, manual.permissions)
@@ -216,6 +217,9 @@ leaveOut(NEEDS_SYSTEMD, 'systemctl daemon-reload', 'systemctl enable')
 const site = new UnitService(join(UNITS, 'plumbperfect.service'))
 await report.step(`plumbperfect.service: ${site.command}`, () => site.start())
 
+/** How the document puts the site's own name into a file that comes with the project. */
+const withOwnName = (file: string) => `sed 's/plumbperfectleads.help/YOUR-NAME/' deploy/one-machine/${file}`
+
 const READY = manual.take('curl http://127.0.0.1:3000/api/ready')
 /** Waits until the site says this of its services. */
 const readiness = (said: string) =>
@@ -235,15 +239,10 @@ leaveOut(
   'journalctl -u plumbperfect-backup',
 )
 
-leaveOut(
-  'nginx is tried',
-  'apt-get install caddy',
-  'cp deploy/one-machine/Caddyfile',
-  'systemctl reload caddy',
-)
+leaveOut('nginx is tried', 'apt-get install caddy', withOwnName('Caddyfile'), 'systemctl reload caddy')
 leaveOut('no registry of packages here', 'apt-get install nginx')
 leaveOut('no authority on the internet here: the certificate is made', 'certbot certonly')
-await follow(manual.take('cp deploy/one-machine/nginx.conf'), MACHINE)
+await follow(manual.take(withOwnName('nginx.conf')).replace('YOUR-NAME', new URL(siteUrl).hostname), MACHINE)
 await report.step(manual.take('nginx -t && systemctl reload nginx'), async () => {
   await type('nginx -t && nginx -s reload', MACHINE)
   // Until the new one answers, what was there before shows the certificate of other names.
