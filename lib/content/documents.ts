@@ -127,6 +127,13 @@ export function readListing(foundPages: unknown, foundPolicies: unknown): Listin
   return {pages: readPages(foundPages).filter(once), policies: readPolicies(foundPolicies).filter(once)}
 }
 
+/** What went wrong down to its cause: a connection that fails says no more than that by itself. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const own = error instanceof AggregateError ? error.errors.map(reasonOf).join(', ') : error.message
+  return error.cause === undefined ? own : `${own} (${reasonOf(error.cause)})`
+}
+
 /** Documents that the route of all paths shows; plans have a route of their own. */
 const SERVED_BY_PATH: ReadonlySet<string> = new Set(['page', 'policy'])
 
@@ -138,8 +145,7 @@ const SERVED_BY_PATH: ReadonlySet<string> = new Set(['page', 'policy'])
  */
 export async function builtPaths(): Promise<string[][]> {
   const found = await fetchRevisions().catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new Error(`The Content Lake gives nothing to build the pages from: ${reason}`, {cause})
+    throw new Error(`The Content Lake gives nothing to build the pages from: ${reasonOf(cause)}`, {cause})
   })
   if (process.env.NEXT_PHASE === PHASE_PRODUCTION_BUILD)
     await rememberBuilt({siteUrl: env().SITE_URL, revisions: found})
