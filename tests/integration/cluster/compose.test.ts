@@ -176,7 +176,9 @@ test('orders outlive their container, and no secret is part of the image', () =>
 
 test('every command that is written down names the passwords, without which Compose refuses all of them', () => {
   const manual = readFileSync(join(FOLDER, '..', 'docs', 'deploy.md'), 'utf8')
-  const commands = [manual, read('take-certificate.sh'), read('logs.sh')].join('\n').match(/docker compose -.*/g)
+  const commands = [manual, read('take-certificate.sh'), read('logs.sh')]
+    .join('\n')
+    .match(/docker compose -.*/g)
   expect(commands?.length).toBeGreaterThan(1)
   for (const command of commands ?? [])
     expect(command).toContain('docker compose --env-file deploy/secrets.env --file deploy/compose.yaml')
