@@ -1,88 +1,132 @@
+import {appendFileSync, mkdirSync} from 'node:fs'
+import {type FileHandle, mkdir, open} from 'node:fs/promises'
 import {join} from 'node:path'
 import pino from 'pino'
 
 const FLUSH_MS = 500
 const BUFFERED_BYTES = 4_096
-/** What waits in memory at the most while a disk is full. */
+/** What waits in memory at the most. */
 const MAX_WAITING_BYTES = 4 * 1024 * 1024
-const OPEN_AGAIN_MS = 10_000
 const COMPLAIN_AGAIN_MS = 60_000
+
+/** Lines that are not written yet, of one file. */
+type Waiting = {path: string; lines: Buffer[]}
 
 /**
  * Lines in one file a day, `<name>-2026-01-31.jsonl`; a day begins at midnight UTC.
  *
- * A disk that is full, or a folder that cannot be written, stops nothing else: the standard error says so once a minute. Lines wait
- * in memory until there is room again; without a file they go to the standard output, until it can be opened.
+ * A disk that is full, or a folder that cannot be written, stops nothing else. Lines wait in memory until there is room again, and
+ * the standard error says so once a minute, with how many had to be dropped.
  */
 export class DailyFile {
   readonly #folder: string
   readonly #name: string
-  #file: ReturnType<typeof pino.destination>
-  /** Before, nothing may be flushed: it would throw. */
-  #isOpen = false
-  #day: string
+  #path = ''
   /** Milliseconds since the epoch at which the next day begins. */
-  #dayEnds: number
-  /** When a file that could not be opened is tried again. */
-  #opensAgainAt: number | undefined
+  #dayEnds = 0
+  /** By file, the oldest first. */
+  readonly #waiting: Waiting[] = []
+  #waitingBytes = 0
+  #isFlushing = false
+  /** While the system writes, so that the end of the process does not write the same once more. */
+  #isWriting = false
   #complainsAgainAt = 0
+  #dropped = 0
 
   constructor(folder: string, name: string) {
     this.#folder = folder
     this.#name = name
-    this.#day = today()
-    this.#dayEnds = nextDay()
-    this.#file = this.#open()
-    setInterval(() => this.#isOpen && this.#file.flush(), FLUSH_MS).unref()
+    setInterval(() => void this.#flush(), FLUSH_MS).unref()
     process.once('exit', () => this.#flushAtExit())
   }
 
   /** Adds a line, which ends with a line break. */
   write(line: string): void {
-    const now = Date.now()
-    if (this.#opensAgainAt !== undefined) {
-      if (now < this.#opensAgainAt) return void process.stdout.write(line)
-      this.#opensAgainAt = undefined
-      this.#file = this.#open()
+    const bytes = Buffer.from(line)
+    if (this.#waitingBytes + bytes.length > MAX_WAITING_BYTES) {
+      this.#dropped++
+      return
     }
-    if (now >= this.#dayEnds) {
-      this.#day = today()
-      this.#dayEnds = nextDay()
-      this.#file.reopen(this.#path())
-    }
-    this.#file.write(line)
+    const path = this.#pathNow()
+    const last = this.#waiting.at(-1)
+    if (last?.path === path) last.lines.push(bytes)
+    else this.#waiting.push({path, lines: [bytes]})
+    this.#waitingBytes += bytes.length
+    if (this.#waitingBytes >= BUFFERED_BYTES) void this.#flush()
   }
 
-  #open() {
-    const how = {mkdir: true, sync: false, minLength: BUFFERED_BYTES, maxLength: MAX_WAITING_BYTES}
-    const file = pino.destination({dest: this.#path(), ...how})
-    this.#isOpen = false
-    file.on('ready', () => {
-      this.#isOpen = true
-    })
-    file.on('error', (error: Error) => this.#failed(error))
-    return file
+  /** Never rejects. What cannot be written now is tried again with the next line or moment. */
+  async #flush(): Promise<void> {
+    if (this.#isFlushing) return
+    this.#isFlushing = true
+    try {
+      for (let next = this.#waiting[0]; next; next = this.#waiting[0]) {
+        await this.#append(next)
+        if (next.lines.length === 0) this.#waiting.shift()
+      }
+    } catch (error) {
+      this.#complain(error)
+    } finally {
+      this.#isFlushing = false
+    }
   }
 
-  #failed({message}: Error): void {
-    const now = Date.now()
-    if (!this.#isOpen) this.#opensAgainAt = now + OPEN_AGAIN_MS
-    if (now < this.#complainsAgainAt) return
-    this.#complainsAgainAt = now + COMPLAIN_AGAIN_MS
-    console.error(`The log file ${this.#path()} cannot be written: ${message}`)
+  async #append(waiting: Waiting): Promise<void> {
+    await mkdir(this.#folder, {recursive: true})
+    const file = await open(waiting.path, 'a')
+    try {
+      await this.#writeAll(file, waiting)
+    } finally {
+      await file.close()
+    }
+  }
+
+  async #writeAll(file: FileHandle, waiting: Waiting): Promise<void> {
+    while (waiting.lines.length > 0) {
+      const bytes = Buffer.concat(waiting.lines)
+      const count = waiting.lines.length
+      this.#isWriting = true
+      try {
+        const {bytesWritten} = await file.write(bytes)
+        this.#waitingBytes -= bytesWritten
+        const rest = bytes.subarray(bytesWritten)
+        waiting.lines.splice(0, count, ...(rest.length > 0 ? [rest] : []))
+      } finally {
+        this.#isWriting = false
+      }
+    }
   }
 
   #flushAtExit(): void {
     try {
-      if (this.#isOpen) this.#file.flushSync()
+      for (const [index, {path, lines}] of this.#waiting.entries()) {
+        if (index === 0 && this.#isWriting) continue
+        mkdirSync(this.#folder, {recursive: true})
+        appendFileSync(path, Buffer.concat(lines))
+      }
     } catch (error) {
       this.#complainsAgainAt = 0
-      this.#failed(error instanceof Error ? error : new Error(String(error)))
+      this.#complain(error)
     }
   }
 
-  #path(): string {
-    return join(this.#folder, `${this.#name}-${this.#day}.jsonl`)
+  /** Not with `console`, which says to the log that something was printed. */
+  #complain(error: unknown): void {
+    const now = Date.now()
+    if (now < this.#complainsAgainAt) return
+    this.#complainsAgainAt = now + COMPLAIN_AGAIN_MS
+    const reason = error instanceof Error ? error.message : String(error)
+    const lost = this.#dropped === 0 ? '' : ` ${this.#dropped} lines were dropped.`
+    this.#dropped = 0
+    process.stderr.write(`The log of ${this.#folder} cannot be written: ${reason}.${lost}\n`)
+  }
+
+  #pathNow(): string {
+    if (Date.now() >= this.#dayEnds) {
+      this.#path = join(this.#folder, `${this.#name}-${today()}.jsonl`)
+      this.#dayEnds = nextDay()
+    }
+    return this.#path
   }
 }
 

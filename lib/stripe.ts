@@ -111,7 +111,7 @@ export function describeStripeError(error: unknown): Record<string, string | num
 }
 
 /** The permission that Stripe says a restricted key lacks, such as `plan_read`. */
-export function missingPermission(error: Error): string | undefined {
+export function missingPermission(error: unknown): string | undefined {
   if (!(error instanceof Stripe.errors.StripePermissionError)) return undefined
   return /'rak_(\w+)'/.exec(error.message)?.[1]
 }

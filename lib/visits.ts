@@ -152,10 +152,11 @@ export type VisitsOfDay = {
  *
  * @param from ISO date
  * @param to ISO date
+ * @param livemode counts what was paid with live money; else with test money
  */
 export async function readVisits(
   db: Executor,
-  {from, to}: {from: string; to: string},
+  {from, to, livemode}: {from: string; to: string; livemode: boolean},
 ): Promise<VisitsOfDay[]> {
   const sums = await db
     .select({
@@ -170,7 +171,13 @@ export async function readVisits(
   const paid = await db
     .select({day: paidDay, count: sql<number>`count(*)`.mapWith(Number)})
     .from(orders)
-    .where(and(sql`${orders.paidAt} >= ${from}::date`, sql`${orders.paidAt} < ${to}::date + 1`))
+    .where(
+      and(
+        eq(orders.livemode, livemode),
+        sql`${orders.paidAt} >= ${from}::date`,
+        sql`${orders.paidAt} < ${to}::date + 1`,
+      ),
+    )
     .groupBy(paidDay)
   const paidOn = new Map(paid.map(({day, count}) => [day, count]))
   return daysBetween(from, to).map((day) => {

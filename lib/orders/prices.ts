@@ -3,8 +3,9 @@ import Stripe from 'stripe'
 import type {Commerce} from '../commerce.ts'
 import type {Executor} from '../db/database.ts'
 import {checkoutAttempts, orders} from '../db/schema.ts'
+import {logger} from '../log.ts'
 import {alertOwnerOfSite} from '../owner-alerts.ts'
-import {isBusy, isUnreachable, withStripeRetry} from '../stripe.ts'
+import {describeStripeError, isBusy, isUnreachable, missingPermission, withStripeRetry} from '../stripe.ts'
 import {fulfil} from './fulfil.ts'
 
 /** What a plan costs, as Stripe has it. */
@@ -61,6 +62,8 @@ export async function readPrice(stripe: Stripe, lookupKey: string): Promise<Pric
     return choosePrice(lookupKey, data)
   } catch (error) {
     if (isBusy(error)) return {ok: false, reason: 'busy'}
+    if (missingPermission(error) !== undefined)
+      logger.error({lookupKey, ...describeStripeError(error)}, 'a price cannot be read')
     if (isUnreachable(error)) return {ok: false, reason: 'unreachable'}
     throw error
   }

@@ -147,13 +147,13 @@ function decided(result: DecideResult, words: string) {
 
 /** Visits a day and the way from the prices to a payment; nothing of it is about a person. */
 export async function visitsOf(
-  {db}: Pick<Desk, 'db'>,
+  {db, livemode}: Pick<Desk, 'db' | 'livemode'>,
   {days}: DeskQuestion<'visits'>,
 ): Promise<Answer<'visits'>> {
   const now = Date.now()
   const day = (time: number) => new Date(time).toISOString().slice(0, 10)
   const back = Math.min(days, MAX_VISIT_DAYS) - 1
-  const read = await readVisits(db, {from: day(now - back * DAY_MS), to: day(now)})
+  const read = await readVisits(db, {from: day(now - back * DAY_MS), to: day(now), livemode})
   const views = new Map<string, number>()
   for (const page of read.flatMap(({pages}) => pages))
     views.set(page.path, (views.get(page.path) ?? 0) + page.views)

@@ -150,11 +150,12 @@ function pause({attempts}: StripeTask): number {
 function afterFailure(task: StripeTask, error: unknown): Next {
   const {code, error: kind} = describeStripeError(error)
   const lastError = String(code ?? kind ?? 'unknown')
-  if (isBusy(error) || isUnreachable(error) || !(error instanceof Stripe.errors.StripeError))
+  const mayNot = error instanceof Stripe.errors.StripePermissionError
+  if (isBusy(error) || (isUnreachable(error) && !mayNot) || !(error instanceof Stripe.errors.StripeError))
     return {waitS: pause(task), lastError}
   // Deleted at Stripe by other means: there is nothing left to change.
   if (task.kind === 'update' && isMissing(error)) return {status: 'done', lastError}
-  // The account may not have the preview of redaction; the owner then asks Stripe in writing.
+  // The account may not have the preview of redaction, or the key not its permission; the owner then asks Stripe in writing.
   return {status: 'by_hand', lastError}
 }
 

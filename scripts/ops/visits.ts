@@ -26,12 +26,12 @@ export function addVisitsCommand(program: Command, line: CommandLine, logFolder:
     .option('--log <files...>', 'count these files first: the log of a proxy that answers for the site', [])
     .option('--json', 'for programs', false)
     .action(({days, pages, log, json}: VisitOptions) =>
-      line.withCommerce(async ({db}) => {
+      line.withCommerce(async ({db, livemode}) => {
         for (const file of log) await countFile(db, file)
         if (logFolder) await countVisits(db, logFolder)
         const now = Date.now()
         const [from, to] = [isoDay(now - (days - 1) * DAY_MS), isoDay(now)]
-        const visits = await readVisits(db, {from, to})
+        const visits = await readVisits(db, {from, to, livemode})
         if (json) line.printJson(visits)
         else if (pages) line.printTable(byPage(visits), {json, none: 'No page was read in these days.'})
         else

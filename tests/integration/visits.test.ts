@@ -27,7 +27,8 @@ const line = (path: string, {day = '2026-01-31', browser = 'Firefox', method = '
   `${JSON.stringify(accessLine.parse({time: `${day}T10:00:00.000Z`, ip: '198.51.100.7', browser, method, path, status, bytes: 1, ms: 1, id: `r-${++requests}`}))}\n`
 
 const write = (name: string, lines: string[]) => writeFileSync(join(folder, name), lines.join(''))
-const onDay = async (day: string) => (await readVisits(shop.commerce.db, {from: day, to: day}))[0]
+const onDay = async (day: string) =>
+  (await readVisits(shop.commerce.db, {from: day, to: day, livemode: false}))[0]
 
 test('views of each page are summed by day, and the way to the payment with them', async () => {
   write('access-2026-01-31.jsonl', [
@@ -41,7 +42,9 @@ test('views of each page are summed by day, and the way to the payment with them
   ])
   write('application-2026-01-31.jsonl', [line('/')])
   expect(await countVisits(shop.commerce.db, folder)).toEqual(['access-2026-01-31.jsonl'])
-  expect(await readVisits(shop.commerce.db, {from: '2026-01-30', to: '2026-02-01'})).toMatchObject([
+  expect(
+    await readVisits(shop.commerce.db, {from: '2026-01-30', to: '2026-02-01', livemode: false}),
+  ).toMatchObject([
     {day: '2026-01-30', views: 0, pages: []},
     {
       day: '2026-01-31',

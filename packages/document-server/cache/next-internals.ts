@@ -38,7 +38,7 @@ const requiredFiles = z.object({
 
 /**
  * Has Next start with the settings that the build was made with, as it does in its standalone output. It would otherwise compile
- * `next.config.ts` again, with a compiler that takes 97 MB on disk and 34 MB of memory. Next then reads no `.env`, either.
+ * `next.config.ts` again, with a compiler that takes 97 MB on disk and 34 MB of memory.
  *
  * @param buildFolder below `root`; it may have had another name when it was built
  */

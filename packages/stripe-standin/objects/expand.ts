@@ -90,7 +90,10 @@ function walk(context: Walk, object: Json, parts: string[]): Json {
 function expandedValue({ledger, path, check}: Walk, object: Json, field: string): unknown {
   const name = typeof object.object === 'string' ? object.object : ''
   const include = INCLUDABLE[name]?.[field]
-  if (include && typeof object.id === 'string') return object[field] ?? include(ledger, object.id)
+  if (include && typeof object.id === 'string') {
+    if (field === 'refunds') check('refund')
+    return object[field] ?? include(ledger, object.id)
+  }
   const value = object[field]
   const target = BY_ID[name]?.[field]
   if (target === undefined) {

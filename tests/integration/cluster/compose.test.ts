@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs'
 import {BlockList} from 'node:net'
-import {dirname, join} from 'node:path'
+import {basename, dirname, join} from 'node:path'
 import {expect, test} from 'vitest'
 import {parse} from 'yaml'
 import {z} from 'zod'
@@ -81,7 +81,9 @@ test('the log of nginx, which holds addresses of readers, lies where it is count
   expect(nginx?.volumes).toContain(`logs-nginx:${folder}`)
   expect(siteA?.volumes).toContain('logs-nginx:/site/nginx-logs:ro')
   const script = read('logs.sh')
-  expect(script).toContain(`mv ${ACCESS_LOG} ${folder}/`)
+  expect(script).toContain(
+    `cd ${folder} && { [ ! -s ${basename(ACCESS_LOG)} ] || mv ${basename(ACCESS_LOG)} `,
+  )
   expect(script).toContain(`nginx -c ${nginx?.environment.NGINX_ENVSUBST_OUTPUT_DIR}/nginx.conf -s reopen`)
   expect(script).toContain('/site/nginx-logs/')
   expect(script).toContain(`find ${folder} -name 'access-*.jsonl' -mtime +29 -delete`)

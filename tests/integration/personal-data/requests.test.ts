@@ -15,7 +15,7 @@ import {
   proposeCorrection,
   showPerson,
 } from '#lib/personal-data/carry-out.ts'
-import {personExport} from '#lib/personal-data/export.ts'
+import {exportPerson, personExport} from '#lib/personal-data/export.ts'
 import {
   askRequest,
   completeRequest,
@@ -30,7 +30,9 @@ import {
 } from '#lib/personal-data/requests.ts'
 import {runRetention} from '#lib/personal-data/retention.ts'
 import {saveSetup} from '#lib/setup/form.ts'
+import {SITE_KEY_PERMISSIONS} from '#lib/stripe.ts'
 import {deliverMail} from '#lib/workers.ts'
+import {makeRestrictedKey} from '#scripts/stack/prepare.ts'
 import {
   buyAs,
   buyByDebitAs,
@@ -323,21 +325,49 @@ test('a request that is refused tells the person why', async () => {
   expect(mail?.text).toContain('That is a business.')
 })
 
-test('when Stripe cannot redact, the request stays open, and the owner is told', async () => {
+const withoutRedaction = SITE_KEY_PERMISSIONS.filter((name) => name !== 'redaction_job_write')
+
+test.each([
+  [
+    'the account lacks the preview',
+    async () => {
+      const fault = {kind: 'status', status: 404, method: 'POST', path: '/v1/privacy/redaction_jobs'}
+      await control(shop.stripeUrl, 'faults/api', fault)
+      return shop.commerce
+    },
+  ],
+  [
+    'the key lacks the permission',
+    async () => shop.instance({STRIPE_SECRET_KEY: await makeRestrictedKey(shop.stripeUrl, withoutRedaction)}),
+  ],
+])('when Stripe cannot redact since %s, the request stays open, and the owner is told', async (_, site) => {
   const person = another()
   await buyAs(shop, person)
-  await control(shop.stripeUrl, 'faults/api', {
-    ...{kind: 'status', status: 404, method: 'POST', path: '/v1/privacy/redaction_jobs'},
-  })
-  const {requestId} = await erasePerson(shop.commerce, {address: person.email, actor: 'test'})
-  await advanceRequests(shop.commerce)
-  await advanceRequests(shop.commerce)
+  const commerce = await site()
+  const {requestId} = await erasePerson(commerce, {address: person.email, actor: 'test'})
+  await advanceRequests(commerce)
+  await advanceRequests(commerce)
   await control(shop.stripeUrl, 'faults', {}, 'DELETE')
-  const shown = await showRequest(shop.commerce.db, requestId)
+  const shown = await showRequest(commerce.db, requestId)
   expect(shown).toMatchObject({request: {state: 'erasing'}, tasks: [{status: 'by_hand'}], needsOwner: true})
   const mails = await mailsTo('owner@shop.example')
   expect(mails.some(({subject}) => subject.includes(requestId))).toBe(true)
-  expect(await completeRequest(shop.commerce, requestId, 'ops:owner')).toEqual({ok: true})
+  expect(await completeRequest(commerce, requestId, 'ops:owner')).toEqual({ok: true})
+})
+
+test('once the key is a live one, what was bought with test money is exported and erased all the same', async () => {
+  const person = another()
+  await buyAs(shop, person)
+  const live = shop.instance({STRIPE_SECRET_KEY: shop.liveKey})
+  const exported = await exportPerson(live, person.email)
+  expect(exported.stripe.customers).toEqual([])
+  expect(JSON.stringify(exported)).toContain(person.email)
+  const {requestId} = await erasePerson(live, {address: person.email, actor: 'test'})
+  await advanceRequests(live)
+  expect(await showRequest(live.db, requestId)).toMatchObject({request: {state: 'done'}, tasks: []})
+  const holding = (await dumpDatabase(live.db)).split('\n').filter((row) => row.includes(person.email))
+  // The answer still has to reach them.
+  expect(holding).toEqual([expect.stringContaining(`privacy_requests (${requestId},`)])
 })
 
 test('what is kept no longer is counted first and then deleted, and nothing else', async () => {

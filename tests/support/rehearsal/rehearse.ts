@@ -269,6 +269,11 @@ await follow(manual.take('runuser -u plumbperfect -- npm run ops -- orders list'
 await follow(manual.take('git pull'), MACHINE)
 await follow(manual.take('rm -rf .next-new .next-old'), MACHINE)
 leaveOut('as the first build, and as long: in another folder', 'NEXT_DIST_DIR=.next-new npm run build')
+leaveOut(
+  'there was no update to come back from',
+  'git reset --hard',
+  'systemctl stop plumbperfect && mv .next',
+)
 leaveOut('as the service does', 'npm start -- --port 3000')
 
 report.part('Try it')
