@@ -28,6 +28,8 @@ export class DailyFile {
   readonly #waiting: Waiting[] = []
   #waitingBytes = 0
   #isFlushing = false
+  /** After a failure the clock alone tries again, and not each line of a site that many read. */
+  #isBroken = false
   /** While the system writes, so that the end of the process does not write the same once more. */
   #isWriting = false
   #complainsAgainAt = 0
@@ -52,10 +54,10 @@ export class DailyFile {
     if (last?.path === path) last.lines.push(bytes)
     else this.#waiting.push({path, lines: [bytes]})
     this.#waitingBytes += bytes.length
-    if (this.#waitingBytes >= BUFFERED_BYTES) void this.#flush()
+    if (this.#waitingBytes >= BUFFERED_BYTES && !this.#isBroken) void this.#flush()
   }
 
-  /** Never rejects. What cannot be written now is tried again with the next line or moment. */
+  /** Never rejects. */
   async #flush(): Promise<void> {
     if (this.#isFlushing) return
     this.#isFlushing = true
@@ -64,7 +66,9 @@ export class DailyFile {
         await this.#append(next)
         if (next.lines.length === 0) this.#waiting.shift()
       }
+      this.#isBroken = false
     } catch (error) {
+      this.#isBroken = true
       this.#complain(error)
     } finally {
       this.#isFlushing = false
