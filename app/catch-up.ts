@@ -53,9 +53,9 @@ async function catchUpWithPrices(): Promise<void> {
 
 /** A page without its price may be read by many who never come to the checkout, which would tell the owner. */
 async function lookAtPlans(): Promise<void> {
-  const {db, stripe} = commerce()
+  const parts = commerce()
   for (const {slug, lookupKey} of await getPlansOnSale())
-    await alertIfUnsellable(db, slug, await shownPrice(stripe, lookupKey ?? ''))
+    await alertIfUnsellable(parts.db, slug, await shownPrice(parts, lookupKey ?? ''))
 }
 
 async function keepSeals(): Promise<void> {

@@ -16,7 +16,7 @@ export async function CmsPage({page}: {page: Page}) {
   const {path, title = path, blocks} = page
   const [{isEnabled: isPreview}, offers] = await Promise.all([
     draftMode(),
-    shownPrices(commerce().stripe, lookupKeysOf(blocks)),
+    shownPrices(commerce(), lookupKeysOf(blocks)),
   ])
   return (
     <>

@@ -3,7 +3,6 @@ import Stripe from 'stripe'
 import type {Commerce} from '../commerce.ts'
 import type {Executor} from '../db/database.ts'
 import {checkoutAttempts, orders} from '../db/schema.ts'
-import {logger} from '../log.ts'
 import {alertOwnerOfSite} from '../owner-alerts.ts'
 import {describeStripeError, isBusy, isUnreachable, missingPermission, withStripeRetry} from '../stripe.ts'
 import {fulfil} from './fulfil.ts'
@@ -54,7 +53,10 @@ export async function alertIfUnsellable(db: Executor, plan: string, found: Price
 const CURRENCY = 'usd'
 
 /** Reads the one active, one-time price that has this lookup key. */
-export async function readPrice(stripe: Stripe, lookupKey: string): Promise<PriceResult> {
+export async function readPrice(
+  {stripe, log}: Pick<Commerce, 'stripe' | 'log'>,
+  lookupKey: string,
+): Promise<PriceResult> {
   try {
     const {data} = await withStripeRetry(() =>
       stripe.prices.list({lookup_keys: [lookupKey], limit: 10, expand: ['data.product']}),
@@ -63,7 +65,7 @@ export async function readPrice(stripe: Stripe, lookupKey: string): Promise<Pric
   } catch (error) {
     if (isBusy(error)) return {ok: false, reason: 'busy'}
     if (missingPermission(error) !== undefined)
-      logger.error({lookupKey, ...describeStripeError(error)}, 'a price cannot be read')
+      log.error({lookupKey, ...describeStripeError(error)}, 'a price cannot be read')
     if (isUnreachable(error)) return {ok: false, reason: 'unreachable'}
     throw error
   }
@@ -102,7 +104,7 @@ const MAX_AT_ONCE = 200
  * @throws what Stripe or the database throws
  */
 export async function endOutdatedSessions(parts: Parts): Promise<number> {
-  const {db, stripe, log} = parts
+  const {db, log} = parts
   const open = await db
     .select({
       sessionId: checkoutAttempts.sessionId,
@@ -122,7 +124,7 @@ export async function endOutdatedSessions(parts: Parts): Promise<number> {
     .limit(MAX_AT_ONCE)
   let ended = 0
   for (const lookupKey of new Set(open.map((attempt) => attempt.lookupKey))) {
-    const found = await readPrice(stripe, lookupKey)
+    const found = await readPrice(parts, lookupKey)
     if (!found.ok && !isUnsellable(found.reason)) continue
     const current = found.ok ? found.price.id : undefined
     for (const {sessionId, priceId} of open.filter((attempt) => attempt.lookupKey === lookupKey)) {

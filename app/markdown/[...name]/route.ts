@@ -33,7 +33,7 @@ async function markdownAt(path: string): Promise<string | undefined> {
     return blocksMarkdown(
       page.title ?? path,
       page.blocks,
-      await shownPrices(commerce().stripe, lookupKeysOf(page.blocks)),
+      await shownPrices(commerce(), lookupKeysOf(page.blocks)),
     )
   if (!policy) return undefined
   const lastUpdated = policy.lastUpdated ?? undefined

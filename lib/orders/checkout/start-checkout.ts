@@ -44,7 +44,7 @@ export async function startCheckout(
   {shownAmount, ...request}: CheckoutRequest,
 ): Promise<StartCheckoutResult> {
   // Asked for while the order is written: a new order needs it next, and one that is taken up again to compare.
-  const price = readPrice(parts.stripe, request.plan.lookupKey)
+  const price = readPrice(parts, request.plan.lookupKey)
   price.catch(() => undefined)
   const created = await createOrder(parts.db, {...request, livemode: parts.livemode})
   if (!created.ok) return created
@@ -109,7 +109,7 @@ async function startAttempt(
   parts: Parts,
   order: Order,
   previous: number,
-  price = readPrice(parts.stripe, order.lookupKey),
+  price = readPrice(parts, order.lookupKey),
 ): Promise<Step> {
   const found = await price
   if (!found.ok) {
@@ -199,7 +199,7 @@ async function reuseSession(
   parts: Parts,
   {id: orderId, lookupKey}: Order,
   attempt: CheckoutAttempt,
-  price = readPrice(parts.stripe, lookupKey),
+  price = readPrice(parts, lookupKey),
 ): Promise<Step> {
   const {sessionId, priceId} = attempt
   if (sessionId === null)

@@ -1,5 +1,4 @@
 import {unstable_cache} from 'next/cache'
-import type Stripe from 'stripe'
 import type {Commerce} from '../../commerce.ts'
 import type {Order} from '../../db/schema.ts'
 import type {OrderStatus, OrderView} from '../../format/purchases.ts'
@@ -52,7 +51,7 @@ async function lookUpView(
     if (order.payment === 'processing' && newest?.sessionId)
       return {kind: 'processing', sessionId: newest.sessionId}
   }
-  const found = await shownPrice(stripe, lookupKey ?? '')
+  const found = await shownPrice({stripe, log}, lookupKey ?? '')
   if (found.ok) return {kind: 'offer', price: found.price, returned: order !== undefined}
   log.error({plan: slug, lookupKey, reason: found.reason}, 'a plan cannot be sold')
   await alertIfUnsellable(db, slug, found)
@@ -138,11 +137,11 @@ const MAX_AGE_WITHOUT_AMOUNT_S = 60
  * page that is being made is made anew before long.
  */
 export async function shownPrices(
-  stripe: Stripe,
+  parts: Pick<Commerce, 'stripe' | 'log'>,
   lookupKeys: readonly string[],
 ): Promise<Record<string, PlanPrice>> {
   const found = await Promise.all(
-    [...new Set(lookupKeys)].map(async (key) => [key, await shownPrice(stripe, key)] as const),
+    [...new Set(lookupKeys)].map(async (key) => [key, await shownPrice(parts, key)] as const),
   )
   if (found.some(([, result]) => !result.ok)) await shortenLifeOfPage()
   return Object.fromEntries(found.flatMap(([key, result]) => (result.ok ? [[key, result.price]] : [])))
@@ -167,9 +166,12 @@ class Refused extends Error {
  * What a plan costs, kept until Stripe tells of a change. What is charged is read anew when an order is made. A refusal is
  * not kept, so that the next reader asks again.
  */
-export async function shownPrice(stripe: Stripe, lookupKey: string): Promise<PriceResult> {
+export async function shownPrice(
+  parts: Pick<Commerce, 'stripe' | 'log'>,
+  lookupKey: string,
+): Promise<PriceResult> {
   const read = async (): Promise<PlanPrice> => {
-    const result = await readPrice(stripe, lookupKey)
+    const result = await readPrice(parts, lookupKey)
     if (!result.ok) throw new Refused(result)
     return result.price
   }

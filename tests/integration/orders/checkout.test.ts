@@ -174,6 +174,10 @@ test('a key that may not sell sells nothing, and the log names the permission th
   const request = shop.request()
   expect(await startCheckout(site, request)).toEqual({ok: false, reason: 'unreachable'})
   expect(shop.logged()).toContain('"missingPermission":"checkout_session_write"')
+  const withoutPrices = await makeRestrictedKey(shop.stripeUrl, ['product_read'])
+  const blind = shop.instance({STRIPE_SECRET_KEY: withoutPrices})
+  expect(await startCheckout(blind, shop.request())).toEqual({ok: false, reason: 'unreachable'})
+  expect(shop.logged()).toContain('"missingPermission":"plan_read"')
   await start(shop, request)
 })
 

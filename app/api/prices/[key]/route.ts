@@ -17,6 +17,6 @@ export async function GET(request: Request, {params}: {params: Promise<{key: str
   if (!isLookupKey(key)) return errorResponse(404, 'not_found', 'No price can have this lookup key.')
   const waitMs = await lookUps.refuse(clientNetwork(request.headers))
   if (waitMs !== undefined) return errorResponse(429, 'too_many_look_ups', 'Please wait a minute.')
-  const answer: PriceLookup = await shownPrice(commerce().stripe, key)
+  const answer: PriceLookup = await shownPrice(commerce(), key)
   return Response.json(answer, {headers: {'cache-control': 'no-store'}})
 }
