@@ -1,6 +1,5 @@
-import {readFileSync} from 'node:fs'
 import {expect, test} from 'vitest'
-import {isLiveKey, SITE_KEY_PERMISSIONS, stripeClient} from './stripe.ts'
+import {isLiveKey, stripeClient} from './stripe.ts'
 
 // Made up: of the form of a key, and of no account.
 const KEY = 'sk_test_0123456789abcdef'
@@ -32,16 +31,4 @@ test.each([
   ['rk_live_1', true],
 ])('%s moves real money: %s', (key, isLive) => {
   expect(isLiveKey(key)).toBe(isLive)
-})
-
-test('the permissions of a restricted key are those that the document of going live lists and ticks', () => {
-  const manual = readFileSync('docs/deploy.md', 'utf8')
-  const listed = [...manual.matchAll(/^\| .+ \| `(\w+_(?:read|write))` \|/gm)].map(([, name]) => name)
-  expect(listed).toEqual([...SITE_KEY_PERMISSIONS])
-
-  const [link] = /https:\/\/dashboard\.stripe\.com\/apikeys\/create\?\S+(?=\))/.exec(manual) ?? []
-  const ticked = new URL(link ?? '').searchParams.getAll('permissions[]')
-  // Stripe publishes no name for redaction jobs that a link could tick.
-  const known = SITE_KEY_PERMISSIONS.filter((name) => name !== 'redaction_job_write')
-  expect(ticked).toEqual(known.map((name) => `rak_${name}`))
 })

@@ -3,9 +3,11 @@ import {existsSync, globSync, readdirSync, readFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {expect, test} from 'vitest'
 import {z} from 'zod'
+import {SITE_KEY_PERMISSIONS} from '#lib/stripe.ts'
 import {runOps} from '#scripts/ops/run-ops.ts'
 import {RUNS, type Run} from '#scripts/test/steps.ts'
 import {runHere} from '#tests/support/commands.ts'
+import {Manual} from '#tests/support/rehearsal/manual.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 
@@ -82,4 +84,15 @@ test.each(DOCUMENTS)('the owner’s commands that %s names are there, with their
     expect(out, command).toContain(`Usage: ${['npm run ops --', ...named].join(' ')} `)
     for (const flag of flags) expect(out, command).toContain(` ${flag}`)
   }
+})
+
+test('a restricted key of Stripe is described with the permissions that the site is tested with, and its link ticks them', () => {
+  const path = join(ROOT, 'docs', 'deploy.md')
+  expect(new Manual(path, ['First: the services']).permissions).toEqual([...SITE_KEY_PERMISSIONS])
+
+  const [link = ''] =
+    /https:\/\/dashboard\.stripe\.com\/apikeys\/create\?\S+(?=\))/.exec(readFileSync(path, 'utf8')) ?? []
+  // Stripe publishes no name for redaction jobs that a link could tick.
+  const known = SITE_KEY_PERMISSIONS.filter((name) => name !== 'redaction_job_write')
+  expect(new URL(link).searchParams.getAll('permissions[]')).toEqual(known.map((name) => `rak_${name}`))
 })

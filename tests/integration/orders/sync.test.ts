@@ -3,7 +3,6 @@ import {afterAll, afterEach, beforeAll, expect, test} from 'vitest'
 import {acquireLease, releaseLease} from '#lib/db/database.ts'
 import {orders} from '#lib/db/schema.ts'
 import {fulfil} from '#lib/orders/fulfil.ts'
-import {endOutdatedSessions} from '#lib/orders/prices.ts'
 import {findOrder} from '#lib/orders/store.ts'
 import {cleanUp, expireMissedPrices, syncMissedOrders} from '#lib/orders/sync.ts'
 import {syncAccount} from '#lib/orders/sync-account.ts'
@@ -60,18 +59,6 @@ const age = (orderId: string, days: number) =>
     .update(orders)
     .set({createdAt: sql`now() - make_interval(days => ${days})`})
     .where(eq(orders.id, orderId))
-
-test('once the key is a live one, nothing is asked of what was begun with test money', async () => {
-  const [{orderId, sessionId}] = [await start(shop), await start(shop)]
-  await control(shop.stripeUrl, 'faults/webhooks', {kind: 'drop', type: '*', times: 20})
-  await shop.stripe.checkout.sessions.expire(sessionId)
-  const live = shop.instance({STRIPE_SECRET_KEY: shop.liveKey})
-  expect(await syncMissedOrders(live, 0)).toMatchObject({sessions: 0, failures: 0})
-  // Live mode has no price, with which a session is ended otherwise.
-  expect(await endOutdatedSessions(live)).toBe(0)
-  expect(await findOrder(shop.commerce.db, orderId)).toMatchObject({state: 'pending'})
-  expect(shop.logged()).not.toContain('other mode')
-})
 
 test('an order that nobody paid for a week is closed, one whose session is open is not', async () => {
   const [ended, open, young] = [await start(shop), await start(shop), await start(shop)]

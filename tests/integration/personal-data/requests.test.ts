@@ -15,7 +15,7 @@ import {
   proposeCorrection,
   showPerson,
 } from '#lib/personal-data/carry-out.ts'
-import {exportPerson, personExport} from '#lib/personal-data/export.ts'
+import {personExport} from '#lib/personal-data/export.ts'
 import {
   askRequest,
   completeRequest,
@@ -353,21 +353,6 @@ test.each([
   const mails = await mailsTo('owner@shop.example')
   expect(mails.some(({subject}) => subject.includes(requestId))).toBe(true)
   expect(await completeRequest(commerce, requestId, 'ops:owner')).toEqual({ok: true})
-})
-
-test('once the key is a live one, what was bought with test money is exported and erased all the same', async () => {
-  const person = another()
-  await buyAs(shop, person)
-  const live = shop.instance({STRIPE_SECRET_KEY: shop.liveKey})
-  const exported = await exportPerson(live, person.email)
-  expect(exported.stripe.customers).toEqual([])
-  expect(JSON.stringify(exported)).toContain(person.email)
-  const {requestId} = await erasePerson(live, {address: person.email, actor: 'test'})
-  await advanceRequests(live)
-  expect(await showRequest(live.db, requestId)).toMatchObject({request: {state: 'done'}, tasks: []})
-  const holding = (await dumpDatabase(live.db)).split('\n').filter((row) => row.includes(person.email))
-  // The answer still has to reach them.
-  expect(holding).toEqual([expect.stringContaining(`privacy_requests (${requestId},`)])
 })
 
 test('what is kept no longer is counted first and then deleted, and nothing else', async () => {
