@@ -105,15 +105,14 @@ describe('Deliverer', () => {
 
   test('repeats a message after 500 under the same key, before later messages of the document', async () => {
     receiver.answers.push(500)
-    await deliver(message('one'), message('two'), message('other', 'b'))
+    await deliver(message('one'), message('two'))
+    // Another document's message is sent beside them: begun at once, it could get the answer that is meant for the first.
+    await logged(() => log.attemptsOf('one').length > 0)
+    await deliver(message('other', 'b'))
     await logged(() => log.pending().length === 0)
-    expect(receiver.received.map(({headers}) => headers['idempotency-key']).toSorted()).toEqual([
-      'one',
-      'one',
-      'other',
-      'two',
-    ])
-    expect(receiver.received.at(-1)?.headers['idempotency-key']).toBe('two')
+    const keys = receiver.received.map(({headers}) => headers['idempotency-key'])
+    expect(keys.filter((key) => key !== 'other')).toEqual(['one', 'one', 'two'])
+    expect(keys.filter((key) => key === 'other')).toHaveLength(1)
     expect(log.attemptsOf('one')).toMatchObject([
       {failureReason: 'http', resultCode: 500, willRetry: true},
       {isFailure: false, willRetry: false},
